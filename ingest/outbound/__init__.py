@@ -1,0 +1,22 @@
+"""The one way out: every request of this program passes the client in this package.
+
+It leaves the reading of what comes back to `ingest.parsing`, and the deciding when to fetch
+to the scheduler.
+"""
+
+from ingest.outbound.answers import Answer, Limits
+from ingest.outbound.client import DEFAULT_USER_AGENT, GuardedClient
+from ingest.outbound.pace import InProcessPace, Pace
+from ingest.outbound.robots import MemoryRobotsStore, RobotsStore, StoredRobots
+
+__all__ = [
+    "DEFAULT_USER_AGENT",
+    "Answer",
+    "GuardedClient",
+    "InProcessPace",
+    "Limits",
+    "MemoryRobotsStore",
+    "Pace",
+    "RobotsStore",
+    "StoredRobots",
+]

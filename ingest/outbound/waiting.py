@@ -1,0 +1,59 @@
+"""What servers say about coming back: Retry-After, rate limits, and what we have already.
+
+Source: RFC 9110 sections 10.2.3 (Retry-After) and 13 (conditional requests).
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from ingest.outbound.answers import Answer
+
+LONGEST_WAIT_S = 7 * 24 * 3600.0
+
+
+def read_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds to stay away, 0 to seven days; None if the headers (lower case) do not tell."""
+    wait_s = _wait_told(headers.get("retry-after", "").strip(), now)
+    if wait_s is None:
+        wait_s = _wait_told(headers.get("x-ratelimit-reset", "").strip(), now)
+    return None if wait_s is None else min(max(wait_s, 0.0), LONGEST_WAIT_S)
+
+
+def _wait_told(told: str, now: datetime) -> float | None:
+    if re.fullmatch(r"\d{1,18}(\.\d+)?", told, re.ASCII):
+        # A reset time may be written as a Unix time; no wait is that long.
+        seconds = float(told)
+        return seconds - now.timestamp() if seconds > 1e9 else math.ceil(seconds)
+    moment = _moment(told)
+    return None if moment is None else math.ceil((moment - now).total_seconds())
+
+
+def _moment(told: str) -> datetime | None:
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            moment = read(told)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
+
+
+def conditional_headers(state: Mapping[str, Any], url: str) -> dict[str, str]:
+    """Headers asking for `url` only if it changed since the answer remembered in `state`."""
+    known = state.get("validators")
+    if not isinstance(known, Mapping) or known.get("url") != url:
+        return {}
+    named = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
+    return {name: value for name, value in named.items() if isinstance(value, str) and value}
+
+
+def remember_validators(answer: Answer, url: str) -> dict[str, Any]:
+    """What to put into the state so that `conditional_headers` can ask next time."""
+    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    if not etag and not modified:
+        return {}
+    return {"validators": {"url": url, "etag": etag, "last_modified": modified}}

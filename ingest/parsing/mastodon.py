@@ -1,0 +1,63 @@
+"""Answers of the Mastodon API → plain statuses; their HTML becomes text here, in the child.
+
+Source: https://docs.joinmastodon.org/entities/Status/
+"""
+
+import json
+from typing import Any
+
+from ingest.parsing.html_text import html_to_text
+from ingest.parsing.problems import UnreadableProblem
+
+_LONGEST = 21_000
+_PUBLIC = {"public", "unlisted"}
+
+
+def parse(content: bytes) -> dict[str, Any]:
+    """{"statuses": […], "broken": why some could not be read}."""
+    try:
+        told = json.loads(content)
+    except ValueError as error:
+        raise UnreadableProblem(f"is not JSON: {error}") from error
+    if isinstance(told, dict):
+        told = told.get("statuses")
+    if not isinstance(told, list):
+        raise UnreadableProblem("is JSON, but not a list of statuses")
+    statuses: list[dict[str, Any]] = []
+    broken: list[str] = []
+    for number, status in enumerate(told, 1):
+        try:
+            statuses.append(_read_status(status))
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            broken.append(f"status {number}: {type(error).__name__} at {error}")
+    return {"statuses": statuses, "broken": broken}
+
+
+def _read_status(status: dict[str, Any]) -> dict[str, Any]:
+    account = status["account"]
+    boosted = status.get("reblog")
+    identity = str(status["id"])
+    if not identity:
+        raise ValueError("an empty id")
+    return {
+        "id": identity,
+        "uri": _text(status.get("uri")),
+        "url": _text(status.get("url")) or _text(status.get("uri")),
+        "text": html_to_text(str(status.get("content") or ""))[:_LONGEST],
+        "warning": _text(status.get("spoiler_text")),
+        "created_at": str(status["created_at"]),
+        "edited_at": _text(status.get("edited_at")),
+        "language": _text(status.get("language")),
+        "in_reply_to": _text(status.get("in_reply_to_id")),
+        "is_public": status.get("visibility", "public") in _PUBLIC,
+        "acct": str(account["acct"]),
+        "author_name": _text(account.get("display_name")),
+        "author_url": _text(account.get("url")),
+        "boosted": _read_status(boosted) if isinstance(boosted, dict) else None,
+    }
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, bool | dict | list):
+        return None
+    return str(value).strip()[:2000] or None

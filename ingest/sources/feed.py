@@ -1,0 +1,127 @@
+"""`feed`: RSS, Atom, RDF and JSON Feed by URL."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import Field
+
+from ingest.dates import read_date
+from ingest.errors import BotWallError, NothingFoundError, UnreadableContentError
+from ingest.mentions import Fetched, RawMention, Refused, State
+from ingest.options import SourceOptions, WebAddress
+from ingest.outbound import GuardedClient
+from ingest.outbound.answers import Answer
+from ingest.outbound.waiting import conditional_headers, remember_validators
+from ingest.outbound.walls import looks_like_bot_wall
+from ingest.sandbox import parse_apart
+from ingest.tidy import stable_id
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+
+
+class FeedOptions(SourceOptions):
+    """What to read and how to name it."""
+
+    url: WebAddress = Field(description="Address of the feed (RSS, Atom, RDF or JSON Feed).")
+    network: str | None = Field(
+        default=None,
+        description="Name of the place the posts come from; the feed's host if left out.",
+    )
+    language: str | None = Field(
+        default=None,
+        description="Language of the posts (nl, en …) where the feed does not tell.",
+    )
+
+
+class FeedSource:
+    """Feeds, asked for conditionally: an unchanged one costs one short answer."""
+
+    kind = "feed"
+    description = "Posts of an RSS, Atom, RDF or JSON feed"
+    options_model = FeedOptions
+
+    def fetch(
+        self, options: FeedOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """All entries of the feed, or `not_modified` if it is the same as last time."""
+        headers = {"Accept": _ACCEPT, **conditional_headers(state, options.url)}
+        answer = client.get(options.url, headers=headers)
+        digest = hashlib.sha256(answer.body).hexdigest()
+        if answer.not_modified:
+            return Fetched((), state, not_modified=True)
+        validators = remember_validators(answer, options.url)
+        if state.get("sha256") == digest:
+            return Fetched((), {**state, **validators}, not_modified=True)
+        feed = _read_feed(answer)
+        if state.get("had_entries") and not feed["entries"]:
+            raise NothingFoundError(answer.url, "the feed is empty, where it had entries before")
+        mentions = [_to_mention(entry, feed, answer.url, options, now) for entry in feed["entries"]]
+        had_entries = bool(mentions) or bool(state.get("had_entries"))
+        next_state = {**validators, "sha256": digest, "had_entries": had_entries}
+        return Fetched(mentions, next_state, refused=_problems(feed, answer.url))
+
+
+SOURCE = FeedSource()
+
+
+def _read_feed(answer: Answer) -> dict[str, Any]:
+    told = answer.headers.get("content-type", "")
+    try:
+        feed: dict[str, Any] = parse_apart(
+            "feed", answer.body, where=answer.url, params={"content_type": told}
+        )
+    except UnreadableContentError as error:
+        if looks_like_bot_wall(answer.body):
+            raise BotWallError(answer.url, "a check for robots stands before the feed") from error
+        if answer.content_type in {"text/html", "application/xhtml+xml"}:
+            raise UnreadableContentError(answer.url, "is a web page, not a feed") from error
+        raise
+    return feed
+
+
+def _problems(feed: dict[str, Any], url: str) -> tuple[Refused, ...]:
+    if not feed["problem"]:
+        return ()
+    count = len(feed["entries"])
+    return (Refused(url, f"{feed['problem']}; {count} entries could be read"),)
+
+
+def _to_mention(
+    entry: dict[str, Any], feed: dict[str, Any], url: str, options: FeedOptions, now: datetime
+) -> RawMention:
+    published, updated = _moments(entry)
+    title = entry["title"] or None
+    text = entry["text"] or title or ""
+    link = urljoin(url, entry["link"]) if entry["link"] else None
+    extra: dict[str, Any] = {"feed": feed["title"]} if feed["title"] else {}
+    if entry["tags"]:
+        extra["tags"] = [tag for tag in entry["tags"] if tag]
+    if published is None:
+        extra["published_at_unknown"] = True
+    return RawMention(
+        external_id=entry["id"] or link or stable_id(title, entry["published"] or text),
+        text=text,
+        title=title if text != title else None,
+        published_at=published or now,
+        edited_at=updated if published and updated and updated > published else None,
+        url=link,
+        author_name=entry["author_name"],
+        author_url=entry["author_url"],
+        network=options.network or (urlsplit(url).hostname or "").removeprefix("www."),
+        language=entry.get("language") or feed["language"] or options.language,
+        in_reply_to=entry["in_reply_to"],
+        conversation_id=entry["in_reply_to"],
+        extra=extra,
+    )
+
+
+def _moments(entry: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """When it was published, and when last changed; feeds with one date mean the first."""
+    published = read_date(entry["published"]) if entry["published"] else None
+    updated = read_date(entry["updated"]) if entry["updated"] else None
+    return published or updated, updated

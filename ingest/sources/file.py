@@ -1,0 +1,248 @@
+"""`file`: CSV and JSON Lines on this machine, whole or only what was appended since.
+
+Who may name which path is decided by whoever lets people set options: this source reads any
+file its process can read. Taking rows out of the bytes is `ingest.tables`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+
+from ingest.errors import (
+    TooLargeError,
+    UnreachableError,
+    UnreadableContentError,
+    WrongOptionError,
+)
+from ingest.mentions import Fetched, RawMention, Refused, State
+from ingest.options import SourceOptions, ZoneName
+from ingest.outbound import GuardedClient
+from ingest.rows import COLUMNS, RowReader
+from ingest.tables import Rows, TableShape, detect_shape, read_rows
+
+_LARGEST_BYTES = 256 * 1024 * 1024
+
+
+def _column(meaning: str, *names: str) -> Any:
+    usual = f" Left out: {', '.join(names)}." if names else ""
+    return Field(default=None, description=f"Column holding {meaning}.{usual}")
+
+
+FIELDS_BY_OPTION = {
+    "id_column": "external_id",
+    "text_column": "text",
+    "date_column": "published_at",
+    "title_column": "title",
+    "url_column": "url",
+    "handle_column": "author_handle",
+    "author_column": "author_name",
+    "rating_column": "rating",
+    "language_column": "language",
+    "network_column": "network",
+    "conversation_column": "conversation_id",
+    "reply_column": "in_reply_to",
+    "reference_column": "reference",
+}
+
+
+class FileOptions(SourceOptions):
+    """Where the file is and which column means what."""
+
+    path: Path = Field(description="The file to read.")
+    format: Literal["auto", "csv", "jsonl"] = Field(
+        default="auto", description="How the file is written; `auto` looks at its start."
+    )
+    encoding: str | None = Field(
+        default=None,
+        description="Character encoding; left out, UTF-8 or UTF-16 with a mark or Windows-1252.",
+    )
+    delimiter: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=1,
+        description="What separates CSV columns; left out, the most frequent of , ; tab |.",
+    )
+    timezone: ZoneName = Field(
+        default="Europe/Amsterdam", description="Time zone of dates that do not name one."
+    )
+    date_format: str | None = Field(
+        default=None,
+        description="How dates are written, as in Python's strptime (%d-%m-%Y %H:%M).",
+    )
+    best_rating: float = Field(default=5, description="The highest rating that can be given.")
+    worst_rating: float = Field(default=1, description="The lowest rating that can be given.")
+    network: str | None = Field(
+        default=None, description="Name of the place the posts come from, for rows without one."
+    )
+    id_column: str | None = _column("a stable id", *COLUMNS["external_id"])
+    text_column: str | None = _column("the text", *COLUMNS["text"])
+    date_column: str | None = _column("the time of publishing", *COLUMNS["published_at"])
+    title_column: str | None = _column("a title", *COLUMNS["title"])
+    url_column: str | None = _column("a link to the post", *COLUMNS["url"])
+    handle_column: str | None = _column("the author's handle", *COLUMNS["author_handle"])
+    author_column: str | None = _column("the author's name", *COLUMNS["author_name"])
+    rating_column: str | None = _column("a rating", *COLUMNS["rating"])
+    language_column: str | None = _column("the language", *COLUMNS["language"])
+    network_column: str | None = _column("the place the post comes from", *COLUMNS["network"])
+    conversation_column: str | None = _column("the thread's id", *COLUMNS["conversation_id"])
+    reply_column: str | None = _column("the id of the post answered", *COLUMNS["in_reply_to"])
+    reference_column: str | None = _column("an order number", *COLUMNS["reference"])
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str | None) -> str | None:
+        try:
+            "".encode(name or "utf-8")
+        except LookupError as error:
+            raise ValueError(f"{name!r} is not an encoding such as utf-8 or cp1252") from error
+        return name
+
+    def column_options(self) -> dict[str, str]:
+        """The columns given by name, by option."""
+        told = {name: getattr(self, name) for name in FIELDS_BY_OPTION}
+        return {name: column for name, column in told.items() if column}
+
+    def columns(self) -> dict[str, str]:
+        """The columns given by name, by the field of the mention they fill."""
+        return {FIELDS_BY_OPTION[name]: told for name, told in self.column_options().items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far a file was read: `offset` bytes with `digest`, ending after line `line`."""
+
+    offset: int
+    line: int
+    digest: str
+    shape: TableShape
+
+
+class FileSource:
+    """A file that grows is read on from where it ended; a changed one is read again."""
+
+    kind = "file"
+    description = "Rows of a CSV or JSON Lines file on this machine"
+    options_model = FileOptions
+
+    def fetch(
+        self, options: FileOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """The file's rows, or those appended since; `not_modified` if it is untouched."""
+        stamp = _stamp(options.path)
+        how = _fingerprint(options)
+        same_options = state.get("options") == how
+        if same_options and state.get("stamp") == stamp:
+            return Fetched((), state, not_modified=True)
+        content = _read(options.path)
+        start = _progress(state, content) if same_options else None
+        if start is not None and start.offset == len(content):
+            return Fetched((), {**state, "stamp": stamp}, not_modified=True)
+        start = start or _beginning(options, content)
+        return self._take(options, content, start, now, {"stamp": stamp, "options": how})
+
+    def _take(
+        self,
+        options: FileOptions,
+        content: bytes,
+        start: _Progress,
+        now: datetime,
+        state: dict[str, Any],
+    ) -> Fetched:
+        rows = read_rows(content[start.offset :], start.shape, first_line=start.line + 1)
+        reader = RowReader(
+            columns=options.columns(),
+            zone=ZoneInfo(options.timezone),
+            date_format=options.date_format,
+            worst=options.worst_rating,
+            best=options.best_rating,
+            network=options.network,
+            now=now,
+        )
+        _require_columns(options, rows.shape)
+        mentions, refused = _sort_out(rows, reader)
+        return Fetched(mentions, {**state, **_reached(content, start, rows.shape)}, refused)
+
+
+SOURCE = FileSource()
+
+
+def _fingerprint(options: FileOptions) -> str:
+    """A fingerprint of the options: other columns mean other rows, so the file is read anew."""
+    return hashlib.sha256(options.model_dump_json().encode()).hexdigest()[:16]
+
+
+def _require_columns(options: FileOptions, shape: TableShape) -> None:
+    """One clear error in place of a refusal for every row, where the header already tells."""
+    if shape.format != "csv" or not shape.header:
+        return
+    there = {name.lower() for name in shape.header}
+    listed = ", ".join(name or "(no name)" for name in shape.header)[:500]
+    for option, column in options.column_options().items():
+        if column.lower() not in there:
+            raise WrongOptionError(option, f"{column!r} is not a column; there are {listed}")
+    wanted = {*COLUMNS["text"], *COLUMNS["title"]}
+    if not (options.text_column or options.title_column or wanted & there):
+        raise WrongOptionError("text_column", f"say which column holds the text: {listed}")
+
+
+def _sort_out(rows: Rows, reader: RowReader) -> tuple[list[RawMention], list[Refused]]:
+    mentions: list[RawMention] = []
+    refused = list(rows.refused)
+    for row in rows.rows:
+        try:
+            mentions.append(reader.read(row.values))
+        except ValueError as error:
+            refused.append(Refused(f"line {row.line}", str(error)))
+    return mentions, sorted(refused, key=lambda row: int(row.where.split()[1]))
+
+
+def _stamp(path: Path) -> list[int]:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise UnreachableError(str(path), error.strerror or "cannot be read") from error
+    if found.st_size > _LARGEST_BYTES:
+        raise TooLargeError(str(path), f"is larger than {_LARGEST_BYTES:,} bytes")
+    return [found.st_size, found.st_mtime_ns]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreachableError(str(path), error.strerror or "cannot be read") from error
+
+
+def _beginning(options: FileOptions, content: bytes) -> _Progress:
+    try:
+        shape = detect_shape(content, options.format, options.encoding, options.delimiter)
+    except ValueError as error:
+        raise UnreadableContentError(str(options.path), str(error)) from error
+    return _Progress(0, 0, "", shape)
+
+
+def _progress(state: Mapping[str, Any], content: bytes) -> _Progress | None:
+    """Where to read on, if what was read then is still the start of the file."""
+    offset, shape = state.get("offset"), state.get("shape")
+    if not isinstance(offset, int) or not isinstance(shape, Mapping):
+        return None
+    digest = hashlib.sha256(content[:offset]).hexdigest()
+    if offset == 0 or digest != state.get("digest"):
+        return None
+    return _Progress(offset, int(state.get("line", 0)), digest, TableShape.from_json(shape))
+
+
+def _reached(content: bytes, start: _Progress, shape: TableShape) -> dict[str, Any]:
+    """Up to the last complete line: a row still being written is read again, with the rest."""
+    # In UTF-16 the bytes of a newline may also straddle two characters: such files start anew.
+    one_byte = not shape.encoding_of_rest.lower().startswith(("utf-16", "utf-32", "utf_"))
+    offset = max(content.rfind(b"\n") + 1, start.offset) if one_byte else 0
+    line = start.line + content[start.offset : offset].count(b"\n")
+    digest = hashlib.sha256(content[:offset]).hexdigest()
+    return {"offset": offset, "line": line, "digest": digest, "shape": shape.to_json()}

@@ -1,0 +1,274 @@
+"""`mastodon`: public posts of a Mastodon instance, by hashtag, account or search.
+
+Source: https://docs.joinmastodon.org/methods/timelines/, …/accounts/, …/search/. Reading on
+with `min_id` gives the posts right after the last one seen, so that no gap opens however
+many came in between. Only public timelines are asked for, and posts that are not public are
+left out.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from ingest.dates import read_date
+from ingest.errors import BadAnswerError, ForbiddenAddressError, IngestError
+from ingest.links import linked
+from ingest.mentions import Fetched, RawMention, Refused, State
+from ingest.options import SourceOptions
+from ingest.outbound import Answer, GuardedClient
+from ingest.outbound.urls import read_url
+from ingest.sandbox import parse_apart
+
+_PAGE = 40  # the most the API gives at once
+_ROOTS_KEPT = 500
+_HINTS = {
+    401: "the instance wants a valid access_token",
+    403: "the access_token does not allow this, or the instance blocks us",
+    404: "there is no such account, hashtag or instance",
+    410: "the account is gone",
+    422: "the instance wants an access_token",
+}
+
+
+class MastodonOptions(SourceOptions):
+    """Where to listen, and to what: exactly one of hashtag, account and query."""
+
+    instance: str = Field(description="The instance: `mastodon.example` or its address.")
+    hashtag: str | None = Field(default=None, description="Posts with this hashtag.")
+    account: str | None = Field(
+        default=None, description="Posts of this account: `name` or `name@other.example`."
+    )
+    query: str | None = Field(
+        default=None, description="Posts found by this search; needs `access_token`."
+    )
+    limit: int = Field(default=80, ge=1, le=400, description="How many posts to take at most.")
+    include_replies: bool = Field(default=True, description="Take answers to other posts too.")
+    include_boosts: bool = Field(
+        default=False, description="Take posts that were only boosted, as their author's."
+    )
+    access_token: SecretStr | None = Field(
+        default=None, description="Token of an application with the right `read`."
+    )
+
+    @field_validator("instance")
+    @classmethod
+    def _as_origin(cls, told: str) -> str:
+        address = told if "://" in told else f"https://{told}"
+        try:
+            return read_url(address).origin
+        except ForbiddenAddressError as error:
+            raise ValueError(f"{told!r} is not an instance such as mastodon.example") from error
+
+    @field_validator("hashtag")
+    @classmethod
+    def _without_hash(cls, told: str | None) -> str | None:
+        tag = told.removeprefix("#") if told is not None else None
+        if tag is not None and not re.fullmatch(r"[\w·]+", tag):
+            raise ValueError(f"{told!r} is not one hashtag: letters, digits and _ only")
+        return tag
+
+    @field_validator("account")
+    @classmethod
+    def _without_at(cls, told: str | None) -> str | None:
+        name = told.removeprefix("@") if told is not None else None
+        if name is not None and not re.fullmatch(r"[\w.-]+(@[\w.:-]+)?", name):
+            raise ValueError(f"{told!r} is not an account such as name@mastodon.example")
+        return name
+
+    @model_validator(mode="after")
+    def _one_thing_to_hear(self) -> "MastodonOptions":
+        given = [self.hashtag, self.account, self.query]
+        if sum(bool(part) for part in given) != 1:
+            raise ValueError("exactly one of hashtag, account and query is needed")
+        if self.query and self.access_token is None:
+            raise ValueError("query needs access_token: instances search posts for members only")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of statuses and the address it came from."""
+
+    url: str
+    statuses: list[dict[str, Any]]
+    broken: list[str]
+
+
+class MastodonSource:
+    """New posts since the last fetch; the newest ones the first time."""
+
+    kind = "mastodon"
+    description = "Public posts of a Mastodon instance, by hashtag, account or search"
+    options_model = MastodonOptions
+
+    def fetch(
+        self, options: MastodonOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """Posts in the order of their ids. A post that answers another shares its thread's id."""
+        listener = _Listener(options, client)
+        account_id = state.get("account_id")
+        if options.account and not account_id:
+            account_id = listener.find_account(options.account)
+        cursor = state.get("cursor")
+        pages, refused = listener.listen(account_id, cursor)
+        statuses = {status["id"]: status for page in pages for status in page.statuses}
+        in_order = sorted(statuses.values(), key=lambda status: _order(status["id"]))
+        roots = dict(state.get("roots") or {})
+        mentions = [
+            mention
+            for status in in_order
+            if (mention := _to_mention(status, options, roots, now)) is not None
+        ]
+        refused += [Refused(page.url, problem) for page in pages for problem in page.broken]
+        newest = max([*statuses, *([cursor] if cursor else [])], key=_order, default=None)
+        kept = dict(list(roots.items())[-_ROOTS_KEPT:])
+        next_state = {"cursor": newest, "account_id": account_id, "roots": kept}
+        return Fetched(mentions, next_state, refused, not_modified=not statuses and bool(cursor))
+
+
+SOURCE = MastodonSource()
+
+
+class _Listener:
+    """Asks one instance, page by page, with the token if there is one."""
+
+    def __init__(self, options: MastodonOptions, client: GuardedClient) -> None:
+        self._options = options
+        self._client = client
+
+    def find_account(self, name: str) -> str:
+        url = f"{self._options.instance}/api/v1/accounts/lookup?{urlencode({'acct': name})}"
+        answer = self._get(url)
+        try:
+            return str(json.loads(answer.body)["id"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise BadAnswerError(url, answer.status, hint="without an account id") from None
+
+    def listen(
+        self, account_id: str | None, cursor: str | None
+    ) -> tuple[list[_Page], list[Refused]]:
+        """Pages up to the limit. A failure after the first page keeps what was had."""
+        pages: list[_Page] = []
+        count = 0
+        steps = self._search(cursor) if self._options.query else self._walk(account_id, cursor)
+        try:
+            for page in steps:
+                pages.append(page)
+                count += len(page.statuses)
+                if count >= self._options.limit:
+                    break
+        except IngestError as error:
+            if not pages:
+                raise
+            return pages, [Refused(error.where, error.problem)]
+        return pages, []
+
+    def _walk(self, account_id: str | None, cursor: str | None) -> Iterator[_Page]:
+        """Backwards from the newest the first time, forwards from the cursor afterwards."""
+        parameters = {"limit": str(min(_PAGE, self._options.limit))}
+        if cursor:
+            parameters["min_id"] = cursor
+        if account_id:
+            place = f"accounts/{quote(account_id)}/statuses"
+            if not self._options.include_boosts:
+                parameters["exclude_reblogs"] = "true"
+            if not self._options.include_replies:
+                parameters["exclude_replies"] = "true"
+        else:
+            place = f"timelines/tag/{quote(self._options.hashtag or '')}"
+        url: str | None = f"{self._options.instance}/api/v1/{place}?{urlencode(parameters)}"
+        while url:
+            answer = self._get(url)
+            page = _read_page(answer)
+            yield page
+            told = linked(answer.headers.get("link", ""), "prev" if cursor else "next", url)
+            # The token goes with every page: never to another site than the one it is for.
+            leads_on = told and page.statuses and told.startswith(f"{self._options.instance}/")
+            url = told if leads_on and told != url else None
+
+    def _search(self, cursor: str | None) -> Iterator[_Page]:
+        offset = 0
+        while True:
+            parameters = {"q": self._options.query or "", "type": "statuses", "limit": str(_PAGE)}
+            if cursor:
+                parameters["min_id"] = cursor
+            if offset:
+                parameters["offset"] = str(offset)
+            url = f"{self._options.instance}/api/v2/search?{urlencode(parameters)}"
+            page = _read_page(self._get(url))
+            yield page
+            offset += _PAGE
+            if len(page.statuses) < _PAGE:
+                return
+
+    def _get(self, url: str) -> Answer:
+        headers = {"Accept": "application/json"}
+        if self._options.access_token is not None:
+            headers["Authorization"] = f"Bearer {self._options.access_token.get_secret_value()}"
+        try:
+            return self._client.get(url, headers=headers)
+        except BadAnswerError as error:
+            if error.status not in _HINTS:
+                raise
+            raise BadAnswerError(
+                url, error.status, hint=_HINTS[error.status], excerpt=error.excerpt
+            ) from error
+
+
+def _read_page(answer: Answer) -> _Page:
+    told = parse_apart("mastodon", answer.body, where=answer.url)
+    return _Page(answer.url, told["statuses"], told["broken"])
+
+
+def _order(identity: str) -> tuple[int, str]:
+    """Ids are numbers without leading zeros, too long for some; longer means later."""
+    return len(identity), identity
+
+
+def _to_mention(
+    status: Mapping[str, Any], options: MastodonOptions, roots: dict[str, str], now: datetime
+) -> RawMention | None:
+    """The mention of a status, or None if the options or its visibility leave it out."""
+    extra: dict[str, Any] = {}
+    host = urlsplit(options.instance).netloc
+    if status["boosted"]:
+        if not options.include_boosts:
+            return None
+        extra["boosted_by"] = _handle(status["acct"], host)
+        status = status["boosted"]
+    parent = status["in_reply_to"]
+    if not status["is_public"] or (parent and not options.include_replies):
+        return None
+    root = roots.get(parent, parent) if parent else status["id"]
+    if parent:
+        roots[status["id"]] = root
+    published = read_date(status["created_at"])
+    if published is None:
+        extra["published_at_unknown"] = True
+    warning = status["warning"]
+    return RawMention(
+        external_id=status["id"],
+        text=status["text"] or warning or "",
+        title=warning if status["text"] else None,
+        published_at=published or now,
+        edited_at=read_date(status["edited_at"]) if status["edited_at"] else None,
+        url=status["url"],
+        author_handle=_handle(status["acct"], host),
+        author_name=status["author_name"],
+        author_url=status["author_url"],
+        network="mastodon",
+        language=status["language"],
+        conversation_id=root,
+        in_reply_to=parent,
+        extra={**extra, "uri": status["uri"]} if status["uri"] else extra,
+    )
+
+
+def _handle(acct: str, host: str) -> str:
+    return acct if "@" in acct else f"{acct}@{host}"

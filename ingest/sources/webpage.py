@@ -1,0 +1,280 @@
+"""`webpage`: reviews or posts on public pages, by schema.org markup or CSS selectors."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+import soupsieve
+from pydantic import Field, field_validator, model_validator
+
+from ingest.dates import read_date
+from ingest.errors import BotWallError, IngestError, NothingFoundError
+from ingest.links import linked
+from ingest.mentions import Fetched, RawMention, Refused, State
+from ingest.options import SourceOptions, WebAddress, ZoneName
+from ingest.outbound import GuardedClient
+from ingest.outbound.answers import Answer
+from ingest.outbound.waiting import conditional_headers, remember_validators
+from ingest.outbound.walls import looks_like_bot_wall
+from ingest.sandbox import parse_apart
+from ingest.tidy import stable_id
+
+_SELECTORS = (
+    "item",
+    "text",
+    "title",
+    "author",
+    "rating",
+    "date",
+    "id",
+    "link",
+    "reference",
+    "next",
+)
+
+
+def _selector(meaning: str) -> Any:
+    note = "CSS selector; `@name` at its end takes an attribute."
+    return Field(default=None, description=f"{meaning} {note}")
+
+
+class WebpageOptions(SourceOptions):
+    """Which page, how far to page on, and where things stand if the page has no markup."""
+
+    url: WebAddress = Field(description="Address of the first page.")
+    max_pages: int = Field(
+        default=5, ge=1, le=50, description="How many pages to read at most, following `next`."
+    )
+    allow_empty: bool = Field(
+        default=False,
+        description="Accept a page without any item; otherwise that is an error.",
+    )
+    network: str | None = Field(
+        default=None, description="Name of the site; the host of the address if left out."
+    )
+    language: str | None = Field(
+        default=None, description="Language of the posts (nl, en …) where the page does not tell."
+    )
+    timezone: ZoneName = Field(
+        default="Europe/Amsterdam", description="Time zone of dates that do not name one."
+    )
+    best_rating: float = Field(
+        default=5, description="The highest rating that can be given; for `rating_selector`."
+    )
+    worst_rating: float = Field(
+        default=1, description="The lowest rating that can be given; for `rating_selector`."
+    )
+    item_selector: str | None = _selector("One review or post; switches reading by selectors on.")
+    text_selector: str | None = _selector("Its text; the whole item if left out.")
+    title_selector: str | None = _selector("Its title.")
+    author_selector: str | None = _selector("Its author's name.")
+    rating_selector: str | None = _selector("Its rating: a number, `4/5` or stars.")
+    date_selector: str | None = _selector("When it was published.")
+    id_selector: str | None = _selector("An id that stays the same.")
+    link_selector: str | None = _selector("A link of its own, usually with `@href`.")
+    reference_selector: str | None = _selector("An order number given along.")
+    next_selector: str | None = _selector("The link to the next page; rel=next if left out.")
+
+    @field_validator(*(f"{name}_selector" for name in _SELECTORS))
+    @classmethod
+    def _readable_selector(cls, selector: str | None) -> str | None:
+        path = (selector or "").partition("@")[0].strip()
+        try:
+            soupsieve.compile(path or "*")
+        except soupsieve.SelectorSyntaxError as error:
+            problem = str(error).splitlines()[0]
+            raise ValueError(f"{selector!r} is not a CSS selector: {problem}") from error
+        return selector
+
+    @model_validator(mode="after")
+    def _selectors_need_items(self) -> "WebpageOptions":
+        extra = set(self.selectors()) - {"item", "next"}
+        if extra and not self.item_selector:
+            raise ValueError(f"{sorted(extra)[0]}_selector needs item_selector too")
+        return self
+
+    def selectors(self) -> dict[str, str]:
+        """The selectors given, by what they select."""
+        told = {name: getattr(self, f"{name}_selector") for name in _SELECTORS}
+        return {name: selector for name, selector in told.items() if selector}
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the pages of one fetch brought so far."""
+
+    items: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    complete: bool = True
+
+
+class WebpageSource:
+    """Pages in their order, until there is no next one; a page without items is an error."""
+
+    kind = "webpage"
+    description = "Reviews or posts on public web pages"
+    options_model = WebpageOptions
+
+    def fetch(
+        self, options: WebpageOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """All items of all pages, or `not_modified` if they are the same as last time."""
+        first = client.get(options.url, headers=conditional_headers(state, options.url))
+        if first.not_modified:
+            return Fetched((), state, not_modified=True)
+        gathered = _gather(first, options, client)
+        # The bytes of a page change with every visit (tokens, adverts); its items do not.
+        told = json.dumps([item for _, item in gathered.items], sort_keys=True)
+        digest = hashlib.sha256(told.encode()).hexdigest()
+        # With more pages than one, an unchanged first page says nothing about the others.
+        validators = remember_validators(first, options.url) if options.max_pages == 1 else {}
+        next_state = {**validators, "sha256": digest} if gathered.complete else {}
+        if state.get("sha256") == digest and gathered.complete:
+            return Fetched((), next_state, gathered.refused, not_modified=True)
+        return Fetched(_to_mentions(gathered.items, options, now), next_state, gathered.refused)
+
+
+SOURCE = WebpageSource()
+
+
+def _gather(first: Answer, options: WebpageOptions, client: GuardedClient) -> _Gathered:
+    gathered = _Gathered()
+    answer, page = first, _read_page(first, options)
+    _require_items(first, page, options)
+    visited = {options.url, first.url}
+    for left in reversed(range(options.max_pages)):
+        gathered.items += [(answer.url, item) for item in page["items"]]
+        gathered.refused += [Refused(answer.url, problem) for problem in page["problems"]]
+        url = _next_url(answer, page)
+        if not left or url is None or url in visited:
+            break
+        visited.add(url)
+        try:
+            answer = client.get(url)
+            page = _read_page(answer, options)
+        except IngestError as error:
+            # The first pages count; without a digest the next fetch does all of them again.
+            gathered.refused.append(Refused(url, error.problem))
+            gathered.complete = False
+            break
+    return gathered
+
+
+def _read_page(answer: Answer, options: WebpageOptions) -> dict[str, Any]:
+    page: dict[str, Any] = parse_apart(
+        "webpage",
+        answer.body,
+        where=answer.url,
+        params={
+            "content_type": answer.headers.get("content-type", ""),
+            "selectors": options.selectors(),
+            "worst": options.worst_rating,
+            "best": options.best_rating,
+        },
+    )
+    return page
+
+
+def _require_items(answer: Answer, page: Mapping[str, Any], options: WebpageOptions) -> None:
+    if page["items"]:
+        return
+    if looks_like_bot_wall(answer.body):
+        raise BotWallError(answer.url, "a check for robots stands before the page")
+    if page["has_login"]:
+        raise BotWallError(answer.url, "a log-in page stands before the content")
+    if not options.allow_empty:
+        wanted = f"{options.item_selector!r}" if options.item_selector else "schema.org reviews"
+        broken = "; ".join(page["problems"])
+        problem = f"nothing found by {wanted}" + (f" ({broken})" if broken else "")
+        raise NothingFoundError(answer.url, problem)
+
+
+def _next_url(answer: Answer, page: Mapping[str, Any]) -> str | None:
+    """The next page, on the same host only: a listing does not continue elsewhere."""
+    told = linked(answer.headers.get("link", ""), "next", answer.url) or page["next"]
+    if not told:
+        return None
+    try:
+        url = urljoin(answer.url, told).partition("#")[0]
+        same_host = urlsplit(url).netloc == urlsplit(answer.url).netloc
+    except ValueError:
+        return None
+    return url if same_host else None
+
+
+def _to_mentions(
+    items: list[tuple[str, dict[str, Any]]], options: WebpageOptions, now: datetime
+) -> list[RawMention]:
+    # Pages shift while they are read: the same review may stand on two of them.
+    unique = list({json.dumps(item, sort_keys=True): (url, item) for url, item in items}.values())
+    ids = _identities(unique, links_are_own=options.link_selector is not None)
+    return [
+        _to_mention(item, url, external_id, options, now)
+        for (url, item), external_id in zip(unique, ids, strict=True)
+    ]
+
+
+def _identities(items: list[tuple[str, dict[str, Any]]], *, links_are_own: bool) -> list[str]:
+    """An id per item that survives an edit of its text wherever something else tells it apart.
+
+    Its own id, else author and date, else its link; the text only where these are shared. A
+    link comes first only where it was asked for: in markup it is often that of the whole page.
+    """
+    links = Counter(urljoin(url, item["link"]) for url, item in items if item["link"])
+    people = Counter(_person(item) for _, item in items)
+    ids = []
+    for url, item in items:
+        link = urljoin(url, item["link"]) if item["link"] else url
+        has_own_link = link != url and links[link] == 1
+        if item["id"]:
+            ids.append(item["id"])
+        elif links_are_own and has_own_link:
+            ids.append(link)
+        elif all(_person(item)) and people[_person(item)] == 1:
+            ids.append(stable_id(*_person(item)))
+        elif has_own_link:
+            ids.append(link)
+        else:
+            ids.append(stable_id(*_person(item), item["title"], item["text"]))
+    return ids
+
+
+def _person(item: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Author and date; "3 days ago" is another date tomorrow, and so no part of an id."""
+    is_fixed = item["date"] and read_date(item["date"]) is not None
+    return item["author_name"], item["date"] if is_fixed else None
+
+
+def _to_mention(
+    item: dict[str, Any], url: str, external_id: str, options: WebpageOptions, now: datetime
+) -> RawMention:
+    zone = ZoneInfo(options.timezone)
+    published = read_date(item["date"], zone=zone, now=now) if item["date"] else None
+    updated = read_date(item["updated"], zone=zone, now=now) if item["updated"] else None
+    extra = {name: item[name] for name in ("item", "rating_told") if item[name]}
+    if published is None:
+        extra["published_at_unknown"] = True
+        if item["date"]:
+            extra["published_as_told"] = item["date"]
+    text = item["text"] or item["title"] or ""
+    return RawMention(
+        external_id=external_id,
+        text=text,
+        title=item["title"] if item["title"] != text else None,
+        published_at=published or now,
+        edited_at=updated if published and updated and updated > published else None,
+        url=urljoin(url, item["link"]) if item["link"] else url,
+        author_name=item["author_name"],
+        author_url=urljoin(url, item["author_url"]) if item["author_url"] else None,
+        network=options.network or (urlsplit(options.url).hostname or "").removeprefix("www."),
+        language=item["language"] or options.language,
+        rating=item["rating"],
+        reference=item.get("reference"),
+        extra=extra,
+    )

@@ -1,0 +1,118 @@
+"""The gate every mention passes on its way out: what the rest of the program may rely on.
+
+Texts hold no NUL and no half characters and are clipped; links are http(s) or gone; times are
+in UTC and believable. What had to be changed is noted in `extra`.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ingest.mentions import Fetched, RawMention, Refused
+
+LONGEST_TEXT = 20_000
+_LONGEST = {
+    "title": 500,
+    "author_handle": 200,
+    "author_name": 200,
+    "network": 100,
+    "language": 35,  # RFC 5646 asks for at least this many
+    "conversation_id": 500,
+    "in_reply_to": 500,
+    "reference": 100,
+}
+_LONGEST_ID = 500
+_LONGEST_URL = 2000
+_LONGEST_EXTRA = 1000
+# The web's own start; earlier times are defaults of programs, like 0001-01-01.
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def tidy_fetched(fetched: Fetched, now: datetime) -> Fetched:
+    """Every mention made fit to keep; those without any text become refused rows."""
+    mentions: list[RawMention] = []
+    refused = list(fetched.refused)
+    for mention in fetched.mentions:
+        clean = _tidy(mention, now)
+        if clean.text and clean.external_id:
+            mentions.append(clean)
+        else:
+            missing = "text" if clean.external_id else "id"
+            refused.append(Refused(clean.url or clean.external_id, f"has no {missing}"))
+    return replace(fetched, mentions=tuple(mentions), refused=tuple(refused))
+
+
+def clean_text(text: str) -> str:
+    """Without NUL (PostgreSQL cannot store it) and with half characters shown as such."""
+    return _UNSTORABLE.sub(lambda found: "" if found[0] == "\x00" else "\ufffd", text)
+
+
+def stable_id(*parts: object) -> str:
+    """An id made of what does not change about a post that has none of its own."""
+    joined = "\x1f".join(clean_text(str(part)) for part in parts)
+    return hashlib.sha256(joined.encode()).hexdigest()[:32]
+
+
+def _tidy(mention: RawMention, now: datetime) -> RawMention:
+    text = clean_text(mention.text).strip()
+    notes: dict[str, Any] = {"clipped": True} if len(text) > LONGEST_TEXT else {}
+    published_at = _believable(mention.published_at, now)
+    if published_at is None:
+        notes["published_as_told"] = mention.published_at.isoformat()
+    edited_at = mention.edited_at and _believable(mention.edited_at, now)
+    short: dict[str, Any] = {
+        name: _clip(getattr(mention, name), size) for name, size in _LONGEST.items()
+    }
+    return replace(
+        mention,
+        external_id=_fit_id(mention.external_id),
+        text=text[:LONGEST_TEXT],
+        published_at=published_at or now.astimezone(UTC),
+        edited_at=edited_at,
+        url=_web_link(mention.url),
+        author_url=_web_link(mention.author_url),
+        extra={**_tidy_extra(mention.extra), **notes},
+        **short,
+    )
+
+
+def _clip(value: str | None, longest: int) -> str | None:
+    return clean_text(value).strip()[:longest] or None if value else None
+
+
+def _fit_id(external_id: str) -> str:
+    fit = clean_text(external_id).strip()
+    return fit if len(fit) <= _LONGEST_ID else stable_id(fit)
+
+
+def _web_link(url: str | None) -> str | None:
+    if not url or len(url) > _LONGEST_URL:
+        return None
+    link = clean_text(url).strip()
+    return link if re.match(r"https?://[^\s/]", link, re.IGNORECASE) else None
+
+
+def _believable(moment: datetime, now: datetime) -> datetime | None:
+    try:
+        in_utc = moment.astimezone(UTC)
+    except OverflowError:
+        return None
+    return in_utc if _EARLIEST <= in_utc <= now + timedelta(days=1) else None
+
+
+def _tidy_extra(extra: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _tidy_value(value) for name, value in extra.items()}
+
+
+def _tidy_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)[:_LONGEST_EXTRA]
+    if isinstance(value, Mapping):
+        return _tidy_extra(value)
+    if isinstance(value, Iterable):
+        return [_tidy_value(part) for part in value]
+    return value

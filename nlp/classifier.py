@@ -1,0 +1,169 @@
+"""Texts in, analyses out: the one door of this room for those who want answers.
+
+Brings normalisation, language, model, flags and reasons together. Loads torch only when a
+classifier is loaded. Knows no database and no queue.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from nlp.analysis import Analysis, Reason
+from nlp.explanation import find_reasons, stretches
+from nlp.flags import find_flags
+from nlp.language import CONFIGURED, LanguageIdentifier
+from nlp.scoring import QUESTIONS, Scorer, Scores
+from nlp.taxonomy import INTENTS
+from nlp.textprep import drop_unreadable, has_emoji, has_words, normalise
+
+SHIPPED: Final = Path(__file__).parent / "weights"
+# From this share of unreadable pieces on, probabilities are drawn towards "cannot tell".
+UNREADABLE_SHARE: Final = 0.3
+# Pictographs alone show a feeling, but hardly what it is about.
+WORDLESS_DOUBT: Final = 0.6
+# A flag needs a text that may be a complaint or a question for help; news and praise raise none.
+LEAST_COMPLAINT_FOR_FLAGS: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A text that has no analysis, and why."""
+
+    reason: str
+
+
+class Classifier:
+    """A loaded model with all that belongs to it; safe to call again and again."""
+
+    def __init__(self, scorer: Scorer, identifier: LanguageIdentifier) -> None:
+        self._scorer = scorer
+        self._identifier = identifier
+
+    @property
+    def model_version(self) -> str:
+        """Name and fingerprint of the model, stored with every analysis."""
+        return self._scorer.version
+
+    def analyse(
+        self, texts: Sequence[str], *, explain: bool = False
+    ) -> list[Analysis | Unreadable]:
+        """Return one answer per text, in order; never raises because of a text."""
+        cleaned = [normalise(text) for text in texts]
+        readable = [n for n, text in enumerate(cleaned) if has_words(text) or has_emoji(text)]
+        answers: list[Analysis | Unreadable] = [Unreadable("no words in the text")] * len(texts)
+        if not readable:
+            return answers
+        languages = [self._identifier.identify(cleaned[n]) for n in readable]
+        scores = self._scorer.score([cleaned[n] for n in readable], [code for code, _ in languages])
+        wordless = np.array([not has_words(cleaned[n]) for n in readable])
+        scores = _doubt(scores, np.where(wordless, WORDLESS_DOUBT, scores.unknown))
+        for row, number in enumerate(readable):
+            text = texts[number]
+            reasons = self.explain(text) if explain else ()
+            answers[number] = self._assemble(text, languages[row], scores, row, reasons)
+        return answers
+
+    def explain(self, text: str) -> tuple[Reason, ...]:
+        """Return the stretches of a text that carried its decision, in order of place.
+
+        The decision is "complaint" where the text is one, else its sentiment. Empty for a text
+        that cannot be read.
+        """
+        cleaned = normalise(text)
+        if not has_words(cleaned):
+            return ()
+        language, _ = self._identifier.identify(cleaned)
+        whole = self._scorer.score([cleaned], [language])
+        is_complaint = bool(whole.complaint[0] >= 0.5)
+        sentiment = int(whole.probabilities["sentiment"][0].argmax())
+
+        def log_odds(variants: list[str]) -> np.ndarray:
+            scores = self._scorer.score([normalise(v) for v in variants], [language] * len(variants))
+            chance = scores.complaint if is_complaint else scores.probabilities["sentiment"][:, sentiment]
+            safe = np.clip(chance, 1e-6, 1 - 1e-6)
+            return np.asarray(np.log(safe / (1 - safe)))
+
+        return find_reasons(text, stretches(text), log_odds)
+
+    def _assemble(
+        self,
+        text: str,
+        language: tuple[str, float],
+        scores: Scores,
+        row: int,
+        reasons: tuple[Reason, ...],
+    ) -> Analysis:
+        probabilities = {
+            task: _named(values, scores.probabilities[task][row])
+            for task, values in QUESTIONS.items()
+        }
+        best = {task: max(named, key=lambda v: named[v]) for task, named in probabilities.items()}
+        complaint = float(scores.complaint[row])
+        concerned = complaint >= LEAST_COMPLAINT_FOR_FLAGS or best["intent"] == "question"
+        return Analysis(
+            language=language[0],
+            language_confidence=language[1],
+            sentiment=best["sentiment"],
+            sentiment_probs=probabilities["sentiment"],
+            intent=best["intent"],
+            intent_probs=probabilities["intent"],
+            complaint=complaint,
+            category=best["category"],
+            category_probs=probabilities["category"],
+            severity=best["severity"],
+            severity_probs=probabilities["severity"],
+            flags=find_flags(drop_unreadable(text)) if concerned else (),
+            reasons=reasons,
+            embedding=tuple(scores.embedding[row].tolist()),
+            model_version=self.model_version,
+        )
+
+
+def load_classifier(
+    name_or_path: str | None = None,
+    *,
+    threads: int | None = None,
+    labels: Mapping[str, Mapping[str, str]] | Path | None = None,
+    languages: Sequence[str] = CONFIGURED,
+) -> Classifier:
+    """Load the shipped model, or another checkpoint by folder or Hugging Face name.
+
+    A checkpoint that is not ours answers the questions that its labels are mapped to (`labels`:
+    label → {question: value}, or a JSON file of that); the shipped model answers the rest.
+    `threads` limits torch in this process. Takes a few seconds: load once and keep.
+
+    Raises:
+        ModelNotFoundError: nothing under that name or path.
+        ModelMismatchError: the checkpoint is no classifier, or its labels are not mapped.
+    """
+    import torch
+
+    from nlp.foreign_model import ForeignScorer, is_ours
+    from nlp.own_model import OwnScorer
+
+    if threads is not None:
+        torch.set_num_threads(threads)
+    identifier = LanguageIdentifier(languages)
+    if name_or_path is None:
+        return Classifier(OwnScorer(SHIPPED), identifier)
+    if is_ours(name_or_path):
+        return Classifier(OwnScorer(Path(name_or_path)), identifier)
+    return Classifier(ForeignScorer(name_or_path, labels, OwnScorer(SHIPPED)), identifier)
+
+
+def _named(values: tuple[str, ...], probabilities: np.ndarray) -> dict[str, float]:
+    return dict(zip(values, probabilities.tolist(), strict=True))
+
+
+def _doubt(scores: Scores, unreadable: np.ndarray) -> Scores:
+    """Mix the answers on texts that can hardly be read with "any value is as likely"."""
+    doubt = np.where(unreadable >= UNREADABLE_SHARE, unreadable, 0.0)
+    mixed = {
+        task: table * (1 - doubt[:, None]) + doubt[:, None] / table.shape[1]
+        for task, table in scores.probabilities.items()
+    }
+    complaint = scores.complaint * (1 - doubt) + doubt * (1 / len(INTENTS))
+    return Scores(mixed, complaint, scores.embedding, scores.unknown)

@@ -1,0 +1,36 @@
+"""A lawyer, a court, the police or a regulator is named as a step that is taken or threatened."""
+
+from nlp.flags.wording import RiskFlag, exceptions, says
+
+FLAG = RiskFlag(
+    "legal",
+    (
+        says(
+            r"\w*advoca(?:at|ten)\w*|jurist\w*|rechtsbijstand\w*|juridisch\w*|deurwaarder (?:sturen|dreigen)",
+            r"(?:kanton|vrede)?rechters?|rechtbank\w*|rechtszaak|rechtszaal|kort geding",
+            r"dagvaard\w*|ingebrekestelling|in gebreke|aansprakelijk\w*|schadeclaim|massaclaim",
+            r"(?:groeps|schade|letselschade)claim|collectieve actie|wettelijke rente|bezwaarschrift",
+            r"acm|afm|dnb|kifid|iltt?|nvwa|igj|vreg|brugel|creg|bipt|kansspelautoriteit",
+            r"(?:de|bij|aan|naar|door) ap|ap (?:is|weet|krijgt)|avg|gdpr|dsgvo|rgpd",
+            r"autoriteit (?:persoonsgegevens|consument\w*|financiele)|toezichthouder\w*",
+            r"gegevensbeschermingsautoriteit|college (?:voor de|voor) rechten van de mens",
+            r"geschillen(?:commissie|instantie)\w*|huurcommissie|ombuds\w+|tuchtrech\w+|tuchtcollege",
+            r"(?:de|bij de) consumentenbond|test-?aankoop|consuwijzer|juridisch loket|arbeidsinspectie|inspectie (?:gebeld|is|weet|heeft|krijgt)|bij de inspectie",
+            r"aangifte (?:is |wordt |loopt|gedaan|volgt|doen)|politie (?:geweest|gebeld|gedaan)|proces-verbaal|wetsovertreding|strafbaar",
+            r"in strijd met de (?:wet|avg)|bij wet verboden|onwettig|contractbreuk|wanprestatie",
+            r"lawyers?|solicitors?|attorney(?: general)?|legal (?:action|advice|team)|small claims",
+            r"(?:in|to|take you to) court|sue|suing|lawsuit|ombudsman|trading standards|against the law",
+            r"data protection (?:commission|authority)|ico|fca|ofcom|ofgem|ftc|better business bureau",
+            r"police report|guards have|reported (?:it |this )?to the police|the police have",
+            r"(?:rechts)?anwalt\w*|anwaltin|gericht|klage|verbraucherzentrale|bundesnetzagentur",
+            r"datenschutzbehorde|anzeige(?: erstattet)?|mieterverein|schlichtungsstelle",
+            r"avocat\w*|tribunal|justice|plainte|huissier|mise en demeure|ufc|dgccrf|cnil|mediateur",
+        ),
+    ),
+    exceptions(
+        r"(?:belasting|btw|met de|van de|door de|in de) ?aangifte|eerst aangifte",
+        r"(?:klachten|gemeentelijke )?ombudsman heet|inspectie van de (?:auto|cv|ketel)",
+        r"(?:doen|doe) (?:je|u) (?:recht|justice)|rechter(?:hand|kant|been|arm|deur|knop|stoel)",
+        r"(?:uw|jullie|de) (?:jurist|advocaat|rechter) (?:was|is|bent) (?:zo |heel )?vriendelijk",
+    ),
+)

@@ -1,0 +1,44 @@
+"""What a model must be able to do to serve: texts in, probabilities and a vector out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+
+from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
+
+# The questions that every scorer answers; "complaint" is asked apart, as one probability.
+QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sentiment": SENTIMENTS,
+    "intent": INTENTS,
+    "category": CATEGORIES,
+    "severity": SEVERITIES,
+}
+EMBEDDING_WIDTH: Final = 384
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Answers for N texts: question → N x values (rows sum to 1), complaint N, embedding N x 384.
+
+    `unknown` is the share of each text that the model could not read (0..1).
+    """
+
+    probabilities: Mapping[str, np.ndarray]
+    complaint: np.ndarray
+    embedding: np.ndarray
+    unknown: np.ndarray
+
+
+class Scorer(Protocol):
+    """A loaded model."""
+
+    @property
+    def version(self) -> str:
+        """Name and fingerprint of the weights, stored with every analysis."""
+        ...
+
+    def score(self, texts: Sequence[str], languages: Sequence[str]) -> Scores:
+        """Answer all questions for normalised texts in these languages, in order."""
+        ...

@@ -1,0 +1,207 @@
+"""Reads labelled rows and decides which of them train, how often and how much each label counts.
+
+Text normalisation is `nlp.textprep`'s; batching is `nlp.training.batches`'.
+"""
+
+import gzip
+import hashlib
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
+from nlp.textprep import normalise
+
+COMPLAINT: Final = ("no", "yes")
+TASKS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sentiment": SENTIMENTS,
+    "intent": INTENTS,
+    "complaint": COMPLAINT,
+    "category": CATEGORIES,
+    "severity": SEVERITIES,
+}
+LANGUAGES: Final = ("nl", "en", "de", "fr")
+
+# Share of the project's own corpus that is never trained on, by a hash of the row's id.
+HELD_OUT_PERCENT: Final = 12
+AUTHORED: Final = ("authored_a", "authored_b")
+CORPUS: Final = "corpus"
+OWN: Final = (*AUTHORED, CORPUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text with the labels its source supports: task → index of the value, and its weight."""
+
+    id: str
+    text: str
+    lang: str
+    set: str
+    labels: Mapping[str, int]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a set takes part: at most `cap` rows (per language), seen `repeat` times, and how far
+    a label is trusted that no person gave per text."""
+
+    cap: int = 1_000_000
+    repeat: int = 1
+    weak: float = 0.3
+
+
+# Sets that are not named do not train: stripped texts (agri_tweets_nl), hate templates under the
+# GPL (hatecheck_nl), and television speech without a sentiment (tv_emotion_nl).
+SOURCES: Final[Mapping[str, Source]] = {
+    "amazon_books_fr": Source(),
+    "banking77": Source(cap=2_500, weak=0.2),
+    "bever_pros_cons_nl": Source(weak=0.5),
+    "bitext": Source(cap=800, weak=0.1),
+    "bol_books_nl": Source(repeat=2),
+    "cesamard": Source(repeat=2),
+    "clinc150": Source(cap=1_500, weak=0.2),
+    "complaints_xci": Source(repeat=2),
+    "ecosent_headlines_nl": Source(),
+    "goemotions": Source(cap=9_000, weak=0.4),
+    "m_absa": Source(weak=0.3),
+    "play_reviews": Source(cap=1_500, weak=0.3),
+    "political_tweets_nl": Source(repeat=3),
+    "sb10k_potts_de": Source(),
+    "semeval2013_2017": Source(cap=40_000),
+    "semeval2016_restaurants": Source(repeat=2, weak=0.4),
+    "synthetic_complaints": Source(cap=800, weak=0.2),
+    "tripadvisor": Source(cap=400, weak=0.4),
+    "trustpilot": Source(weak=0.7),
+    "tweeteval_emotion": Source(weak=0.4),
+    "umsab": Source(repeat=2),
+    "vader": Source(cap=8_000),
+    "vu_app_reviews": Source(weak=0.5),
+    "xed": Source(cap=2_500, weak=0.3),
+    "authored_a": Source(repeat=4),
+    "authored_b": Source(repeat=4),
+    CORPUS: Source(repeat=4),
+}
+
+
+def read_rows(path: Path) -> Iterator[Mapping[str, object]]:
+    """Yield the JSON objects of a `.jsonl` or `.jsonl.gz` file."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def to_row(raw: Mapping[str, object], *, weak: float = 0.3) -> Row:
+    """Turn one JSON row into labels by index; `complaint` also follows from `intent`."""
+    marked = raw.get("weak")
+    unsure = frozenset(marked) if isinstance(marked, list) else frozenset()
+    labels: dict[str, int] = {}
+    weights: dict[str, float] = {}
+    for task, values in TASKS.items():
+        value = _value(raw, task)
+        if value is None or value not in values:
+            continue
+        labels[task] = values.index(value)
+        origin = "intent" if task == "complaint" and "complaint" not in raw else task
+        weights[task] = weak if origin in unsure else 1.0
+    return Row(
+        id=str(raw.get("id", "")),
+        text=normalise(str(raw["text"])),
+        lang=str(raw.get("lang", "und")),
+        set=str(raw.get("set", "")),
+        labels=labels,
+        weights=weights,
+    )
+
+
+def _value(raw: Mapping[str, object], task: str) -> str | None:
+    value = raw.get(task)
+    if task != "complaint":
+        if task == "severity" and raw.get("complaint") is False:
+            return None
+        return value if isinstance(value, str) else None
+    if isinstance(value, bool):
+        return COMPLAINT[value]
+    intent = raw.get("intent")
+    return None if intent is None else COMPLAINT[intent == "complaint"]
+
+
+def is_held_out(row_id: str) -> bool:
+    """Tell whether a row of the project's own corpus is kept for measuring."""
+    digest = hashlib.sha256(f"luisterpost-dev:{row_id}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % 100 < HELD_OUT_PERCENT
+
+
+def load_training_rows(
+    data: Path,
+    corpus: Path | None = None,
+    *,
+    exclude: Iterable[str] = (),
+    languages: Sequence[str] = LANGUAGES,
+    seed: int = 20,
+) -> list[Row]:
+    """Return the rows of every set that trains, capped and without repetition."""
+    left_out = frozenset(exclude)
+    rows: list[Row] = []
+    for name, source in SOURCES.items():
+        if name in left_out:
+            continue
+        found = [to_row(raw, weak=source.weak) for raw in raw_rows(data, corpus, name)]
+        usable = [row for row in found if row.labels and row.text and row.lang in languages]
+        rows.extend(_capped(usable, source.cap, seed))
+    return rows
+
+
+def load_dev_rows(data: Path, corpus: Path | None = None) -> list[Row]:
+    """Return the rows of all dev files and the held-out share of the project's own corpus."""
+    rows = [
+        to_row(raw)
+        for name in (*SOURCES, "tweeteval_sentiment")
+        for raw in _existing(data / f"{name}.dev.jsonl.gz")
+        if raw.get("lang") in LANGUAGES
+    ]
+    rows.extend(
+        to_row({**raw, "set": CORPUS})
+        for raw in _corpus_rows(corpus)
+        if is_held_out(str(raw["id"]))
+    )
+    return [row for row in rows if row.labels and row.text]
+
+
+def raw_rows(
+    data: Path, corpus: Path | None, name: str
+) -> Iterator[Mapping[str, object]]:
+    """Yield the training rows of one set; of the corpus, those that are not held out."""
+    if name == CORPUS:
+        for raw in _corpus_rows(corpus):
+            if not is_held_out(str(raw["id"])):
+                yield {**raw, "set": CORPUS}
+    elif name in AUTHORED:
+        yield from (row for path in data.glob(f"{name}*.jsonl") for row in _existing(path))
+    else:
+        yield from _existing(data / f"{name}.train.jsonl.gz")
+
+
+def _corpus_rows(corpus: Path | None) -> Iterator[Mapping[str, object]]:
+    for path in sorted(corpus.glob("*.jsonl")) if corpus else ():
+        if not path.name.startswith(AUTHORED):
+            yield from read_rows(path)
+
+
+def _existing(path: Path) -> Iterator[Mapping[str, object]]:
+    return read_rows(path) if path.exists() else iter(())
+
+
+def _capped(rows: Sequence[Row], cap: int, seed: int) -> list[Row]:
+    """Take at most `cap` rows of each language, by chance but the same ones every time."""
+    kept: list[Row] = []
+    for lang in sorted({row.lang for row in rows}):
+        mine = [row for row in rows if row.lang == lang]
+        random.Random(seed).shuffle(mine)  # noqa: S311 - a sample, no secret
+        kept.extend(mine[:cap])
+    return kept

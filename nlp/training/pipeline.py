@@ -1,0 +1,144 @@
+"""From data to shipped weights in one resumable run: vocabulary, distillation, two fine-tunings,
+calibration.
+
+Every step leaves its result in the work folder; a step whose result is there is not repeated.
+"""
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from safetensors.numpy import load_file, save_file
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
+
+from nlp.calibration import write_calibration
+from nlp.errors import TrainingDataError
+from nlp.model import LuisterpostModel, build_config
+from nlp.own_model import OwnScorer
+from nlp.training.calibrate import calibrate, fingerprint
+from nlp.training.data import OWN, TASKS, Row, load_dev_rows, load_training_rows
+from nlp.training.distill import distil
+from nlp.training.export import save_model
+from nlp.training.finetune import Recipe, fine_tune, repeated
+from nlp.training.loop import pick_device
+from nlp.training.texts import load_monolingual, load_pairs
+from nlp.training.vocabulary import build_tokenizer, build_vocabulary, read_vocabulary
+
+# The last stage: all rows written for this project, each this often, and for every one of them
+# so many rows of the public sets, so that nothing learnt before is lost.
+OWN_COPIES: Final = 2
+REPLAY_SHARE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to train on, where, and for how long (epochs per stage)."""
+
+    data: Path
+    corpus: Path | None
+    base: Path
+    work: Path
+    out: Path
+    exclude: Sequence[str] = ()
+    seed: int = 20
+    distil_epochs: float = 1.0
+    mixed: Recipe = field(default_factory=lambda: Recipe(epochs=2.0))
+    last: Recipe = field(
+        default_factory=lambda: Recipe(
+            epochs=2.0, rate=1e-4, embedding_rate=8e-5, head_rate=5e-4, seed=21
+        )
+    )
+
+
+def train(plan: Plan, *, say: Callable[[str], None]) -> None:
+    """Run all steps and write the shipped folder `plan.out`."""
+    device = pick_device()
+    plan.work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(plan.seed)
+    rows = load_training_rows(plan.data, plan.corpus, exclude=plan.exclude, seed=plan.seed)
+    if not rows:
+        raise TrainingDataError(f"no rows to train on in {plan.data}")
+    tokenizer, start = _vocabulary(plan, say)
+    student = _distilled(plan, tokenizer, start, device, say)
+    model = LuisterpostModel(build_config(_base_config(plan), tokenizer.get_vocab_size(), TASKS))
+    model.encoder.load_state_dict(student.state_dict())
+    steps = (("mixed", repeated(rows), plan.mixed), ("last", last_rows(rows, plan.seed), plan.last))
+    for name, chosen, recipe in steps:
+        say(f"stage {name}")
+        checkpoint = plan.work / f"{name}.pt"
+        fine_tune(model, tokenizer, chosen, recipe, checkpoint, device=device, say=say)
+    save_model(model.cpu(), tokenizer, plan.out)
+    finish(plan.out, plan.data, plan.corpus)
+
+
+def finish(folder: Path, data: Path, corpus: Path | None) -> None:
+    """Fit the calibration of a saved model on the dev rows and write it beside the weights."""
+    dev = load_dev_rows(data, corpus)
+    (folder / "calibration.json").unlink(missing_ok=True)
+    logits, _, _ = OwnScorer(folder).logits([row.text for row in dev])
+    write_calibration(calibrate(dev, logits, fingerprint(folder)), folder / "calibration.json")
+
+
+def last_rows(rows: Sequence[Row], seed: int) -> list[Row]:
+    """Return the project's own rows, and a sample of the others to keep what was learnt."""
+    own = [row for row in rows if row.set in OWN] * OWN_COPIES
+    public = repeated([row for row in rows if row.set not in OWN])
+    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    return own + chance.sample(public, min(len(public), REPLAY_SHARE * len(own)))
+
+
+def _base_config(plan: Plan) -> BertConfig:
+    return BertConfig.from_pretrained(plan.base)
+
+
+def _vocabulary(plan: Plan, say: Callable[[str], None]) -> tuple[Tokenizer, np.ndarray]:
+    pieces_path, rows_path = plan.work / "pieces.json", plan.work / "rows.safetensors"
+    if not rows_path.exists():
+        say("choosing word pieces")
+        pairs = load_pairs(plan.data, exclude=plan.exclude)
+        texts = load_monolingual(plan.data, plan.corpus, exclude=plan.exclude)
+        for pair in pairs:
+            texts["en"].append(pair.english)
+            texts[pair.lang].append(pair.text)
+        weights = load_file(plan.base / "model.safetensors")
+        old = weights["embeddings.word_embeddings.weight"].astype(np.float32)
+        vocabulary = build_vocabulary(read_vocabulary(plan.base), old, texts, pairs)
+        pieces_path.write_text(json.dumps(vocabulary.pieces), encoding="utf-8")
+        save_file({"rows": vocabulary.rows}, rows_path)
+    pieces = json.loads(pieces_path.read_text(encoding="utf-8"))
+    return build_tokenizer(pieces), load_file(rows_path)["rows"]
+
+
+def _distilled(
+    plan: Plan,
+    tokenizer: Tokenizer,
+    start: np.ndarray,
+    device: torch.device,
+    say: Callable[[str], None],
+) -> BertModel:
+    teacher = BertModel.from_pretrained(plan.base, add_pooling_layer=False)
+    student = BertModel(
+        build_config(_base_config(plan), len(start), TASKS), add_pooling_layer=False
+    )
+    weights = teacher.state_dict()
+    weights["embeddings.word_embeddings.weight"] = torch.from_numpy(start)
+    student.load_state_dict(weights)
+    distil(
+        student,
+        tokenizer,
+        teacher,
+        build_tokenizer(read_vocabulary(plan.base)),
+        load_pairs(plan.data, exclude=plan.exclude),
+        plan.work / "distilled.pt",
+        epochs=plan.distil_epochs,
+        seed=plan.seed,
+        device=device,
+        say=say,
+    )
+    return student.cpu()

@@ -1,0 +1,77 @@
+"""The texts without labels: sentence pairs for alignment and distillation, and word counts.
+
+Only training files are read here, never a dev file.
+"""
+
+import csv
+import gzip
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from nlp.textprep import normalise
+from nlp.training.data import LANGUAGES, OWN, SOURCES, raw_rows, read_rows
+
+# Customers' own words ("klantenservice") are rare in public texts; count the project's texts more.
+AUTHORED_COPIES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and its English counterpart, both normalised."""
+
+    lang: str
+    text: str
+    english: str
+    source: str
+
+
+def load_pairs(data: Path, *, exclude: Iterable[str] = ()) -> list[Pair]:
+    """Return the English-Dutch pairs and the line-aligned reviews in Dutch, German and French."""
+    pairs = list(_parallel_file(data / "parallel_en_nl.tsv.gz"))
+    if "m_absa" not in frozenset(exclude):
+        pairs.extend(_aligned_reviews(data / "m_absa.train.jsonl.gz"))
+    return [pair for pair in pairs if pair.text and pair.english]
+
+
+def _parallel_file(path: Path) -> Iterator[Pair]:
+    if not path.exists():
+        return
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield Pair("nl", normalise(row["nl"]), normalise(row["en"]), row["source"])
+
+
+def _aligned_reviews(path: Path) -> Iterator[Pair]:
+    """Pair up rows whose ids differ in the language only (`m_absa-<lang>-<domain>-…`)."""
+    if not path.exists():
+        return
+    lines: dict[str, dict[str, str]] = {}
+    for raw in read_rows(path):
+        _, lang, place = str(raw["id"]).split("-", 2)
+        lines.setdefault(place, {})[lang] = normalise(str(raw["text"]))
+    for texts in lines.values():
+        for lang in LANGUAGES:
+            if lang != "en" and lang in texts and "en" in texts:
+                yield Pair(lang, texts[lang], texts["en"], "m_absa")
+
+
+def load_monolingual(
+    data: Path, corpus: Path | None = None, *, exclude: Iterable[str] = ()
+) -> dict[str, list[str]]:
+    """Return language → normalised training texts, the unlabelled Dutch ones included."""
+    left_out = frozenset(exclude)
+    texts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
+    for name in SOURCES:
+        if name in left_out:
+            continue
+        for raw in raw_rows(data, corpus, name):
+            if raw.get("lang") in texts:
+                copies = AUTHORED_COPIES if name in OWN else 1
+                texts[str(raw["lang"])].extend([normalise(str(raw["text"]))] * copies)
+    unlabelled = data / "unlabelled_nl.txt.gz"
+    if unlabelled.exists():
+        with gzip.open(unlabelled, "rt", encoding="utf-8") as lines:
+            texts["nl"].extend(normalise(line) for line in lines)
+    return texts

@@ -1,0 +1,68 @@
+"""Risk flags: raised by what the writer says of the own case, not by denial or headlines."""
+
+import pytest
+
+from nlp.flags import find_flags, risk_flags
+from nlp.taxonomy import FLAGS
+
+
+def test_there_is_one_file_for_every_flag_of_the_taxonomy() -> None:
+    assert tuple(flag.name for flag in risk_flags()) == FLAGS
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("Ik zeg mijn abonnement op, jullie zien mij niet meer terug.", "churn"),
+        ("Never again. We are switching to another provider.", "churn"),
+        ("Mijn advocaat neemt contact met jullie op.", "legal"),
+        ("I will report this to the ombudsman.", "legal"),
+        ("Melding gedaan bij de Autoriteit Persoonsgegevens.", "legal"),
+        ("Wir sehen uns vor Gericht, mein Anwalt weiß Bescheid.", "legal"),
+        ("Radar heeft alle stukken al gekregen.", "media"),
+        ("A journalist has my file now.", "media"),
+        ("De oplader vloog in brand naast mijn bed.", "safety"),
+        ("There is a smell of gas in our hallway since your engineer left.", "safety"),
+        ("Mijn moeder van 86 zit al drie dagen zonder warm water.", "vulnerable"),
+        ("I am in a wheelchair and the ramp is broken.", "vulnerable"),
+        ("Voor de derde keer geen monteur gezien.", "repeat"),
+        ("Still no answer to my two emails.", "repeat"),
+        ("Zum dritten Mal kein Paket bekommen.", "repeat"),
+    ],
+)
+def test_a_flag_is_raised_by_its_words(text: str, flag: str) -> None:
+    assert flag in find_flags(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("Ik ga géén advocaat bellen, maar netjes is het niet.", "legal"),
+        ("I'm not going to call a lawyer over this.", "legal"),
+        ("Het is niet gevaarlijk, alleen vervelend.", "safety"),
+        ("Ik ben er best boos over.", "media"),
+        ("De rij bij de kassa was eindeloos.", "media"),
+        ("Hoe kan ik mijn abonnement opzeggen?", "churn"),
+        ("De helpdesk hield zich oost-indisch doof.", "vulnerable"),
+        ("Er is een tweede kans voor deze winkel.", "repeat"),
+    ],
+)
+def test_a_flag_stays_down_when_denied_or_meant_otherwise(text: str, flag: str) -> None:
+    assert flag not in find_flags(text)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Rechter: Nederlandse bank moet duizenden klanten terugbetalen",
+        "Drie gewonden bij brand in magazijn te Tilburg",
+        "Radar onderzoekt klachten over energieleveranciers in Nederland",
+    ],
+)
+def test_a_headline_raises_no_flag(headline: str) -> None:
+    assert find_flags(headline) == ()
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "\ud83d", "a" * 100_000, "advocaat " * 20_000])
+def test_hostile_texts_are_answered_quickly(text: str) -> None:
+    assert isinstance(find_flags(text), tuple)

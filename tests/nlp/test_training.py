@@ -1,0 +1,152 @@
+"""From rows to weights, on a toy model: every step for real, in seconds."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import BertConfig, BertModel
+
+from nlp.analysis import Analysis
+from nlp.classifier import load_classifier
+from nlp.training.data import (
+    COMPLAINT,
+    TASKS,
+    is_held_out,
+    load_dev_rows,
+    load_training_rows,
+    to_row,
+)
+from nlp.training.finetune import Recipe
+from nlp.training.pipeline import Plan, last_rows, train
+from nlp.training.vocabulary import build_tokenizer
+
+BAD = ["wat een slechte winkel", "mijn pakket is kwijt", "nooit meer bij jullie", "veel te laat"]
+GOOD = ["wat een fijne winkel", "mijn pakket was snel", "graag weer bij jullie", "netjes op tijd"]
+PAIRS = [("what a shop", "wat een winkel"), ("my parcel is lost", "mijn pakket is kwijt")]
+
+
+def a_row(number: int, text: str, *, bad: bool, name: str) -> dict[str, object]:
+    labels = {
+        "sentiment": "negative" if bad else "positive",
+        "intent": "complaint" if bad else "praise",
+        "complaint": bad,
+    }
+    if bad:
+        labels |= {"category": "delivery", "severity": "disapproval"}
+    return {"id": f"{name}-{number}", "text": text, "lang": "nl", "set": name, **labels}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    texts = [(text, True) for text in BAD] + [(text, False) for text in GOOD]
+    authored = [
+        a_row(n, f"{text} {n}", bad=bad, name="authored_a")
+        for n, (text, bad) in enumerate(texts * 6)
+    ]
+    lines = "\n".join(json.dumps(row) for row in authored)
+    (folder / "authored_a_nl.jsonl").write_text(lines, encoding="utf-8")
+    with gzip.open(folder / "complaints_xci.dev.jsonl.gz", "wt", encoding="utf-8") as dev:
+        for number, (text, bad) in enumerate(texts):
+            dev.write(json.dumps(a_row(number, text, bad=bad, name="complaints_xci")) + "\n")
+    with gzip.open(folder / "parallel_en_nl.tsv.gz", "wt", encoding="utf-8") as pairs:
+        pairs.write("en\tnl\tsource\n")
+        pairs.writelines(f"{en}\t{nl}\ttoy\n" for en, nl in PAIRS * 4)
+    return folder
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A tiny English encoder in the shape of the real one."""
+    folder = tmp_path / "base"
+    words = ["what", "a", "shop", "my", "parcel", "is", "lost", "!", ".", "##s"]
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]
+    pieces += [sign for letter in "abcdefghijklmnopqrstuvwxyz" for sign in (letter, f"##{letter}")]
+    pieces = list(dict.fromkeys(pieces))
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(pieces),
+        hidden_size=384,
+        num_hidden_layers=1,
+        num_attention_heads=4,
+        intermediate_size=32,
+    )
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    build_tokenizer(pieces).save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def test_a_run_goes_from_data_to_a_model_that_serves(data: Path, base: Path, tmp_path: Path) -> None:
+    recipe = Recipe(epochs=6.0, tokens_per_batch=120, rate=1e-3, head_rate=1e-2)
+    plan = Plan(
+        data=data,
+        corpus=None,
+        base=base,
+        work=tmp_path / "work",
+        out=tmp_path / "out",
+        mixed=recipe,
+        last=recipe,
+    )
+    train(plan, say=lambda _: None)
+    classifier = load_classifier(str(plan.out))
+    bad, good = classifier.analyse(["mijn pakket is kwijt", "wat een fijne winkel"])
+    assert isinstance(bad, Analysis)
+    assert isinstance(good, Analysis)
+    assert bad.complaint > 0.5 > good.complaint
+    assert bad.model_version.startswith("luisterpost-")
+    # Everything is there already: a second run trains nothing and gives the same weights.
+    before = (plan.out / "model.safetensors").read_bytes()
+    train(plan, say=lambda _: None)
+    assert (plan.out / "model.safetensors").read_bytes() == before
+
+
+def test_labels_become_numbers_and_weak_ones_weigh_less() -> None:
+    row = to_row(
+        {
+            "id": "x-1",
+            "text": "@Winkel traag!!!!",
+            "sentiment": "negative",
+            "intent": "complaint",
+            "weak": ["intent"],
+        },
+        weak=0.25,
+    )
+    assert row.text == "@user traag!!!"
+    assert row.labels["sentiment"] == TASKS["sentiment"].index("negative")
+    assert row.labels["complaint"] == COMPLAINT.index("yes")
+    assert row.weights == {"sentiment": 1.0, "intent": 0.25, "complaint": 0.25}
+
+
+def test_a_key_that_is_missing_stays_unknown() -> None:
+    row = to_row({"id": "x-1", "text": "hallo", "sentiment": "neutral"})
+    assert set(row.labels) == {"sentiment"}
+
+
+def test_held_out_rows_never_train(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    rows = [a_row(n, f"{BAD[n % 4]} {n}", bad=True, name="w") for n in range(300)]
+    lines = "\n".join(json.dumps(row) for row in rows)
+    (corpus / "w.jsonl").write_text(lines, encoding="utf-8")
+    trained = {row.id for row in load_training_rows(tmp_path, corpus)}
+    measured = {row.id for row in load_dev_rows(tmp_path, corpus)}
+    assert not trained & measured
+    assert len(trained | measured) == 300
+    assert all(is_held_out(row_id) for row_id in measured)
+    assert 15 <= len(measured) <= 60
+
+
+def test_an_excluded_set_does_not_train(data: Path) -> None:
+    assert load_training_rows(data)
+    assert load_training_rows(data, exclude=["authored_a"]) == []
+
+
+def test_the_last_stage_mixes_own_rows_with_a_replay_of_the_others() -> None:
+    own = [to_row(a_row(n, f"eigen {n}", bad=True, name="corpus")) for n in range(10)]
+    public = [to_row(a_row(n, f"ander {n}", bad=True, name="vader")) for n in range(100)]
+    mixed = last_rows(own + public, seed=1)
+    assert sum(row.set == "corpus" for row in mixed) == 20
+    assert sum(row.set == "vader" for row in mixed) == 60

@@ -1,0 +1,1 @@
+"""The domain and the database: mentions' life, customers, cases, trends, CRM, privacy."""

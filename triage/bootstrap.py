@@ -1,0 +1,92 @@
+"""Puts the parts together: the one place where settings become an engine, sessions and hints.
+
+Server processes and commands call `bootstrap` once and pass on what they get.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from celery import Celery
+from redis import Redis
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from triage.cases.deciding import Thresholds
+from triage.errors import NotReachableError
+from triage.queueing.hints import CeleryHints, Hints, make_celery
+from triage.settings import Settings, load_settings, secret_key
+
+WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a process of this installation works with."""
+
+    settings: Settings
+    engine: Engine
+    sessions: sessionmaker[Session]
+    redis: Redis
+    celery: Celery
+    hints: Hints
+    secret_key: bytes
+    now: Callable[[], datetime]
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From which probabilities on something is done."""
+        return Thresholds(self.settings.complaint_threshold, self.settings.review_threshold)
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """Who is told of changes to cases."""
+        return (WEBHOOK,) if self.settings.webhook_url else ()
+
+
+def bootstrap(settings: Settings | None = None, *, pool_size: int = 5) -> Services:
+    """Connect to what the settings name.
+
+    Raises SettingsError for a wrong setting, NotReachableError where no URL is given; the
+    servers themselves are contacted at first use.
+    """
+    settings = settings or load_settings()
+    if settings.database_url is None or settings.redis_url is None:
+        raise NotReachableError(
+            "no database and broker: start `luisterpost up`, or set LUISTERPOST_DATABASE_URL "
+            "and LUISTERPOST_REDIS_URL"
+        )
+    engine = create_engine(
+        settings.database_url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+    )
+    redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=2)
+    celery = make_celery(settings, settings.redis_url)
+    destinations = (WEBHOOK,) if settings.webhook_url else ()
+    return Services(
+        settings=settings,
+        engine=engine,
+        sessions=make_sessions(engine, destinations),
+        redis=redis,
+        celery=celery,
+        hints=CeleryHints(celery, redis),
+        secret_key=secret_key(settings),
+        now=utc_now,
+    )
+
+
+def make_sessions(engine: Engine, destinations: tuple[str, ...] = ()) -> sessionmaker[Session]:
+    """Sessions whose changes to cases are told to `destinations`."""
+    return sessionmaker(engine, expire_on_commit=False, info={"destinations": destinations})
+
+
+@contextmanager
+def short_session(services: Services) -> Iterator[Session]:
+    """A session that commits at the end; for commands."""
+    with services.sessions.begin() as session:
+        yield session
+
+
+def utc_now() -> datetime:
+    """The time, aware and in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""Customers: imported, recognised behind mentions, and shown to agents."""

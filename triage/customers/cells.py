@@ -1,0 +1,114 @@
+"""What one cell of a customer file holds: text, a day, an amount, a country.
+
+Readers take a cell as its file gave it (text, number, date), return None where it is empty, and
+raise ValueError with what was expected.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+_LANGUAGES: Final = {
+    "nederlands": "nl", "dutch": "nl", "vlaams": "nl", "engels": "en", "english": "en",
+    "duits": "de", "german": "de", "deutsch": "de", "frans": "fr", "french": "fr", "français": "fr",
+}  # fmt: skip
+_COUNTRIES: Final = {
+    "nederland": "NL", "the netherlands": "NL", "netherlands": "NL", "nld": "NL",
+    "belgië": "BE", "belgie": "BE", "belgium": "BE", "belgique": "BE", "bel": "BE",
+    "duitsland": "DE", "germany": "DE", "deutschland": "DE",
+}  # fmt: skip
+_DATE_FORMS: Final = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d", "%Y/%m/%d")
+_DUTCH_POSTCODE: Final = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})")
+LONGEST_TEXT: Final = 300
+_LARGEST_VALUE: Final = Decimal(10) ** 10  # numeric(12, 2)
+
+
+def clean(value: object) -> str | None:
+    """A cell as one line of text; None where it is empty."""
+    if value is None or isinstance(value, Mapping | list | tuple):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # spreadsheets keep 100045 as 100045.0
+    if isinstance(value, datetime | date):
+        value = value.isoformat()
+    return " ".join(storable(str(value)).split()) or None
+
+
+def storable(text: str) -> str:
+    """The text without what PostgreSQL and UTF-8 cannot hold: NUL and lone surrogates."""
+    # PostgreSQL stores no NUL, and UTF-8 knows no lone surrogate.
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def read_text(value: object) -> str | None:
+    """One line of text, clipped."""
+    text = clean(value)
+    return text[:LONGEST_TEXT] if text else None
+
+
+def read_language(value: object) -> str | None:
+    """A language by its ISO 639-1 code, also from its name or a locale such as nl-NL."""
+    text = (read_text(value) or "").casefold()
+    return _LANGUAGES.get(text, re.split(r"[-_]", text)[0][:35]) or None
+
+
+def read_country(value: object) -> str | None:
+    """A country's ISO code where it is one or its name is known; else as written."""
+    text = read_text(value)
+    if text is None:
+        return None
+    return _COUNTRIES.get(text.casefold(), text.upper() if len(text) == 2 else text)
+
+
+def read_postcode(value: object) -> str | None:
+    """A Dutch postcode as 1234 AB, others in capitals."""
+    text = (read_text(value) or "").upper()
+    dutch = _DUTCH_POSTCODE.fullmatch(text)
+    return f"{dutch[1]} {dutch[2]}" if dutch else text or None
+
+
+def read_date(value: object) -> date | None:
+    """A day, from the notations that Dutch exports use."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = clean(value)
+    if text is None:
+        return None
+    day = re.split(r"[T ]", text)[0]
+    for form in _DATE_FORMS:
+        try:
+            return datetime.strptime(day, form).date()  # noqa: DTZ007 (a day has no zone)
+        except ValueError:
+            continue
+    raise ValueError("is not a date such as 2024-05-31 or 31-05-2024")
+
+
+def read_amount(value: object) -> Decimal | None:
+    """Dutch and English notation; a lone separator before three digits groups thousands."""
+    text = clean(value if not isinstance(value, float) else repr(value))
+    if text is None:
+        return None
+    digits = re.sub(r"[\s€']|EUR|,-+$", "", text, flags=re.IGNORECASE)
+    if not isinstance(value, int | float):
+        digits = _with_decimal_point(digits)
+    try:
+        amount = round(Decimal(digits), 2)
+    except InvalidOperation:
+        raise ValueError("is not an amount such as 1234.50 or 1.234,50") from None
+    if not amount.is_finite() or abs(amount) >= _LARGEST_VALUE:
+        raise ValueError("is not an amount that can be kept")
+    return amount
+
+
+def _with_decimal_point(digits: str) -> str:
+    last = max(digits.rfind(","), digits.rfind("."))
+    if last < 0:
+        return digits
+    head, tail = digits[:last], digits[last + 1 :]
+    groups = re.sub(r"[.,]", "", head)
+    is_grouping = len(tail) == 3 and head.strip("-") != "0" and not {",", "."} <= set(digits)
+    return f"{groups}{tail}" if is_grouping else f"{groups}.{tail}"

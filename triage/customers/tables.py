@@ -1,0 +1,242 @@
+"""Takes a file apart row by row, in bounded memory: CSV, JSON Lines and XLSX.
+
+Knows lines, not meanings: which column holds what is left to `columns`. A row that cannot be
+read comes out as a `BrokenRow`, and reading goes on with the next line.
+"""
+
+import csv
+import io
+import json
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+from xml.etree.ElementTree import ParseError
+
+from triage.errors import WrongInputError
+
+_DELIMITERS: Final = ",;\t|"
+_LONGEST_LINE_BYTES: Final = 1_000_000
+_LONGEST_ROW_LINES: Final = 50  # an address in quotes has a few; more is a quote left open
+_MOST_COLUMNS: Final = 500
+_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: the number of its (first) line, and its values by column."""
+
+    line: int
+    values: Mapping[str, Any]
+    has_header: bool = True  # all rows have the same columns
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A line that is no row, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    problem: str = ""
+
+
+def read_table(path: Path) -> Iterator[TableRow | BrokenRow]:
+    """The rows of a file, whatever it is by its first bytes.
+
+    Raises WrongInputError where the whole file is of no use: missing, empty, of another kind.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(2048)
+            file.seek(0)
+            yield from _reader_for(path, start)(path, file)
+    except OSError as error:
+        raise WrongInputError(str(path), error.strerror or "cannot be read") from error
+
+
+def _reader_for(
+    path: Path, start: bytes
+) -> Callable[[Path, IO[bytes]], Iterator[TableRow | BrokenRow]]:
+    if start.startswith(b"PK\x03\x04"):
+        return _read_xlsx
+    if start.startswith(_OLD_EXCEL):
+        raise WrongInputError(str(path), "is an old Excel file; save it as XLSX or CSV")
+    if start.startswith((b"%PDF", b"\x1f\x8b", b"PK")):
+        raise WrongInputError(str(path), "is neither CSV, JSON Lines nor XLSX")
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"["):
+        raise WrongInputError(str(path), "is one JSON array; write one object per line")
+    return _read_json_lines if text.startswith(b"{") else _read_csv
+
+
+def _read_json_lines(path: Path, file: IO[bytes]) -> Iterator[TableRow | BrokenRow]:
+    for line in _read_lines(file):
+        if line.problem:
+            yield BrokenRow(line.number, line.problem)
+        elif line.text.strip():
+            yield _json_row(line)
+
+
+def _json_row(line: _Line) -> TableRow | BrokenRow:
+    try:
+        values = json.loads(line.text)
+    except RecursionError:
+        return BrokenRow(line.number, "is not JSON: nested too deeply")
+    except ValueError as error:
+        return BrokenRow(line.number, f"is not JSON: {error}")
+    if not isinstance(values, dict):
+        return BrokenRow(line.number, "is not a JSON object")
+    return TableRow(line.number, values, has_header=False)
+
+
+def _read_csv(path: Path, file: IO[bytes]) -> Iterator[TableRow | BrokenRow]:
+    lines = _Pushback(_read_lines(file))
+    delimiter, header = _read_header(path, lines)
+    while (line := lines.take()) is not None:
+        if line.problem:
+            yield BrokenRow(line.number, line.problem)
+        elif line.text.strip():
+            yield _csv_row(line, lines, delimiter, header)
+
+
+def _read_header(path: Path, lines: "_Pushback") -> tuple[str, list[str]]:
+    delimiter = ""
+    while (line := lines.take()) is not None:
+        # Excel writes such a first line for itself.
+        if line.text.lower().startswith("sep=") and not delimiter:
+            delimiter = line.text[4:5]
+        elif line.problem or "\ufffd" in line.text:
+            raise WrongInputError(f"{path}, line {line.number}", line.problem or "is no text")
+        elif line.text.strip():
+            delimiter = delimiter or max(_DELIMITERS, key=line.text.count)
+            cells, _ = _assemble(line, lines, delimiter)
+            header = [cell.strip() for cell in cells]
+            if len(header) > _MOST_COLUMNS:
+                raise WrongInputError(f"{path}, line {line.number}", "has too many columns")
+            return delimiter, header
+    raise WrongInputError(str(path), "is empty")
+
+
+def _csv_row(
+    line: _Line, lines: "_Pushback", delimiter: str, header: list[str]
+) -> TableRow | BrokenRow:
+    cells, used = _assemble(line, lines, delimiter)
+    if cells and len(cells) == len(header):
+        return TableRow(line.number, dict(zip(header, cells, strict=True)))
+    # The lines after the first may be rows of their own: they are read again.
+    lines.give_back(used)
+    if not cells or used:
+        return BrokenRow(line.number, "holds a quote that is not closed")
+    return BrokenRow(line.number, f"has {len(cells)} fields, the header has {len(header)}")
+
+
+def _assemble(line: _Line, lines: "_Pushback", delimiter: str) -> tuple[list[str], list[_Line]]:
+    """The cells of a row that may go on over several lines, and the further lines it took."""
+    text = line.text
+    used: list[_Line] = []
+    while True:
+        try:
+            return next(csv.reader([text], delimiter=delimiter, strict=True)), used
+        except csv.Error as error:
+            if "unexpected end of data" not in str(error):
+                return next(csv.reader([text], delimiter=delimiter)), used
+        further = lines.take() if len(used) < _LONGEST_ROW_LINES else None
+        if further is None:
+            return [], used
+        used.append(further)
+        text = f"{text}\n{further.text}"
+
+
+class _Pushback:
+    """Lines that can be given back and come again."""
+
+    def __init__(self, lines: Iterator[_Line]) -> None:
+        self._lines = lines
+        self._again: deque[_Line] = deque()
+
+    def take(self) -> _Line | None:
+        """The next line; None at the end."""
+        return self._again.popleft() if self._again else next(self._lines, None)
+
+    def give_back(self, lines: list[_Line]) -> None:
+        """These lines, in their order, come next."""
+        self._again.extendleft(reversed(lines))
+
+
+def _read_lines(file: IO[bytes]) -> Iterator[_Line]:
+    """Lines as text, each decoded on its own: one broken line does not spoil the others.
+
+    UTF-8 as far as it is valid, else Windows-1252, in which Dutch Excel saves CSV; UTF-16 by
+    its byte order mark.
+    """
+    mark = file.read(2)
+    file.seek(0)
+    if mark in (b"\xff\xfe", b"\xfe\xff"):
+        yield from _read_utf16_lines(file)
+        return
+    number = 0
+    while raw := file.readline(_LONGEST_LINE_BYTES):
+        number += 1
+        if len(raw) == _LONGEST_LINE_BYTES and not raw.endswith(b"\n"):
+            _skip_line(file)
+            yield _Line(number, "", f"is longer than {_LONGEST_LINE_BYTES:,} bytes")
+            continue
+        yield _decode(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw, number)
+
+
+def _read_utf16_lines(file: IO[bytes]) -> Iterator[_Line]:
+    text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline=None)
+    for number, line in enumerate(iter(lambda: text.readline(_LONGEST_LINE_BYTES), ""), 1):
+        broken = "\ufffd" in line
+        yield _Line(number, line.rstrip("\n"), "is not UTF-16" if broken else "")
+    text.detach()
+
+
+def _skip_line(file: IO[bytes]) -> None:
+    while (rest := file.readline(_LONGEST_LINE_BYTES)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _decode(raw: bytes, number: int) -> _Line:
+    raw = raw.rstrip(b"\r\n")
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return _Line(number, raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return _Line(number, "", "is neither UTF-8 nor Windows-1252")
+
+
+def _read_xlsx(path: Path, file: IO[bytes]) -> Iterator[TableRow | BrokenRow]:
+    """The first sheet; formulas count with the value that was saved with them."""
+    from openpyxl import load_workbook  # noqa: PLC0415 (slow to load, and rarely needed)
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        yield from _sheet_rows(path, sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS))
+    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, ParseError) as error:
+        raise WrongInputError(str(path), "is not an XLSX file that can be read") from error
+
+
+def _sheet_rows(path: Path, rows: Iterator[tuple[object, ...]]) -> Iterator[TableRow | BrokenRow]:
+    header: list[str] = []
+    for number, cells in enumerate(rows, 1):
+        if all(cell is None or cell == "" for cell in cells):
+            continue
+        if not header:
+            header = [str(cell or "").strip() for cell in cells]
+            continue
+        values = {name: cell for name, cell in zip(header, cells, strict=False) if name}
+        yield TableRow(number, values)
+    if not header:
+        raise WrongInputError(str(path), "is empty")

@@ -1,0 +1,31 @@
+"""What has to be thrown away now and then so that tables stay small."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session, sessionmaker
+
+from triage.models import OutboxRow
+from triage.people.login import forget_old_attempts
+from triage.people.sessions import SessionLimits, forget_old_sessions
+from triage.settings import Settings
+
+# Long enough to look into a receiver's "we never got it".
+KEEP_DELIVERED: Final = timedelta(days=30)
+
+
+def session_limits(settings: Settings) -> SessionLimits:
+    """How long a log-in lasts here."""
+    return SessionLimits(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_max_hours),
+    )
+
+
+def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetime) -> None:
+    """Delete ended log-ins, old failed attempts and long delivered messages."""
+    with sessions.begin() as session:
+        forget_old_attempts(session, now)
+        forget_old_sessions(session, now, session_limits(settings))
+        session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))

@@ -1,0 +1,1 @@
+"""The life of a mention: stored, revised, understood, searched."""

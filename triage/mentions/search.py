@@ -1,0 +1,173 @@
+"""Mentions by words and by what was understood of them, newest first."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from triage.cases.rows import Span, excerpt
+from triage.errors import WrongInputError
+from triage.mentions.understanding import readable_text
+from triage.models import Analysis, CaseMention, Customer, Link, Mention, Source
+from triage.people.viewer import Viewer, may_see_mention
+
+PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MentionFilters:
+    """What is wanted; None and "" mean everything. `since` ≤ published < `until`."""
+
+    text: str = ""
+    source_id: int | None = None
+    sentiment: str | None = None
+    intent: str | None = None
+    category: str | None = None
+    language: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A mention as a list shows it."""
+
+    id: int
+    excerpt: str
+    excerpt_reasons: tuple[Span, ...]
+    author_name: str | None
+    author_handle: str | None
+    network: str | None
+    source_id: int
+    source_name: str
+    source_kind: str
+    url: str | None
+    rating: float | None
+    published_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    language: str | None
+    sentiment: str | None
+    intent: str | None
+    category: str | None
+    complaint: float | None
+    case_id: int | None
+    customer_id: int | None
+    customer_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPage:
+    """One page; `next_cursor` goes into `after` for the next one."""
+
+    rows: tuple[MentionRow, ...]
+    next_cursor: str | None
+    total: int
+
+
+def search_mentions(
+    session: Session,
+    viewer: Viewer,
+    filters: MentionFilters,
+    *,
+    after: str | None = None,
+    limit: int = PAGE_SIZE,
+) -> MentionPage:
+    """A page of mentions. Raises WrongInputError for a cursor that is none."""
+    wanted = _wanted(viewer, filters)
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    page = wanted.order_by(Mention.published_at.desc(), Mention.id.desc()).limit(limit + 1)
+    if after:
+        page = page.where(tuple_(Mention.published_at, Mention.id) < _parse_cursor(after))
+    mention_ids = [row.id for row in session.execute(page)]
+    rows = read_mention_rows(session, mention_ids[:limit])
+    cursor = _cursor(rows[-1]) if len(mention_ids) > limit else None
+    return MentionPage(tuple(rows), cursor, total)
+
+
+def read_mention_rows(session: Session, mention_ids: list[int]) -> list[MentionRow]:
+    """The rows of these mentions, in the order of the ids, in one query."""
+    found = session.execute(
+        select(Mention, Source, Analysis, CaseMention.case_id, Customer.id, Customer.name)
+        .join(Source, Source.id == Mention.source_id)
+        .outerjoin(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
+        .outerjoin(CaseMention, CaseMention.mention_id == Mention.id)
+        .outerjoin(Link, (Link.mention_id == Mention.id) & (Link.status == "linked"))
+        .outerjoin(Customer, Customer.id == Link.customer_id)
+        .where(Mention.id.in_(mention_ids))
+    )
+    rows = {row[0].id: _row(*row) for row in found}
+    return [rows[mention_id] for mention_id in mention_ids]
+
+
+def _wanted(viewer: Viewer, filters: MentionFilters) -> Select[int, datetime]:
+    statement = select(Mention.id, Mention.published_at).where(may_see_mention(viewer))
+    understood = {
+        Analysis.sentiment: filters.sentiment,
+        Analysis.intent: filters.intent,
+        Analysis.category: filters.category,
+        Analysis.language: filters.language,
+    }
+    if any(understood.values()):
+        statement = statement.join(
+            Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current
+        ).where(*(column == value for column, value in understood.items() if value))
+    if filters.source_id:
+        statement = statement.where(Mention.source_id == filters.source_id)
+    if filters.since:
+        statement = statement.where(Mention.published_at >= filters.since)
+    if filters.until:
+        statement = statement.where(Mention.published_at < filters.until)
+    if filters.text.strip():
+        words = func.websearch_to_tsquery("simple", filters.text.replace("\x00", " "))
+        statement = statement.where(Mention.search.op("@@")(words))
+    return statement
+
+
+def _row(mention: Mention, source: Source, analysis: Analysis | None, *rest: Any) -> MentionRow:
+    case_id, customer_id, customer_name = rest
+    body = readable_text(mention.title, mention.text)
+    words, spans = excerpt(body, analysis.reasons if analysis else [])
+    return MentionRow(
+        id=mention.id,
+        excerpt=words,
+        excerpt_reasons=spans,
+        author_name=mention.author_name,
+        author_handle=mention.author_handle,
+        network=mention.network,
+        source_id=source.id,
+        source_name=source.name,
+        source_kind=source.kind,
+        url=mention.url,
+        rating=mention.rating,
+        published_at=mention.published_at,
+        edited_at=mention.edited_at,
+        deleted_at=mention.deleted_at,
+        language=analysis.language if analysis else None,
+        sentiment=analysis.sentiment if analysis else None,
+        intent=analysis.intent if analysis else None,
+        category=analysis.category if analysis else None,
+        complaint=analysis.complaint if analysis else None,
+        case_id=case_id,
+        customer_id=customer_id,
+        customer_name=customer_name,
+    )
+
+
+def _cursor(row: MentionRow) -> str:
+    return base64.urlsafe_b64encode(f"{row.published_at.isoformat()} {row.id}".encode()).decode()
+
+
+def _parse_cursor(cursor: str) -> tuple[datetime, int]:
+    try:
+        moment, mention_id = base64.urlsafe_b64decode(cursor).decode().split(" ")
+        published_at = datetime.fromisoformat(moment)
+        if published_at.tzinfo is None:
+            raise ValueError(moment)
+        return published_at, int(mention_id)
+    except (ValueError, binascii.Error) as error:
+        raise WrongInputError("after", "this page does not exist; start at the first") from error

@@ -1,0 +1,143 @@
+"""The first stage: texts go to the classifier, analyses come back, the next stage is due."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, sessionmaker
+
+import nlp
+from triage.models import Analysis, Mention
+from triage.models.schema import Json
+from triage.queueing.work import Claim, claim_work, fail_work, finish_work, put_work
+
+BATCH_SIZE = 64
+
+log = logging.getLogger(__name__)
+
+
+class Refusal(Protocol):
+    """What a classifier returns for a text that it cannot read."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+
+class TextAnalyser(Protocol):
+    """The classifier, as this room needs it: N texts → N answers in the same order."""
+
+    def analyse(self, texts: Sequence[str]) -> Sequence["nlp.Analysis | Refusal"]:
+        """Answer for each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A mention's text as it was read for the classifier."""
+
+    mention_id: int
+    revision: int
+    text: str
+
+
+def understand_batch(
+    sessions: sessionmaker[Session],
+    analyser: TextAnalyser,
+    *,
+    limit: int = BATCH_SIZE,
+) -> int:
+    """Understand up to `limit` mentions; returns how many were taken (0: nothing is due)."""
+    with sessions.begin() as session:
+        claim = claim_work(session, "understand", limit=limit)
+        texts = _read_texts(session, claim) if claim else []
+    if claim is None:
+        return 0
+    # No transaction is open while the classifier works.
+    try:
+        answers = analyser.analyse([text.text for text in texts])
+    except Exception as error:
+        log.exception("the classifier failed on a batch of %d", len(texts))
+        with sessions.begin() as session:
+            for text in texts:
+                fail_work(session, claim, text.mention_id, f"{type(error).__name__}: {error}")
+    else:
+        with sessions.begin() as session:
+            _store_answers(session, claim, texts, answers)
+    return len(claim.mention_ids)
+
+
+def readable_text(title: str | None, text: str) -> str:
+    """Title and text as one, unless the title only repeats how the text begins."""
+    if not title or text.startswith(title.rstrip("….")):
+        return text
+    return f"{title}\n{text}" if text else title
+
+
+def _read_texts(session: Session, claim: Claim) -> list[Text]:
+    rows = session.execute(
+        select(Mention.id, Mention.revision, Mention.title, Mention.text)
+        .where(Mention.id.in_(claim.mention_ids.values()))
+        .order_by(Mention.id)
+    )
+    return [Text(row.id, row.revision, readable_text(row.title, row.text)) for row in rows]
+
+
+def _store_answers(
+    session: Session,
+    claim: Claim,
+    texts: Sequence[Text],
+    answers: Sequence["nlp.Analysis | Refusal"],
+) -> None:
+    mine = finish_work(session, claim)
+    rows = []
+    for text, answer in zip(texts, answers, strict=True):
+        if not isinstance(answer, nlp.Analysis):
+            # Trying again would not make it readable: it goes on without an analysis.
+            log.info("mention %d has no analysis: %s", text.mention_id, answer.reason)
+        elif text.mention_id in mine:
+            rows.append(_row(text, answer))
+    _store_analyses(session, rows)
+    put_work(session, "link", mine)
+
+
+def _store_analyses(session: Session, rows: Sequence[Json]) -> None:
+    if not rows:
+        return
+    mention_ids = [row["mention_id"] for row in rows]
+    session.execute(
+        update(Analysis)
+        .where(Analysis.mention_id.in_(mention_ids), Analysis.is_current)
+        .values(is_current=False)
+    )
+    statement = insert(Analysis).values(rows)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["mention_id", "revision", "model_version"],
+            set_={"is_current": True},
+        )
+    )
+
+
+def _row(text: Text, answer: nlp.Analysis) -> Json:
+    return {
+        "mention_id": text.mention_id,
+        "revision": text.revision,
+        "model_version": answer.model_version,
+        "language": answer.language,
+        "language_confidence": answer.language_confidence,
+        "sentiment": answer.sentiment,
+        "sentiment_probs": dict(answer.sentiment_probs),
+        "intent": answer.intent,
+        "intent_probs": dict(answer.intent_probs),
+        "complaint": answer.complaint,
+        "category": answer.category,
+        "category_probs": dict(answer.category_probs),
+        "severity": answer.severity,
+        "severity_probs": dict(answer.severity_probs),
+        "flags": list(answer.flags),
+        "reasons": [[reason.start, reason.end, reason.weight] for reason in answer.reasons],
+        "embedding": list(answer.embedding),
+    }

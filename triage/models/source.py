@@ -1,0 +1,61 @@
+"""Sources: where to listen, how far we have come, and what could not be read there."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from triage.models.schema import Created, Id, Json, Model
+
+
+class Source(Model):
+    """One place to listen. It is its own work item: `due_at`, lease and token stand here."""
+
+    __tablename__ = "sources"
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    options: Mapped[Json]
+    state: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
+    enabled: Mapped[bool] = mapped_column(server_default=text("true"))
+    is_example: Mapped[bool] = mapped_column(server_default=text("false"))
+    interval_s: Mapped[int] = mapped_column(server_default="900")
+    due_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    lease_until: Mapped[datetime | None]
+    token: Mapped[uuid.UUID | None]
+    failures: Mapped[int] = mapped_column(server_default="0")
+    last_error: Mapped[str | None]
+    last_error_at: Mapped[datetime | None]
+    last_success_at: Mapped[datetime | None]
+    # No source listens without a stated purpose and ground (GDPR art. 5 and 6).
+    purpose: Mapped[str]
+    legal_basis: Mapped[str]
+    balancing_note: Mapped[str]
+    retention_days: Mapped[int] = mapped_column(server_default="90")
+    terms_checked_at: Mapped[datetime]
+    created_at: Mapped[Created]
+
+    __table_args__ = (
+        CheckConstraint("interval_s >= 10", name="interval_not_too_short"),
+        CheckConstraint("retention_days > 0", name="retention_positive"),
+        Index("ix_sources_due", "due_at", postgresql_where=text("enabled")),
+    )
+
+
+class RefusedRow(Model):
+    """A row of a source that could not become a mention, with the place and the reason."""
+
+    __tablename__ = "refused_rows"
+
+    id: Mapped[Id]
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    place: Mapped[str]
+    reason: Mapped[str]
+    seen_at: Mapped[Created]
+
+    __table_args__ = (
+        # The same broken row is met at every poll; it is reported once.
+        Index("uq_refused_rows_place", "source_id", "place", "reason", unique=True),
+    )

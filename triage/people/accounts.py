@@ -1,0 +1,153 @@
+"""Accounts: made, changed, disabled."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from triage.errors import NotFoundError, WrongInputError
+from triage.models import Team, User
+from triage.models.user import ROLES
+from triage.people.passwords import hash_password, matches
+from triage.people.sessions import end_all_sessions
+from triage.people.viewer import Viewer
+
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user as a list shows it."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    enabled: bool
+    language: str
+    teams: tuple[str, ...]  # slugs
+    is_example: bool
+
+
+def add_user(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str | None,
+    teams: Sequence[str] = (),
+    language: str = "nl",
+    is_example: bool = False,
+) -> User:
+    """Add a person; without a password nobody can log in as them. Raises WrongInputError."""
+    email = email.strip().lower()
+    if not _EMAIL.fullmatch(email):
+        raise WrongInputError("email", f"{email!r} is not an e-mail address")
+    if role not in ROLES:
+        raise WrongInputError("role", f"{role!r} is not one of {', '.join(ROLES)}")
+    if session.scalar(select(User.id).where(User.email == email)):
+        raise WrongInputError("email", f"{email} has an account already")
+    user = User(
+        email=email,
+        name=name.strip() or email,
+        role=role,
+        language=language,
+        password_hash=hash_password(password) if password else None,
+        is_example=is_example,
+        enabled=True,
+    )
+    user.teams = _find_teams(session, teams)
+    session.add(user)
+    session.flush()
+    return user
+
+
+def set_password(session: Session, email: str, password: str, now: datetime) -> None:
+    """Give a user a new password and log them out everywhere. Raises NotFoundError."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None:
+        raise NotFoundError(f"nobody here has the e-mail address {email}")
+    user.password_hash = hash_password(password)
+    end_all_sessions(session, user.id, now)
+
+
+def change_own_password(
+    session: Session, viewer: Viewer, *, old: str, new: str, now: datetime, cookie: str
+) -> None:
+    """Change one's own password, staying logged in here only. Raises WrongInputError."""
+    user = session.get_one(User, viewer.id)
+    if not matches(old, user.password_hash):
+        raise WrongInputError("old_password", "this is not your present password")
+    user.password_hash = hash_password(new)
+    end_all_sessions(session, viewer.id, now, keep_cookie=cookie)
+
+
+def set_language(session: Session, viewer: Viewer, language: str) -> None:
+    """Change the language of one's own pages. Raises WrongInputError."""
+    if language not in ("nl", "en"):
+        raise WrongInputError("language", "nl or en")
+    session.get_one(User, viewer.id).language = language
+
+
+def set_enabled(
+    session: Session, viewer: Viewer, user_id: int, *, enabled: bool, now: datetime
+) -> None:
+    """Shut a user out, or let them in again; never oneself."""
+    viewer.require("admin")
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFoundError(f"no user {user_id}")
+    if user.id == viewer.id:
+        raise WrongInputError("user", "you cannot disable your own account")
+    user.enabled = enabled
+    if not enabled:
+        end_all_sessions(session, user.id, now)
+
+
+def list_users(session: Session, viewer: Viewer) -> list[UserRow]:
+    """Everybody, for those who manage."""
+    viewer.require("manager", "admin")
+    users = session.scalars(select(User).options(selectinload(User.teams)).order_by(User.name))
+    return [
+        UserRow(
+            user.id,
+            user.name,
+            user.email,
+            user.role,
+            user.enabled,
+            user.language,
+            tuple(team.slug for team in user.teams),
+            user.is_example,
+        )
+        for user in users
+    ]
+
+
+def list_colleagues(session: Session) -> list[tuple[int, str]]:
+    """Id and name of everybody to whom a case can be assigned."""
+    rows = session.execute(select(User.id, User.name).where(User.enabled).order_by(User.name))
+    return [(row.id, row.name) for row in rows]
+
+
+def list_teams(session: Session) -> list[Team]:
+    """All teams."""
+    return list(session.scalars(select(Team).order_by(Team.id)))
+
+
+def count_users(session: Session) -> int:
+    """How many accounts there are."""
+    return session.scalar(select(func.count()).select_from(User)) or 0
+
+
+def _find_teams(session: Session, slugs: Sequence[str]) -> list[Team]:
+    teams = {team.slug: team for team in session.scalars(select(Team))}
+    for slug in slugs:
+        if slug not in teams:
+            known = ", ".join(sorted(teams)) or "none yet"
+            raise WrongInputError("team", f"{slug!r} is unknown; known are: {known}")
+    return [teams[slug] for slug in slugs]

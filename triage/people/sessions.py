@@ -1,0 +1,106 @@
+"""Log-ins that last and can be ended: the cookie holds a secret, the table only its hash."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from triage.models import User, WebSession
+from triage.people.passwords import hash_secret
+from triage.people.viewer import Viewer
+
+# Written once in a while, not at every click.
+TOUCH_EVERY: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What the browser gets: the cookie's value, and the token its forms must carry."""
+
+    cookie: str
+    csrf_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSession:
+    """A valid session."""
+
+    viewer: Viewer
+    csrf_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How long a session lasts without a click, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+def start_session(session: Session, user_id: int, now: datetime) -> NewSession:
+    """Begin a log-in for this user."""
+    new = NewSession(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    session.add(
+        WebSession(
+            secret_hash=hash_secret(new.cookie),
+            user_id=user_id,
+            csrf_token=new.csrf_token,
+            created_at=now,
+            seen_at=now,
+        )
+    )
+    return new
+
+
+def find_session(
+    session: Session, cookie: str, *, now: datetime, limits: SessionLimits
+) -> FoundSession | None:
+    """The session of this cookie, if it is neither ended, too old nor its user disabled."""
+    row = session.scalar(
+        select(WebSession)
+        .options(joinedload(WebSession.user).selectinload(User.teams))
+        .where(
+            WebSession.secret_hash == hash_secret(cookie),
+            WebSession.revoked_at.is_(None),
+            WebSession.seen_at > now - limits.idle,
+            WebSession.created_at > now - limits.absolute,
+        )
+    )
+    if row is None or not row.user.enabled:
+        return None
+    if row.seen_at < now - TOUCH_EVERY:
+        row.seen_at = now
+    return FoundSession(Viewer.of(row.user), row.csrf_token)
+
+
+def end_session(session: Session, cookie: str, now: datetime) -> None:
+    """Log out: the cookie is worth nothing from now on."""
+    session.execute(
+        update(WebSession)
+        .where(WebSession.secret_hash == hash_secret(cookie))
+        .values(revoked_at=now)
+    )
+
+
+def end_all_sessions(
+    session: Session, user_id: int, now: datetime, *, keep_cookie: str | None = None
+) -> None:
+    """Log a user out everywhere, except perhaps here."""
+    statement = update(WebSession).where(
+        WebSession.user_id == user_id, WebSession.revoked_at.is_(None)
+    )
+    if keep_cookie:
+        statement = statement.where(WebSession.secret_hash != hash_secret(keep_cookie))
+    session.execute(statement.values(revoked_at=now))
+
+
+def forget_old_sessions(session: Session, now: datetime, limits: SessionLimits) -> None:
+    """Delete sessions that can never be used again."""
+    session.execute(
+        delete(WebSession).where(
+            or_(WebSession.revoked_at.is_not(None), WebSession.created_at < now - limits.absolute)
+        )
+    )

@@ -1,0 +1,95 @@
+"""Dead letters: work and messages that failed too often, shown with the reason, and replayed."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from triage.models import Mention, OutboxRow, Work
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """One dead row: `key` goes into `replay`; `about` says what it was."""
+
+    key: str
+    kind: str  # a stage of work, or the destination of a message
+    about: str
+    attempts: int
+    error: str
+    dead_at: datetime
+
+
+def list_dead(session: Session, *, limit: int = 200) -> list[DeadLetter]:
+    """The newest dead letters of both kinds."""
+    found = [*_dead_work(session, limit), *_dead_messages(session, limit)]
+    return sorted(found, key=lambda letter: letter.dead_at, reverse=True)[:limit]
+
+
+def count_dead(session: Session) -> int:
+    """How many dead letters there are."""
+    work = select(func.count()).select_from(Work).where(Work.dead_at.is_not(None))
+    messages = select(func.count()).select_from(OutboxRow).where(OutboxRow.dead_at.is_not(None))
+    return (session.scalar(work) or 0) + (session.scalar(messages) or 0)
+
+
+def replay(session: Session, keys: list[str] | None = None) -> int:
+    """Make dead letters due again, all or those named; returns how many."""
+    work_ids = None if keys is None else [int(key[5:]) for key in keys if key.startswith("work-")]
+    message_ids = (
+        None if keys is None else [uuid.UUID(key[8:]) for key in keys if key.startswith("message-")]
+    )
+    work = update(Work).where(Work.dead_at.is_not(None))
+    messages = update(OutboxRow).where(OutboxRow.dead_at.is_not(None))
+    if work_ids is not None and message_ids is not None:
+        work = work.where(Work.id.in_(work_ids))
+        messages = messages.where(OutboxRow.id.in_(message_ids))
+    again = {"dead_at": None, "attempts": 0, "due_at": func.now(), "last_error": None}
+    revived_work = session.execute(work.values(**again).returning(Work.id)).all()
+    revived_messages = session.execute(messages.values(**again).returning(OutboxRow.id)).all()
+    return len(revived_work) + len(revived_messages)
+
+
+def _dead_work(session: Session, limit: int) -> list[DeadLetter]:
+    rows = session.execute(
+        select(Work, Mention.external_id)
+        .join(Mention, Mention.id == Work.mention_id)
+        .where(Work.dead_at.is_not(None))
+        .order_by(Work.dead_at.desc())
+        .limit(limit)
+    )
+    return [
+        DeadLetter(
+            key=f"work-{work.id}",
+            kind=work.stage,
+            about=f"mention {external_id}",
+            attempts=work.attempts,
+            error=work.last_error or "",
+            dead_at=work.dead_at,
+        )
+        for work, external_id in rows
+        if work.dead_at
+    ]
+
+
+def _dead_messages(session: Session, limit: int) -> list[DeadLetter]:
+    rows = session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.dead_at.is_not(None))
+        .order_by(OutboxRow.dead_at.desc())
+        .limit(limit)
+    )
+    return [
+        DeadLetter(
+            key=f"message-{row.id}",
+            kind=row.destination,
+            about=f"{row.topic} {row.subject_id}",
+            attempts=row.attempts,
+            error=row.last_error or "",
+            dead_at=row.dead_at,
+        )
+        for row in rows
+        if row.dead_at
+    ]

@@ -1,0 +1,177 @@
+"""Leases on work: who does which stage of which mention, so that it has one effect.
+
+A worker claims a batch in one short transaction, works without a transaction, and finishes in
+a second one that deletes the work *by token* and writes the results. If the lease ran out and
+somebody else took over, the token no longer matches and the late worker changes nothing.
+All times are the database's, so hosts with wrong clocks agree.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import INTERVAL, insert
+from sqlalchemy.orm import Session
+
+from triage.models import Work
+
+LEASE_S = 120
+MAX_ATTEMPTS = 5
+BACKOFF_S = (5, 30, 120, 600)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A batch of one stage that is ours until the lease runs out: mention ids by work id."""
+
+    stage: str
+    token: uuid.UUID
+    mention_ids: dict[int, int]
+
+    def part(self, mention_ids: Iterable[int]) -> "Claim":
+        """The same claim for these mentions only, to finish them in a transaction of their own."""
+        wanted = set(mention_ids)
+        kept = {key: value for key, value in self.mention_ids.items() if value in wanted}
+        return Claim(self.stage, self.token, kept)
+
+
+def seconds(amount: float | ColumnElement[float]) -> ColumnElement[object]:
+    """An interval of so many seconds, as SQL."""
+    return func.make_interval(0, 0, 0, 0, 0, 0, amount, type_=INTERVAL())
+
+
+def db_now() -> ColumnElement[object]:
+    """The database's clock at this moment; `now()` would be the start of the transaction."""
+    return func.clock_timestamp()
+
+
+def put_work(session: Session, stage: str, mention_ids: Iterable[int]) -> None:
+    """Make `stage` due for these mentions; work already there starts anew, without its owner."""
+    rows = [{"stage": stage, "mention_id": mention_id} for mention_id in sorted(set(mention_ids))]
+    if not rows:
+        return
+    statement = insert(Work)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Work.stage, Work.mention_id],
+            set_={
+                "due_at": func.now(),
+                "attempts": 0,
+                "lease_until": None,
+                "token": None,
+                "last_error": None,
+                "dead_at": None,
+            },
+        ),
+        rows,
+    )
+
+
+def claim_work(
+    session: Session, stage: str, *, limit: int, lease_s: float = LEASE_S
+) -> Claim | None:
+    """Take up to `limit` due mentions of one stage; None when nothing is due.
+
+    Work that was tried before is taken alone: if its text kills the process, no neighbour
+    dies with it.
+    """
+    suspects = _due(stage).where(Work.attempts > 0).limit(1)
+    fresh = _due(stage).where(Work.attempts == 0).limit(limit)
+    for due in (suspects, fresh):
+        claim = _lease(session, stage, session.scalars(due).all(), lease_s)
+        if claim:
+            return claim
+    return None
+
+
+def finish_work(session: Session, claim: Claim) -> set[int]:
+    """Delete what is still ours and return its mention ids; write results for these only."""
+    finished = session.execute(
+        delete(Work)
+        .where(Work.id.in_(claim.mention_ids), Work.token == claim.token)
+        .returning(Work.mention_id)
+    )
+    return set(finished.scalars())
+
+
+def fail_work(session: Session, claim: Claim, mention_id: int, error: str) -> None:
+    """Give one mention of a claim back with the reason: due again later, or dead."""
+    session.execute(
+        update(Work)
+        .where(Work.stage == claim.stage, Work.mention_id == mention_id, Work.token == claim.token)
+        .values(
+            token=None,
+            lease_until=None,
+            last_error=error[:2000],
+            due_at=db_now() + seconds(_backoff()),
+            dead_at=case((Work.attempts >= MAX_ATTEMPTS, db_now())),
+        )
+    )
+
+
+def bury_exhausted_work(session: Session) -> int:
+    """Mark as dead what was taken too often and never came back; returns how many."""
+    reason = literal(f"the worker stopped {MAX_ATTEMPTS} times while working on it", Text)
+    buried = session.execute(
+        update(Work)
+        .where(Work.attempts >= MAX_ATTEMPTS, Work.dead_at.is_(None), Work.lease_until < db_now())
+        .values(
+            dead_at=db_now(),
+            token=None,
+            lease_until=None,
+            last_error=func.coalesce(Work.last_error, reason),
+        )
+        .returning(Work.id)
+    )
+    return len(buried.all())
+
+
+def stages_with_due_work(session: Session, stages: Sequence[str]) -> list[str]:
+    """Those of `stages` in which something can be claimed now."""
+    return [stage for stage in stages if session.scalar(select(_due(stage).exists()))]
+
+
+def _due(stage: str) -> Select[int]:
+    return (
+        select(Work.id)
+        .where(
+            Work.stage == stage,
+            Work.dead_at.is_(None),
+            Work.attempts < MAX_ATTEMPTS,
+            Work.due_at <= db_now(),
+            or_(Work.lease_until.is_(None), Work.lease_until < db_now()),
+        )
+        .order_by(Work.due_at, Work.id)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _lease(session: Session, stage: str, work_ids: Sequence[int], lease_s: float) -> Claim | None:
+    if not work_ids:
+        return None
+    token = uuid.uuid4()
+    taken = session.execute(
+        update(Work)
+        .where(Work.id.in_(work_ids))
+        .values(token=token, lease_until=db_now() + seconds(lease_s), attempts=Work.attempts + 1)
+        .returning(Work.id, Work.mention_id)
+    )
+    return Claim(stage, token, {row.id: row.mention_id for row in taken})
+
+
+def _backoff() -> ColumnElement[float]:
+    steps = [(Work.attempts <= tried, wait) for tried, wait in enumerate(BACKOFF_S, start=1)]
+    return case(*[(and_(condition), wait) for condition, wait in steps], else_=BACKOFF_S[-1])

@@ -1,0 +1,24 @@
+"""Makes the guarded client as this installation is set up."""
+
+from ingest.outbound import GuardedClient
+from triage.bootstrap import Services
+from triage.settings import Settings
+from triage.sources.pace import DatabasePace
+
+
+def make_client(services: Services) -> GuardedClient:
+    """A client that keeps its pace together with all other workers."""
+    return GuardedClient(
+        user_agent=services.settings.introduction,
+        allowed_networks=_networks(services.settings),
+        pace=DatabasePace(services.engine),
+    )
+
+
+def make_lone_client(settings: Settings) -> GuardedClient:
+    """A client for commands that need no database; it keeps its own pace."""
+    return GuardedClient(user_agent=settings.introduction, allowed_networks=_networks(settings))
+
+
+def _networks(settings: Settings) -> list[str]:
+    return [str(network) for network in settings.allowed_networks]

@@ -1,0 +1,1 @@
+"""What managers watch: how much is said, how it is meant, and what changed."""

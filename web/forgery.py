@@ -1,0 +1,73 @@
+"""Proof that an unsafe request comes from one of our own pages (CSRF).
+
+Two independent checks: what the browser says about where the request began (Origin,
+Sec-Fetch-Site), and a token that only our own pages hold. Somebody who is logged in has the
+token of the session; before the log-in it is signed from a random cookie.
+
+Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet (signed double submit).
+"""
+
+import hashlib
+import hmac
+import secrets
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+
+from web.access import viewer_or_none
+from web.errors import ForgedRequestError
+from web.room import room
+
+COOKIE: Final = "luisterpost-form"
+FIELD: Final = "csrf_token"
+HEADER: Final = "X-CSRF-Token"
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def require_tokens(app: Flask) -> None:
+    """Check every unsafe request of `app`, before its view runs."""
+
+    @app.before_request
+    def check() -> None:
+        if request.method in SAFE_METHODS:
+            return
+        _check_where_it_began()
+        sent = request.headers.get(HEADER) or request.form.get(FIELD) or ""
+        if not hmac.compare_digest(sent.encode(), csrf_token().encode()):
+            raise ForgedRequestError("the form's token is missing or out of date")
+
+    @app.after_request
+    def hand_out(response: Response) -> Response:
+        nonce = g.get("new_nonce")
+        if nonce is not None:
+            origin = room().origin
+            response.set_cookie(
+                origin.cookie_name(COOKIE),
+                nonce,
+                path="/",
+                secure=origin.secure,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+
+def csrf_token() -> str:
+    """The token for the forms of this response."""
+    if viewer_or_none() is not None:
+        return str(g.csrf_token)
+    nonce = request.cookies.get(room().origin.cookie_name(COOKIE)) or g.get("new_nonce")
+    if nonce is None:
+        nonce = g.new_nonce = secrets.token_urlsafe(32)
+    return hmac.new(
+        room().services.secret_key, b"form:" + nonce.encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def _check_where_it_began() -> None:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise ForgedRequestError("the request began on another site")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise ForgedRequestError("the request began on another site")

@@ -1,0 +1,151 @@
+"""What every template may use: the rail, the person, formats, icons and words."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from triage.cases.queue import QueueCounts, count_queue
+from web import formats, words
+from web.access import may_use, viewer_or_none
+from web.forgery import FIELD, csrf_token
+from web.highlights import highlighted
+from web.icons import Icons
+from web.keys import KEYS
+from web.languages import OWN_NAMES, chosen_language
+from web.registry import Page, RailEntry
+from web.room import now, room, transaction
+from web.static_files import StaticFiles
+
+THEMES: Final = ("auto", "light", "dark")
+DENSITIES: Final = ("comfortable", "compact")
+RAILS: Final = ("open", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How this browser wants it to look; kept in cookies, so that the first paint is right."""
+
+    theme: str
+    density: str
+    rail: str
+
+
+def equip(app: Flask, pages: Mapping[str, Page], files: StaticFiles, icons: Icons) -> None:
+    """Put the tools of the templates into `app`."""
+    entries = [page.entry for page in pages.values() if page.entry]
+    app.jinja_env.globals.update(
+        asset=files.asset,
+        csrf_field=csrf_field,
+        csrf_token=csrf_token,
+        countdown=formats.countdown,
+        highlighted=highlighted,
+        icon=icons.icon,
+        likelihood=words.likelihood,
+        named=named,
+        source_icon=icons.source_icon,
+        urgency=formats.urgency,
+        vocabulary=words.VOCABULARY,
+        word=words.word,
+    )
+    app.jinja_env.filters.update(
+        ago=formats.ago,
+        brief=formats.brief,
+        day=formats.day,
+        exact=formats.exact,
+        initials=formats.initials,
+        number=formats.number,
+        percent=formats.percent,
+        web_address=formats.web_address,
+    )
+
+    @app.context_processor
+    def context() -> dict[str, Any]:
+        return {
+            "appearance": appearance(),
+            "counts": counts,
+            "key_groups": KEYS,
+            "language": str(get_locale()),
+            "language_names": OWN_NAMES,
+            "person": viewer_or_none(),
+            "rail": visible_entries(entries),
+            "script_words": script_words,
+        }
+
+
+def appearance() -> Appearance:
+    """Read the cookies; what is not known there is the default."""
+    return Appearance(
+        theme=_choice("theme", THEMES),
+        density=_choice("density", DENSITIES),
+        rail=_choice("rail", RAILS),
+    )
+
+
+def visible_entries(entries: list[RailEntry]) -> list[RailEntry]:
+    """The lines of the rail that this person may follow."""
+    person = viewer_or_none()
+    if person is None:
+        return []
+    return [entry for entry in entries if may_use(current_app, entry.endpoint, person.role)]
+
+
+def counts() -> QueueCounts | None:
+    """How much work waits, for the badges; None when nobody is logged in."""
+    person = viewer_or_none()
+    if person is None:
+        return None
+    with transaction() as session:
+        return count_queue(session, person, now())
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every form begins with."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token())
+
+
+def named(row: object, field: str) -> str:
+    """The name in the language of the page: `field` + `_nl` or `_en`."""
+    return str(getattr(row, f"{field}_{chosen_language()}", None) or "")
+
+
+def script_words() -> str:
+    """The few words that the scripts show, as JSON in a `<meta>`: no script holds any text."""
+    return json.dumps(
+        {
+            "language": chosen_language(),
+            "durations": formats.duration_patterns(),
+            "lost": gettext("No connection. What you typed is still here; try again."),
+            "failed": gettext("That did not work. What you typed is still here; try again."),
+            "copied": gettext("Copied"),
+            "ended": gettext("Your log-in has ended."),
+        },
+        ensure_ascii=False,
+    )
+
+
+def is_fragment(target: str) -> bool:
+    """Whether htmx asks for the content of the element with this id only."""
+    if request.headers.get("HX-Request") != "true":
+        return False
+    # htmx 4 sends "tag#id", htmx 2 the bare id.
+    return request.headers.get("HX-Target", "").rpartition("#")[2] == target
+
+
+def queue_path() -> str:
+    """Where a person lands."""
+    return url_for("queue.index")
+
+
+def uses_tls() -> bool:
+    """Whether cookies may be marked Secure."""
+    return room().origin.secure
+
+
+def _choice(cookie: str, known: tuple[str, ...]) -> str:
+    value = request.cookies.get(cookie)
+    return value if value in known else known[0]

@@ -1,0 +1,67 @@
+"""The log-in cookie: who sends this request. The sessions themselves live in `triage.people`."""
+
+from datetime import timedelta
+from typing import Final
+
+from flask import Flask, Response, g, request
+
+from triage.people.sessions import SessionLimits, find_session
+from web.room import now, room, transaction
+
+COOKIE: Final = "luisterpost"
+# Nothing on these routes depends on who asks: no query for them.
+ANONYMOUS: Final = frozenset({"static_files.static", "health.healthz"})
+
+
+def recognise(app: Flask) -> None:
+    """Find out before every request who is logged in."""
+
+    @app.before_request
+    def load_viewer() -> None:
+        cookie = sent_cookie()
+        if cookie is None or request.endpoint in ANONYMOUS:
+            return
+        with transaction() as session:
+            found = find_session(session, cookie, now=now(), limits=session_limits())
+        if found is not None:
+            g.viewer = found.viewer
+            g.csrf_token = found.csrf_token
+
+
+def session_limits() -> SessionLimits:
+    """How long a log-in lasts here."""
+    settings = room().services.settings
+    return SessionLimits(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_max_hours),
+    )
+
+
+def sent_cookie() -> str | None:
+    """The log-in cookie of this request, if any."""
+    return request.cookies.get(room().origin.cookie_name(COOKIE))
+
+
+def give_cookie(response: Response, value: str) -> None:
+    """Hand the browser its log-in. It ends with the browser, or on the server, never later."""
+    origin = room().origin
+    response.set_cookie(
+        origin.cookie_name(COOKIE),
+        value,
+        path="/",
+        secure=origin.secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def take_cookie(response: Response) -> None:
+    """Tell the browser to forget its log-in."""
+    origin = room().origin
+    response.delete_cookie(
+        origin.cookie_name(COOKIE),
+        path="/",
+        secure=origin.secure,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -1,0 +1,50 @@
+"""What every view works with: the services, where we are reached, and what time it is.
+
+Views open a transaction here and make one call into `triage`; nothing else in this room knows
+how the services were put together.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from triage.bootstrap import Services
+from web.origin import Origin
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The parts that one application was made with."""
+
+    services: Services
+    origin: Origin
+    clock: Clock
+
+
+def room() -> Room:
+    """The parts of the application that handles the current request."""
+    return cast(Room, current_app.extensions["luisterpost"])
+
+
+def now() -> datetime:
+    """The current time, by the application's clock."""
+    return room().clock()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One database transaction: committed at the end, rolled back when something is raised."""
+    with room().services.sessions.begin() as session:
+        yield session

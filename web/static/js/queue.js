@@ -1,0 +1,56 @@
+/* The queue: marks the open row, and keeps what somebody was writing. */
+"use strict";
+
+(() => {
+  const pane = () => document.getElementById("case-pane");
+
+  const markRow = () => {
+    const open = pane()?.querySelector("[data-case]")?.dataset.case;
+    for (const row of document.querySelectorAll("[data-row]")) {
+      const isOpen = open !== undefined && row.closest("li").id === `case-row-${open}`;
+      if (isOpen) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+      if (open !== undefined) row.toggleAttribute("data-at", isOpen);
+    }
+  };
+
+  /* Drafts live as long as this tab: an action on the case, or a log-in that ended, loses nothing. */
+  const fieldOf = (form) => form.querySelector("textarea");
+  const restore = () => {
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      const field = fieldOf(form);
+      const kept = sessionStorage.getItem(form.dataset.draft);
+      if (field && kept && !field.value) field.value = kept;
+    }
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (form) sessionStorage.setItem(form.dataset.draft, fieldOf(form).value);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-draft]")) sessionStorage.removeItem(event.target.dataset.draft);
+  });
+  document.addEventListener("change", (event) => {
+    const focuses = event.target.dataset?.focuses;
+    if (focuses) document.getElementById(focuses)?.focus();
+  });
+
+  /* Without an answer from the server the text is still in the field: keep it again. */
+  document.addEventListener("htmx:error", () => {
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      if (fieldOf(form).value) sessionStorage.setItem(form.dataset.draft, fieldOf(form).value);
+    }
+  });
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    restore();
+    markRow();
+    const target = event.detail?.ctx?.target ?? event.target;
+    if (target === pane()) {
+      pane().scrollTop = 0;
+      if (!matchMedia("(min-width: 1100px)").matches) scrollTo(0, 0);
+    }
+  });
+
+  restore();
+})();

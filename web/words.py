@@ -1,0 +1,135 @@
+"""The stored values in the words that people read, in both languages.
+
+Values without a word are shown as they are stored: a new one must not break a page.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from flask_babel import gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+Words = Mapping[str, LazyString]
+
+SENTIMENTS: Final[Words] = MappingProxyType(
+    {
+        "negative": lazy_gettext("negative"),
+        "neutral": lazy_gettext("neutral"),
+        "positive": lazy_gettext("positive"),
+    }
+)
+INTENTS: Final[Words] = MappingProxyType(
+    {
+        "complaint": lazy_gettext("complaint"),
+        "question": lazy_gettext("question"),
+        "praise": lazy_gettext("praise"),
+        "suggestion": lazy_gettext("suggestion"),
+        "other": lazy_gettext("other"),
+    }
+)
+CATEGORIES: Final[Words] = MappingProxyType(
+    {
+        "delivery": lazy_gettext("Delivery"),
+        "product": lazy_gettext("Product"),
+        "billing": lazy_gettext("Billing"),
+        "support": lazy_gettext("Service"),
+        "digital": lazy_gettext("App and site"),
+        "contract": lazy_gettext("Contract"),
+        "privacy": lazy_gettext("Privacy"),
+        "safety": lazy_gettext("Safety"),
+        "other": lazy_gettext("Other"),
+    }
+)
+SEVERITIES: Final[Words] = MappingProxyType(
+    {
+        "none": lazy_gettext("no reproach"),
+        "disapproval": lazy_gettext("dissatisfied"),
+        "accusation": lazy_gettext("accuses"),
+        "blame": lazy_gettext("blames"),
+    }
+)
+FLAGS: Final[Words] = MappingProxyType(
+    {
+        "churn": lazy_gettext("may leave"),
+        "legal": lazy_gettext("legal threat"),
+        "media": lazy_gettext("media"),
+        "safety": lazy_gettext("danger"),
+        "vulnerable": lazy_gettext("vulnerable"),
+        "repeat": lazy_gettext("not the first time"),
+    }
+)
+STATUSES: Final[Words] = MappingProxyType(
+    {
+        "open": lazy_gettext("Open"),
+        "waiting": lazy_gettext("Waiting"),
+        "resolved": lazy_gettext("Resolved"),
+    }
+)
+ROLES: Final[Words] = MappingProxyType(
+    {
+        "agent": lazy_gettext("Agent"),
+        "lead": lazy_gettext("Team lead"),
+        "manager": lazy_gettext("Manager"),
+        "admin": lazy_gettext("Administrator"),
+    }
+)
+LANGUAGES: Final[Words] = MappingProxyType(
+    {
+        "nl": lazy_gettext("Dutch"),
+        "en": lazy_gettext("English"),
+        "de": lazy_gettext("German"),
+        "fr": lazy_gettext("French"),
+        "und": lazy_gettext("unclear"),
+    }
+)
+SOURCE_KINDS: Final[Words] = MappingProxyType(
+    {
+        "feed": lazy_gettext("Feed"),
+        "file": lazy_gettext("File"),
+        "mastodon": lazy_gettext("Mastodon"),
+        "webpage": lazy_gettext("Web page"),
+    }
+)
+STAGES: Final[Words] = MappingProxyType(
+    {
+        "understand": lazy_gettext("understand"),
+        "link": lazy_gettext("recognise customer"),
+        "decide": lazy_gettext("decide on a case"),
+    }
+)
+VOCABULARY: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "sentiment": SENTIMENTS,
+        "intent": INTENTS,
+        "category": CATEGORIES,
+        "severity": SEVERITIES,
+        "flag": FLAGS,
+        "status": STATUSES,
+        "role": ROLES,
+        "language": LANGUAGES,
+        "source_kind": SOURCE_KINDS,
+        "stage": STAGES,
+    }
+)
+
+
+def word(kind: str, value: str | None) -> str:
+    """The word for a stored value, such as `word("category", "delivery")`."""
+    if value is None:
+        return "–"
+    return str(VOCABULARY[kind].get(value, value))
+
+
+def likelihood(probability: float) -> str:
+    """How sure the classifier is that a text is a complaint, in words."""
+    for least, sentence in (
+        (0.9, gettext("very likely a complaint")),
+        (0.7, gettext("likely a complaint")),
+        (0.5, gettext("perhaps a complaint")),
+        (0.3, gettext("perhaps not a complaint")),
+        (0.1, gettext("probably not a complaint")),
+    ):
+        if probability >= least:
+            return sentence
+    return gettext("very likely not a complaint")

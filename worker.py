@@ -1,0 +1,167 @@
+"""The Celery app: the schedule and thin tasks. Wires the rooms together; nobody imports it.
+
+A task is a hint that work of its kind is due. It takes from the database what it finds, until
+nothing is left or its time is up; running one twice, late, or not at all loses nothing.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+from celery.signals import worker_process_init
+from triage.customers.linking_stage import link_batch
+
+from ingest.outbound import GuardedClient
+from triage.bootstrap import WEBHOOK, Services, bootstrap
+from triage.cases.deciding import decide_batch
+from triage.maintenance import tidy_up
+from triage.mentions.understanding import TextAnalyser, understand_batch
+from triage.queueing.delivery import deliver_message
+from triage.queueing.hints import QUEUE_OF
+from triage.queueing.sweeping import sweep
+from triage.queueing.webhook import Webhook
+from triage.sources.outbound import make_client
+from triage.sources.polling import poll_due_source
+
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY_S: Final = 2.0
+TIDY_EVERY_S: Final = 600.0
+# Well below the soft limit: a task that has more to do sends the next hint itself.
+TURN_S: Final = 30.0
+
+
+@cache
+def services() -> Services:
+    """What this process works with; made at first use, after the fork."""
+    return bootstrap()
+
+
+@cache
+def client() -> GuardedClient:
+    """The one way out of this process."""
+    return make_client(services())
+
+
+@cache
+def classifier() -> TextAnalyser:
+    """The model, loaded once per process."""
+    from nlp.classifier import load_classifier  # noqa: PLC0415 (only one worker needs torch)
+
+    return load_classifier(services().settings.model)
+
+
+app = bootstrap().celery
+
+
+@worker_process_init.connect
+def forget_connections(**_: Any) -> None:
+    """A forked child must not share its parent's connections."""
+    for made in (services, client, classifier):
+        made.cache_clear()
+
+
+def take_turns(kind: str, take: Callable[[], object]) -> None:
+    """Call `take` until it finds nothing; hint at the rest when the turn is over."""
+    end = time.monotonic() + TURN_S
+    while take():
+        if time.monotonic() > end:
+            services().hints.send(kind)
+            return
+
+
+def send_on(*kinds: str) -> None:
+    """Tell the next stages at once; the sweeper would, a little later."""
+    for kind in kinds:
+        services().hints.send(kind)
+
+
+@app.task(name="luisterpost.listen")
+def listen() -> None:
+    """Poll sources that are due."""
+
+    def take() -> object:
+        polled = poll_due_source(services().sessions, client(), now=services().now)
+        if polled and (polled.stored.new or polled.stored.updated):
+            send_on("understand")
+        return polled
+
+    take_turns("listen", take)
+
+
+@app.task(name="luisterpost.understand")
+def understand() -> None:
+    """Classify mentions."""
+
+    def take() -> object:
+        taken = understand_batch(services().sessions, classifier())
+        if taken:
+            send_on("link")
+        return taken
+
+    take_turns("understand", take)
+
+
+@app.task(name="luisterpost.link")
+def link() -> None:
+    """Find the customers behind mentions."""
+
+    def take() -> object:
+        taken = link_batch(services().sessions)
+        if taken:
+            send_on("decide")
+        return taken
+
+    take_turns("link", take)
+
+
+@app.task(name="luisterpost.decide")
+def decide() -> None:
+    """Open cases."""
+
+    def take() -> object:
+        made = services()
+        return decide_batch(made.sessions, made.thresholds, now=made.now())
+
+    take_turns("decide", take)
+    if services().destinations:
+        send_on("deliver")
+
+
+@app.task(name="luisterpost.deliver")
+def deliver() -> None:
+    """Hand messages over."""
+    settings = services().settings
+    if not settings.webhook_url or not settings.webhook_secret:
+        return
+    secret = settings.webhook_secret.get_secret_value()
+    webhook = Webhook(client(), str(settings.webhook_url), secret, services().now)
+    take_turns("deliver", lambda: deliver_message(services().sessions, {WEBHOOK: webhook}))
+
+
+@app.task(name="luisterpost.sweep")
+def sweep_due() -> None:
+    """Bury what failed too often, and hint at everything that is due."""
+    for kind in sweep(services().sessions, services().destinations):
+        services().hints.send(kind)
+
+
+@app.task(name="luisterpost.tidy")
+def tidy() -> None:
+    """Delete log-ins that ended and other leftovers."""
+    made = services()
+    tidy_up(made.sessions, made.settings, now=made.now())
+
+
+app.conf.task_default_queue = "triage"
+app.conf.task_routes = {f"luisterpost.{kind}": {"queue": queue} for kind, queue in QUEUE_OF.items()}
+app.conf.beat_schedule = {
+    "sweep": {
+        "task": "luisterpost.sweep",
+        "schedule": SWEEP_EVERY_S,
+        "options": {"expires": 10},  # when workers were away, old sweeps are of no use
+    },
+    "tidy": {"task": "luisterpost.tidy", "schedule": TIDY_EVERY_S, "options": {"expires": 300}},
+}
