@@ -11,18 +11,18 @@ from functools import cache
 from typing import Any, Final
 
 from celery.signals import worker_process_init
-from triage.customers.linking_stage import link_batch
 
 from ingest.outbound import GuardedClient
 from triage.bootstrap import WEBHOOK, Services, bootstrap
 from triage.cases.deciding import decide_batch
+from triage.customers.linking_stage import link_batch
 from triage.maintenance import tidy_up
 from triage.mentions.understanding import TextAnalyser, understand_batch
 from triage.queueing.delivery import deliver_message
 from triage.queueing.hints import QUEUE_OF
 from triage.queueing.sweeping import sweep
 from triage.queueing.webhook import Webhook
-from triage.sources.outbound import make_client
+from triage.sources.outbound import make_client, make_delivery_client
 from triage.sources.polling import poll_due_source
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,10 @@ def listen() -> None:
     """Poll sources that are due."""
 
     def take() -> object:
-        polled = poll_due_source(services().sessions, client(), now=services().now)
+        made = services()
+        polled = poll_due_source(
+            made.sessions, client(), now=made.now, lease_s=made.settings.lease_s
+        )
         if polled and (polled.stored.new or polled.stored.updated):
             send_on("understand")
         return polled
@@ -96,7 +99,13 @@ def understand() -> None:
     """Classify mentions."""
 
     def take() -> object:
-        taken = understand_batch(services().sessions, classifier())
+        made = services()
+        taken = understand_batch(
+            made.sessions,
+            classifier(),
+            explain_from=made.thresholds.review,
+            lease_s=made.settings.lease_s,
+        )
         if taken:
             send_on("link")
         return taken
@@ -109,7 +118,8 @@ def link() -> None:
     """Find the customers behind mentions."""
 
     def take() -> object:
-        taken = link_batch(services().sessions)
+        made = services()
+        taken = link_batch(made.sessions, lease_s=made.settings.lease_s)
         if taken:
             send_on("decide")
         return taken
@@ -123,7 +133,9 @@ def decide() -> None:
 
     def take() -> object:
         made = services()
-        return decide_batch(made.sessions, made.thresholds, now=made.now())
+        return decide_batch(
+            made.sessions, made.thresholds, now=made.now(), lease_s=made.settings.lease_s
+        )
 
     take_turns("decide", take)
     if services().destinations:
@@ -133,12 +145,16 @@ def decide() -> None:
 @app.task(name="luisterpost.deliver")
 def deliver() -> None:
     """Hand messages over."""
-    settings = services().settings
+    made = services()
+    settings = made.settings
     if not settings.webhook_url or not settings.webhook_secret:
         return
     secret = settings.webhook_secret.get_secret_value()
-    webhook = Webhook(client(), str(settings.webhook_url), secret, services().now)
-    take_turns("deliver", lambda: deliver_message(services().sessions, {WEBHOOK: webhook}))
+    webhook = Webhook(make_delivery_client(settings), str(settings.webhook_url), secret, made.now)
+    carriers = {WEBHOOK: webhook}
+    take_turns(
+        "deliver", lambda: deliver_message(made.sessions, carriers, lease_s=settings.lease_s)
+    )
 
 
 @app.task(name="luisterpost.sweep")

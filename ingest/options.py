@@ -26,7 +26,7 @@ def _web_address(told: str) -> str:
 def _zone_name(told: str) -> str:
     try:
         ZoneInfo(told)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise ValueError(f"{told!r} is not a time zone such as Europe/Amsterdam") from error
     return told
 

@@ -58,7 +58,7 @@ def parse_apart(
         if problem is not None:
             raise UnreadableContentError(where, problem)
         output.seek(0)
-        answer = json.loads(output.read())
+        answer = json.loads(output.read().decode("utf-8", "surrogatepass"))
     if "problem" in answer:
         raise UnreadableContentError(where, answer["problem"])
     return answer["result"]

@@ -14,6 +14,8 @@ from ingest.mentions import Refused
 
 _DELIMITERS = ",;\t|"
 _LONGEST_ROW_LINES = 2000
+# So many mean another file than was meant; without an end each may cost the whole file.
+_MOST_REFUSED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _detect_encoding(content: bytes) -> str:
 
 
 def read_rows(content: bytes, shape: TableShape, *, first_line: int) -> Rows:
-    """The rows of this piece. `first_line` is the number of its first line in the file."""
+    """The rows of this piece, whose first line has number `first_line`. ValueError if too few fit."""
     text = content.decode(shape.encoding_of_rest, "replace").removeprefix("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines and not lines[-1]:
@@ -106,13 +108,19 @@ def _read_json_lines(lines: list[str], shape: TableShape, first_line: int) -> Ro
             values = json.loads(line)
         except (ValueError, RecursionError) as error:
             reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-            found.refused.append(Refused(f"line {number}", f"is not JSON: {reason}"))
+            _refuse(found, number, f"is not JSON: {reason}")
             continue
         if isinstance(values, dict):
             found.rows.append(Row(number, values))
         else:
-            found.refused.append(Refused(f"line {number}", "is not a JSON object"))
+            _refuse(found, number, "is not a JSON object")
     return found
+
+
+def _refuse(found: Rows, line: int, reason: str) -> None:
+    found.refused.append(Refused(f"line {line}", reason))
+    if len(found.refused) > _MOST_REFUSED:
+        raise ValueError(f"more than {_MOST_REFUSED:,} rows cannot be read, line {line}: {reason}")
 
 
 def _read_csv(lines: list[str], shape: TableShape, first_line: int) -> Rows:
@@ -124,7 +132,7 @@ def _read_csv(lines: list[str], shape: TableShape, first_line: int) -> Rows:
             line = first_line + start
             at = start + used
             if problem:
-                found.refused.append(Refused(f"line {line}", problem))
+                _refuse(found, line, problem)
                 break
             if not header:
                 header = tuple(cell.strip() for cell in cells)
@@ -141,7 +149,8 @@ def _csv_run(
 
     Ends after a problem, having used one line only, so that the caller can start afresh.
     """
-    reader = csv.reader((f"{line}\n" for line in lines[at:]), delimiter=delimiter)
+    rest = (f"{lines[index]}\n" for index in range(at, len(lines)))
+    reader = csv.reader(rest, delimiter=delimiter)
     done = 0
     while True:
         try:

@@ -5,10 +5,12 @@ in UTC and believable. What had to be changed is noted in `extra`.
 """
 
 import hashlib
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from ingest.mentions import Fetched, RawMention, Refused
@@ -27,23 +29,26 @@ _LONGEST = {
 _LONGEST_ID = 500
 _LONGEST_URL = 2000
 _LONGEST_EXTRA = 1000
+_MOST_EXTRAS = 50
+_DEEPEST_EXTRA = 5
 # The web's own start; earlier times are defaults of programs, like 0001-01-01.
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def tidy_fetched(fetched: Fetched, now: datetime) -> Fetched:
-    """Every mention made fit to keep; those without any text become refused rows."""
-    mentions: list[RawMention] = []
+    """Every mention made fit to keep; of the same id the last one counts, none without a text."""
+    # One id, one mention: a store cannot take two versions of a row in one statement.
+    mentions: dict[str, RawMention] = {}
     refused = list(fetched.refused)
     for mention in fetched.mentions:
         clean = _tidy(mention, now)
         if clean.text and clean.external_id:
-            mentions.append(clean)
+            mentions[clean.external_id] = clean
         else:
             missing = "text" if clean.external_id else "id"
             refused.append(Refused(clean.url or clean.external_id, f"has no {missing}"))
-    return replace(fetched, mentions=tuple(mentions), refused=tuple(refused))
+    return replace(fetched, mentions=tuple(mentions.values()), refused=tuple(refused))
 
 
 def clean_text(text: str) -> str:
@@ -104,15 +109,23 @@ def _believable(moment: datetime, now: datetime) -> datetime | None:
     return in_utc if _EARLIEST <= in_utc <= now + timedelta(days=1) else None
 
 
-def _tidy_extra(extra: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _tidy_value(value) for name, value in extra.items()}
+def _tidy_extra(extra: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
+    return {
+        clean_text(str(name))[:100]: _tidy_value(value, depth)
+        for name, value in islice(extra.items(), _MOST_EXTRAS)
+    }
 
 
-def _tidy_value(value: Any) -> Any:
+def _tidy_value(value: Any, depth: int) -> Any:
+    """As the JSON column of a database takes it: bounded, finite, no NUL."""
     if isinstance(value, str):
         return clean_text(value)[:_LONGEST_EXTRA]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping | list | tuple) and depth > _DEEPEST_EXTRA:
+        return None
     if isinstance(value, Mapping):
-        return _tidy_extra(value)
-    if isinstance(value, Iterable):
-        return [_tidy_value(part) for part in value]
+        return _tidy_extra(value, depth + 1)
+    if isinstance(value, list | tuple):
+        return [_tidy_value(part, depth + 1) for part in value[:_MOST_EXTRAS]]
     return value

@@ -38,9 +38,7 @@ class Calibration:
     complaint: Mapping[str, ComplaintScale]
     threshold: float = 0.5
 
-    def probabilities(
-        self, task: str, logits: np.ndarray, languages: Sequence[str]
-    ) -> np.ndarray:
+    def probabilities(self, task: str, logits: np.ndarray, languages: Sequence[str]) -> np.ndarray:
         """N x values logits to probabilities; rows sum to 1."""
         known = self.temperatures.get(task, {})
         usual = known.get(DEFAULT, 1.0)

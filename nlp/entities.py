@@ -57,10 +57,37 @@ _ADDRESS: Final = re.compile(
     r"(?<!\w)([1-9]\d{3}) ?([A-Za-z]{2})"
     r"(?:(?:[ ,]+|\s+(?:nr|huisnummer|nummer)\.?\s*)(\d{1,5}(?: ?-?[a-zA-Z]{1,2}(?!\w))?))?(?!\w)"
 )
-_HANDLE: Final = re.compile(r"(?<![\w.@/])@(\w{2,40}(?:@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})?)(?![\w@])")
+_HANDLE: Final = re.compile(
+    r"(?<![\w.@/])@(\w{2,40}(?:@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})?)(?![\w@])"
+)
 # Letter pairs that Dutch postcodes never end in, and words that follow a year ("2024 is …").
 _NO_POSTCODE: Final = frozenset({"SA", "SD", "SS"})
-_LITTLE_WORDS: Final = frozenset("is in en de of op om te ik je we ze er al nu zo na uw me km cm kg".split())
+_LITTLE_WORDS: Final = frozenset(
+    [
+        "is",
+        "in",
+        "en",
+        "de",
+        "of",
+        "op",
+        "om",
+        "te",
+        "ik",
+        "je",
+        "we",
+        "ze",
+        "er",
+        "al",
+        "nu",
+        "zo",
+        "na",
+        "uw",
+        "me",
+        "km",
+        "cm",
+        "kg",
+    ]
+)
 
 
 def find_entities(text: str, rules: EntityRules | None = None) -> tuple[Entity, ...]:
@@ -107,9 +134,7 @@ def _candidates(text: str, rules: EntityRules) -> Iterator[Entity]:
     yield from _products(text, rules.products)
 
 
-def _company_numbers(
-    text: str, patterns: Mapping[EntityKind, Sequence[str]]
-) -> Iterator[Entity]:
+def _company_numbers(text: str, patterns: Mapping[EntityKind, Sequence[str]]) -> Iterator[Entity]:
     for kind, expressions in patterns.items():
         for expression in expressions:
             for hit in re.finditer(expression, text, re.IGNORECASE):

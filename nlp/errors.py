@@ -1,9 +1,9 @@
 """What can go wrong in this room.
 
-    NlpError
-    ├── ModelNotFoundError   no checkpoint under that name or path
-    ├── ModelMismatchError   the checkpoint is no classifier, or its labels are not mapped
-    └── TrainingDataError    no rows to learn from, or a row that is no labelled text
+NlpError
+├── ModelNotFoundError   no checkpoint under that name or path
+├── ModelMismatchError   the checkpoint is no classifier, or its labels are not mapped
+└── TrainingDataError    no rows to learn from, or a row that is no labelled text
 """
 
 

@@ -83,7 +83,9 @@ def evaluate(
     reports: list[TaskReport] = []
     for task in QUESTIONS:
         for group, members in _groups(rows).items():
-            answers = _collect(task, [rows[m] for m in members], [analyses[m] for m in members], threshold)
+            answers = _collect(
+                task, [rows[m] for m in members], [analyses[m] for m in members], threshold
+            )
             if len(answers.truth):
                 reports.append(_report(task, group, answers, rounds, seed))
     return reports
@@ -91,9 +93,7 @@ def evaluate(
 
 def macro_f1(truth: np.ndarray, answer: np.ndarray) -> float:
     """Mean F1 of the values that occur in the truth or among the answers."""
-    scores = [
-        _f1(truth == value, answer == value) for value in np.union1d(truth, answer).tolist()
-    ]
+    scores = [_f1(truth == value, answer == value) for value in np.union1d(truth, answer).tolist()]
     return float(np.mean(scores)) if scores else 0.0
 
 

@@ -11,7 +11,12 @@ from typing import Final
 
 import numpy as np
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import (
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+)
 
 from nlp.batching import batch_by_length
 from nlp.calibration import softmax
@@ -33,7 +38,7 @@ class ForeignScorer:
         self._name = name
         self._ours = ours
         self._tokenizer, self._model = _load(name)
-        known = {int(n): str(label) for n, label in self._model.config.id2label.items()}
+        known = {int(n): str(label) for n, label in (self._model.config.id2label or {}).items()}
         mapping = read_labels(name, labels) or _labels_by_name(list(known.values()))
         self._tables = mapping_tables(known, mapping)
 
@@ -59,10 +64,16 @@ class ForeignScorer:
             complaint = probabilities["intent"][:, QUESTIONS["intent"].index("complaint")]
         return Scores(probabilities, complaint, ours.embedding, ours.unknown)
 
+    def attribute(
+        self, texts: Sequence[Sequence[str]], decisions: Sequence[str]
+    ) -> list[np.ndarray]:
+        """Ask our own model: a foreign one may be built in any way."""
+        return self._ours.attribute(texts, decisions)
+
     @torch.inference_mode()
     def _logits(self, texts: Sequence[str]) -> np.ndarray:
         ids = self._tokenizer(list(texts), truncation=True, max_length=MAX_PIECES)["input_ids"]
-        found = np.zeros((len(ids), self._model.config.num_labels), np.float32)
+        found = np.zeros((len(ids), int(self._model.config.num_labels or 0)), np.float32)
         for rows in batch_by_length([len(row) for row in ids], TOKENS_PER_BATCH):
             batch = self._tokenizer.pad(
                 {"input_ids": [ids[row] for row in rows]}, return_tensors="pt"
@@ -124,7 +135,7 @@ def _labels_by_name(labels: Sequence[str]) -> LabelMap:
     )
 
 
-def _load(name: str) -> tuple[AutoTokenizer, AutoModelForSequenceClassification]:
+def _load(name: str) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
     try:
         tokenizer = AutoTokenizer.from_pretrained(name)
         model = AutoModelForSequenceClassification.from_pretrained(name, dtype=torch.float32)

@@ -13,7 +13,7 @@ from transformers import BertConfig, BertModel, PreTrainedModel
 MODEL_TYPE: Final = "luisterpost"
 
 
-class LuisterpostConfig(BertConfig):
+class LuisterpostConfig(BertConfig):  # type: ignore[no-untyped-call]
     """A BERT configuration that also names the questions and their values, in output order."""
 
     model_type = MODEL_TYPE
@@ -35,13 +35,20 @@ class TaskHead(nn.Module):
 
     def forward(self, words: Tensor, mask: Tensor) -> Tensor:
         """N x L x width and N x L (1 = word) to N x values."""
-        weights = (words @ self.query).masked_fill(mask == 0, float("-inf")).softmax(dim=-1)
-        pooled = torch.einsum("nl,nlw->nw", weights, words)
+        pooled = torch.einsum("nl,nlw->nw", self.weigh(words, mask), words)
         scores: Tensor = self.scores(self.dropout(pooled))
         return scores
 
+    def weigh(self, words: Tensor, mask: Tensor) -> Tensor:
+        """Return the weight of every word, N x L; rows sum to 1."""
+        return (words @ self.query).masked_fill(mask == 0, float("-inf")).softmax(dim=-1)
 
-class LuisterpostModel(PreTrainedModel):
+    def parts(self, words: Tensor, mask: Tensor) -> Tensor:
+        """Return what each word adds to each score, N x L x values (without the bias)."""
+        return self.weigh(words, mask).unsqueeze(-1) * (words @ self.scores.weight.T)
+
+
+class LuisterpostModel(PreTrainedModel):  # type: ignore[no-untyped-call]
     """Encoder and heads; `forward` gives a logit tensor per task and the mean vector."""
 
     config_class = LuisterpostConfig
@@ -56,7 +63,18 @@ class LuisterpostModel(PreTrainedModel):
                 for task, values in (config.tasks or {}).items()
             }
         )
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
+
+    @property
+    def tasks(self) -> Mapping[str, Sequence[str]]:
+        """Question → values, in the order of the logits."""
+        return self.config.tasks or {}
+
+    def head(self, task: str) -> TaskHead:
+        """Return the head of a question."""
+        head = self.heads[task]
+        assert isinstance(head, TaskHead)  # noqa: S101 (a fact for the type checker)
+        return head
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> dict[str, Tensor]:
         """N x L numbers and mask to task → N x values logits, and `embedding` → N x width."""

@@ -42,3 +42,12 @@ class Scorer(Protocol):
     def score(self, texts: Sequence[str], languages: Sequence[str]) -> Scores:
         """Answer all questions for normalised texts in these languages, in order."""
         ...
+
+    def attribute(
+        self, texts: Sequence[Sequence[str]], decisions: Sequence[str]
+    ) -> list[np.ndarray]:
+        """Say of every normalised word of each text how much it speaks for the decision.
+
+        A decision is "complaint" or a sentiment; one array per text, one number per word.
+        """
+        ...

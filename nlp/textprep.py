@@ -23,7 +23,9 @@ _LETTER_RUN: Final = re.compile(r"([^\W\d_])\1{2,}")
 _OTHER_RUN: Final = re.compile(r"([^\w\s])(?:\s*\1){3,}")
 _EMOJI: Final = re.compile(r"([\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u27BF\u2B00-\u2BFF])")
 _EMOJI_GLUE: Final = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
-_QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
+_QUOTES: Final = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'}
+)
 
 
 def normalise(text: str) -> str:

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
 from triage.servers.postgres import EmbeddedPostgres
@@ -86,3 +86,11 @@ def fresh_database(postgres_server: EmbeddedPostgres, database_url: str) -> Iter
         )
         yield template.set(database=name).render_as_string(hide_password=False)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def sessions(fresh_database: str) -> Iterator[sessionmaker[Session]]:
+    """Sessions on a database of the test's own: they commit, and several can be open at once."""
+    engine = create_engine(fresh_database, poolclass=NullPool)
+    yield sessionmaker(engine, expire_on_commit=False)
+    engine.dispose()

@@ -151,6 +151,12 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None, min_length=24, description="secret that signs the case events"
     )
+    lease_s: int = Field(
+        default=120,
+        ge=2,
+        le=3600,
+        description="seconds after which the work of a worker that stopped is given to another",
+    )
     session_idle_minutes: int = Field(
         default=30, ge=1, le=720, description="minutes without a click after which a log-in ends"
     )

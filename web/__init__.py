@@ -16,6 +16,7 @@ from web.forgery import require_tokens
 from web.frame import equip
 from web.headers import harden
 from web.icons import Icons
+from web.ids import RowIdConverter
 from web.languages import speak
 from web.logins import recognise
 from web.origin import find_origin
@@ -39,6 +40,7 @@ def create_app(services: Services | None = None, clock: Clock = utc_now) -> Flas
     services = services or bootstrap()
     app = Flask(__name__, static_folder=None)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.url_map.converters["int"] = RowIdConverter
     app.extensions["luisterpost"] = Room(services, find_origin(services.settings), clock)
     app.config.update(
         TRUSTED_HOSTS=list(app.extensions["luisterpost"].origin.hosts),

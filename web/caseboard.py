@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import current_app, render_template, url_for
-from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -16,6 +15,7 @@ from web import storyline
 from web.access import viewer
 from web.queuelinks import VIEW_WORDS, QueueLinks
 from web.room import now
+from web.texts import gettext
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, render_template, request, url_for
-from flask_babel import gettext, lazy_gettext
-from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from triage.errors import (
@@ -22,6 +20,7 @@ from triage.errors import (
     WrongInputError,
 )
 from web.errors import ForgedRequestError, LoginNeededError
+from web.texts import LazyString, lazy_gettext
 
 log = logging.getLogger(__name__)
 
@@ -154,8 +153,3 @@ def _page(status: int, number: str | None = None) -> Response:
         return response
     page = render_template("errors/page.html", notice=notice, status=status, number=number)
     return make_response(page, status)
-
-
-def stale_sentence(changes: tuple[str, ...]) -> str:
-    """What changed meanwhile, as one sentence."""
-    return gettext("Changed meanwhile: %(changes)s.", changes=", ".join(changes))

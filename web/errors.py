@@ -1,9 +1,9 @@
 """What can go wrong in this room; the pages shown for it are made in `web.error_pages`.
 
-    WebError
-    ├── ForgedRequestError      an unsafe request without a valid token, or from elsewhere
-    ├── LoginNeededError        nobody is logged in, or the log-in ended
-    └── UndeclaredAccessError   a route that does not say who may use it: the program must not start
+WebError
+├── ForgedRequestError      an unsafe request without a valid token, or from elsewhere
+├── LoginNeededError        nobody is logged in, or the log-in ended
+└── UndeclaredAccessError   a route that does not say who may use it: the program must not start
 """
 
 

@@ -13,11 +13,11 @@ from flask_babel import (
     format_decimal,
     format_percent,
     format_timedelta,
-    gettext,
 )
 from markupsafe import Markup
 
 from web.room import now
+from web.texts import gettext
 
 SOON_SHARE = 0.25  # of the time given: from here on the countdown is amber (UI.md)
 
@@ -34,6 +34,8 @@ def day(moment: datetime) -> str:
 
 def ago(moment: datetime) -> Markup:
     """`3 hours ago`, with the exact time on hover."""
+    if abs(moment - now()) < timedelta(minutes=1):
+        return _time(moment, gettext("just now"), "ago")
     relative = format_timedelta(moment - now(), add_direction=True, threshold=0.9)
     return _time(moment, relative, "ago")
 
@@ -46,6 +48,7 @@ def brief(moment: datetime) -> Markup:
 def countdown(due: datetime, opened: datetime) -> Markup:
     """The time left until `due`: amber in its last quarter, red and in words when late."""
     left = due - now()
+    text = duration(left) if left > timedelta() else gettext("%(time)s late", time=duration(left))
     return Markup(
         '<time class="countdown {state}" datetime="{due}" data-kind="countdown" '
         'data-opened="{opened}" title="{title}">{text}</time>'
@@ -54,7 +57,7 @@ def countdown(due: datetime, opened: datetime) -> Markup:
         due=due.isoformat(),
         opened=opened.isoformat(),
         title=gettext("First response due %(when)s", when=exact(due)),
-        text=duration(left) if left > timedelta() else gettext("%(time)s late", time=duration(left)),
+        text=text,
     )
 
 
@@ -74,10 +77,10 @@ def duration(span: timedelta, parts: int = 2) -> str:
     if minutes < 60:
         return gettext("%(minutes)s min", minutes=minutes)
     if days == 0:
-        if parts == 1:
+        if parts == 1 or minutes_left == 0:
             return gettext("%(hours)s h", hours=hours)
         return gettext("%(hours)s h %(minutes)s", hours=hours, minutes=f"{minutes_left:02d}")
-    if parts == 1 or days >= 7:
+    if parts == 1 or days >= 7 or hours_left == 0:
         return gettext("%(days)s d", days=days)
     return gettext("%(days)s d %(hours)s h", days=days, hours=hours_left)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from triage.cases.queue import QueueCounts, count_queue
@@ -20,6 +20,7 @@ from web.languages import OWN_NAMES, chosen_language
 from web.registry import Page, RailEntry
 from web.room import now, room, transaction
 from web.static_files import StaticFiles
+from web.texts import gettext
 
 THEMES: Final = ("auto", "light", "dark")
 DENSITIES: Final = ("comfortable", "compact")
@@ -118,6 +119,7 @@ def script_words() -> str:
     return json.dumps(
         {
             "language": chosen_language(),
+            "just_now": gettext("just now"),
             "durations": formats.duration_patterns(),
             "lost": gettext("No connection. What you typed is still here; try again."),
             "failed": gettext("That did not work. What you typed is still here; try again."),

@@ -12,13 +12,13 @@ def highlighted(text: str, reasons: Sequence[Span]) -> Markup:
     heaviest = max((weight for _, _, weight in reasons), default=0.0)
     done, at = Markup(), 0
     for start, end, weight in sorted(reasons):
-        start, end = max(start, at), min(end, len(text))
-        if start >= end:
+        since, until = max(start, at), min(end, len(text))
+        if since >= until:
             continue  # overlaps its neighbour, or belongs to an older text
-        level = _level(weight, heaviest)
-        done += escape(text[at:start])
-        done += Markup('<mark class="reason reason-{}">{}</mark>').format(level, text[start:end])
-        at = end
+        mark = Markup('<mark class="reason reason-{}">{}</mark>')
+        done += escape(text[at:since])
+        done += mark.format(_level(weight, heaviest), text[since:until])
+        at = until
     return done + escape(text[at:])
 
 

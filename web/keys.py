@@ -7,8 +7,7 @@ list is done by the keys that the list names. Keys stay silent while somebody is
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import lazy_gettext
-from flask_babel.speaklater import LazyString
+from web.texts import LazyString, lazy_gettext
 
 
 @dataclass(frozen=True, slots=True)

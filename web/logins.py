@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
 
 from triage.people.sessions import SessionLimits, find_session
 from web.room import now, room, transaction

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS
 from triage.mentions.search import MentionFilters
-from web.periods import Period
+from web.periods import ALL_TIME, Period
 
 # Languages that the filter offers; mentions in another one are found without it.
 LANGUAGES: Final = ("nl", "en", "de", "fr", "und")
@@ -35,7 +35,7 @@ class MentionLinks:
     category: str | None = None
     language: str | None = None
     complaints: bool = False  # what counts as a complaint for cases and charts
-    period: Period = Period()
+    period: Period = ALL_TIME
     after: str | None = None
 
     @classmethod
@@ -65,6 +65,10 @@ class MentionLinks:
             until=self.period.end(zone),
         )
 
+    def of_complaints(self) -> Self:
+        """Only what counts as a complaint."""
+        return replace(self, complaints=True)
+
     def address(self) -> str:
         """This very list."""
         return url_for("mentions.index", **self._query())
@@ -79,7 +83,7 @@ class MentionLinks:
             "text": {"text": ""},
             "source": {"source_id": None},
             "complaints": {"complaints": False},
-            "period": {"period": Period()},
+            "period": {"period": ALL_TIME},
         }
         return replace(self, after=None, **empty.get(name, {name: None})).address()  # type: ignore[arg-type]
 
@@ -88,11 +92,17 @@ class MentionLinks:
         query = self._query()
         for name in ("after", "since", "until"):
             query.pop(name, None)
-        if self.period != Period():
+        if self.period != ALL_TIME:
             query["period"] = f"{self.period.since} {self.period.until}"
         return query
 
-    def _query(self) -> dict[str, str | int]:
+    def carried(self) -> Mapping[str, str | int]:
+        """What a form has to carry along besides the fields it shows."""
+        query = self._query()
+        query.pop("after", None)
+        return query
+
+    def _query(self) -> dict[str, Any]:
         values: dict[str, str | int | None] = {
             "text": self.text or None,
             "source": self.source_id,

@@ -64,6 +64,9 @@ class Period:
         return f"{since} – {until}"
 
 
+ALL_TIME: Final = Period()
+
+
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The moment at which a day begins there."""
     return datetime.combine(day, time(), tzinfo=zone)

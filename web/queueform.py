@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.models import Source, Team
 from web.queuelinks import CASE_LANGUAGES
+from web.texts import gettext
 from web.words import VOCABULARY, word
 
 Option = tuple[str | int, str]

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final, Self, cast
+from typing import Any, Final, Self
 
 from flask import url_for
-from flask_babel import lazy_gettext
-from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 
 from nlp.taxonomy import CATEGORIES, FLAGS, SEVERITIES
 from triage.cases.queue import VIEWS, QueueFilters, View
+from web.ids import row_id
+from web.texts import LazyString, lazy_gettext
 
 VIEW_WORDS: Final[Mapping[str, LazyString]] = MappingProxyType(
     {
@@ -50,10 +50,9 @@ class QueueLinks:
             name: args.get(name) if args.get(name) in known else None
             for name, known in _WORDS.items()
         }
-        numbers = {field: args.get(name, type=int) for name, field in _NUMBERS.items()}
-        view = args.get("view", "all")
+        numbers = {field: args.get(name, type=row_id) for name, field in _NUMBERS.items()}
         filters = QueueFilters(
-            view=cast(View, view) if view in VIEWS else "all",
+            view=_view(args.get("view")),
             text=args.get("text", "").strip()[:LONGEST_SEARCH],
             category=words["category"],
             severity=words["severity"],
@@ -63,7 +62,7 @@ class QueueLinks:
             assignee_id=numbers["assignee_id"],
             source_id=numbers["source_id"],
         )
-        return cls(filters, args.get("case", type=int), args.get("after") or None)
+        return cls(filters, args.get("case", type=row_id), args.get("after") or None)
 
     def here(self) -> str:
         """This very place."""
@@ -71,7 +70,7 @@ class QueueLinks:
 
     def view(self, name: str) -> str:
         """Another tab, with the same filters."""
-        return self._address(replace(self.filters, view=cast(View, name)))
+        return self._address(replace(self.filters, view=_view(name)))
 
     def case(self, case_id: int) -> str:
         """The same list with this case open."""
@@ -96,7 +95,8 @@ class QueueLinks:
 
     def news(self, newest: int) -> str:
         """Where to ask whether anything came in."""
-        return url_for("queue.news", newest=newest, **self._query(self.filters))
+        query: dict[str, Any] = {**self._query(self.filters), "newest": newest}
+        return url_for("queue.news", **query)
 
     def chosen(self) -> Mapping[str, str | int]:
         """The filters in force by their name in the address; the view is not one of them."""
@@ -110,7 +110,8 @@ class QueueLinks:
     def _address(
         self, filters: QueueFilters, case: int | None = None, after: str | None = None
     ) -> str:
-        return url_for("queue.index", **self._query(filters), case=case, after=after)
+        query: dict[str, Any] = {**self._query(filters), "case": case, "after": after}
+        return url_for("queue.index", **query)
 
     @staticmethod
     def _query(filters: QueueFilters) -> dict[str, str | int]:
@@ -126,3 +127,7 @@ class QueueLinks:
             "text": filters.text or None,
         }
         return {name: value for name, value in values.items() if value is not None}
+
+
+def _view(name: str | None) -> View:
+    return next((view for view in VIEWS if view == name), "all")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from flask import Blueprint
-from flask_babel.speaklater import LazyString
+
+from web.texts import LazyString
 
 
 @dataclass(frozen=True, slots=True)

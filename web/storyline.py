@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from flask_babel import format_currency, gettext, ngettext
+from flask_babel import format_currency
 
 from triage.cases.reading import AnalysisView, CaseView, EventView, Post
 from triage.customers.cards import LinkView
+from web.texts import gettext, ngettext
 from web.words import likelihood, word
 
 SPOKEN: Final = frozenset({"replied", "noted"})  # events that are part of the conversation
@@ -60,22 +61,17 @@ def judgements(analysis: AnalysisView) -> list[Judgement]:
 
 def priority_sentence(reason: Mapping[str, Any]) -> str:
     """What the points were given for."""
-    detail = str(reason.get("detail", ""))
-    match reason.get("reason"):
-        case "severity":
-            return gettext("tone: %(tone)s", tone=word("severity", detail))
-        case "flag":
-            return word("flag", detail)
-        case "sentiment":
-            return gettext("feeling: %(feeling)s", feeling=word("sentiment", detail))
-        case "rating":
-            return gettext("the lowest rating")
-        case "follow_up":
-            return ngettext("%(num)d further post", "%(num)d further posts", _whole(detail))
-        case "customer_value":
-            return gettext("customer worth %(amount)s a year", amount=money(_whole(detail)))
-        case other:
-            return f"{other} {detail}".strip()
+    detail, kind = str(reason.get("detail", "")), str(reason.get("reason", ""))
+    further = ngettext("%(num)d further post", "%(num)d further posts", _whole(detail))
+    sentences = {
+        "severity": gettext("tone: %(tone)s", tone=word("severity", detail)),
+        "flag": word("flag", detail),
+        "sentiment": gettext("feeling: %(feeling)s", feeling=word("sentiment", detail)),
+        "rating": gettext("the lowest rating"),
+        "follow_up": further,
+        "customer_value": gettext("customer worth %(amount)s", amount=money(_whole(detail))),
+    }
+    return sentences.get(kind, f"{kind} {detail}".strip())
 
 
 def evidence_sentence(evidence: Mapping[str, Any]) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from flask_babel import gettext, lazy_gettext
-from flask_babel.speaklater import LazyString
+from web.texts import LazyString, gettext, lazy_gettext
 
 Words = Mapping[str, LazyString]
 

@@ -8,6 +8,7 @@ from ingest.outbound.answers import Answer, Limits
 from ingest.outbound.client import DEFAULT_USER_AGENT, GuardedClient
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsStore, StoredRobots
+from ingest.outbound.waiting import read_retry_after
 
 __all__ = [
     "DEFAULT_USER_AGENT",
@@ -19,4 +20,5 @@ __all__ = [
     "Pace",
     "RobotsStore",
     "StoredRobots",
+    "read_retry_after",
 ]

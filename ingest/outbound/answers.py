@@ -8,11 +8,16 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one fetch: all redirects together, bytes counted after decompression."""
+    """Bounds of one request: all redirects together, bytes counted after decompression.
+
+    `pages_s` is when a source that reads several pages stops asking for the next one, so that
+    a long listing on a slow host does not hold a worker.
+    """
 
     body_bytes: int = 5 * MIB
     total_s: float = 30.0
     redirects: int = 5
+    pages_s: float = 25.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Literal
 
 from ingest.errors import BadAnswerError, BotWallError, RetryLaterError, TooManyRedirectsError
 from ingest.outbound.addresses import AddressPolicy
@@ -75,13 +76,20 @@ class GuardedClient:
         self._require_success(answer)
         return answer
 
-    def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> Answer:
+    def post(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str] | None = None,
+        method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST",
+    ) -> Answer:
         """Send `body` once and give the answer back whatever its status; no redirects.
 
         Raises an OutboundError only if there was no complete answer.
         """
         target = read_url(url)
-        request = Request("POST", url, self._dressed(headers), body)
+        request = Request(method, url, self._dressed(headers), body)
         return self._send(request, target, _Budget(self.limits.total_s))
 
     def _dressed(self, headers: Mapping[str, str] | None) -> dict[str, str]:

@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from types import TracebackType
 
 from urllib3.exceptions import HTTPError
@@ -98,6 +99,9 @@ class Exchanger:
                     raise TooSlowError(target.url, problem) from error
                 problem = error.problem if isinstance(error, UnreachableError) else str(error)
                 raise UnreachableError(target.url, problem or type(error).__name__) from error
+            except ValueError:
+                # http.client's message would show the header, which may be a secret.
+                raise UnreachableError(target.url, "a header cannot be sent as it is") from None
             finally:
                 connection.close()
 
@@ -135,15 +139,15 @@ def _converse(
         preload_content=False,
         decode_content=False,
     )
-    response = connection.getresponse()
-    told = {name.lower(): value for name, value in response.headers.items()}
-    body = gather_body(
-        _raw_chunks(response),
-        told.get("content-encoding", ""),
-        limit_bytes=limit_bytes,
-        where=target.url,
-    )
-    return Answer(url=target.url, status=response.status, headers=told, body=body)
+    with closing(connection.getresponse()) as response:
+        told = {name.lower(): value for name, value in response.headers.items()}
+        body = gather_body(
+            _raw_chunks(response),
+            told.get("content-encoding", ""),
+            limit_bytes=limit_bytes,
+            where=target.url,
+        )
+        return Answer(url=target.url, status=response.status, headers=told, body=body)
 
 
 def _raw_chunks(response: HTTPResponse) -> Iterator[bytes]:

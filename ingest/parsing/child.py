@@ -17,7 +17,7 @@ _JOBS = {
     "webpage": "ingest.parsing.webpage",
     "mastodon": "ingest.parsing.mastodon",
 }
-_OUTPUT_BYTES = 64 * 1024 * 1024
+_OUTPUT_BYTES = 16 * 1024 * 1024
 
 
 def main() -> None:
@@ -34,8 +34,8 @@ def main() -> None:
         answer = {"problem": "is nested too deeply"}
     except MemoryError:
         answer = {"problem": "needs too much memory to read"}
-    # ASCII output: lone surrogates from broken texts must not break the answer itself.
-    sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
+    # Half characters of broken texts must not break the answer itself.
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
 
 

@@ -33,6 +33,9 @@ _LINES = _PARAGRAPHS | frozenset(
 _UNSEEN = frozenset(
     ["script", "style", "template", "noscript", "head", "title", "iframe", "object", "svg", "math"]
 )
+# Where a block begins or ends: a new line, a new paragraph. Meeting edges count once.
+_LINE, _PARAGRAPH = "\x1e", "\x1d"
+_EDGES = re.compile(r"[ \t]*[\x1d\x1e][\x1d\x1e \t]*")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#?\w{1,31});")
 # Longer than any text that is kept (20,000 characters), with room for its markup.
 _LONGEST_HTML = 500_000
@@ -58,7 +61,11 @@ def element_text(element: Tag) -> str:
             pieces.append(node)
         elif type(node) in {NavigableString, CData}:
             pieces.append(re.sub(r"\s+", " ", str(node)))
-    return tidy_lines("".join(pieces))
+    return tidy_lines(_EDGES.sub(_break, "".join(pieces)))
+
+
+def _break(edges: re.Match[str]) -> str:
+    return "\n\n" if _PARAGRAPH in edges[0] else "\n"
 
 
 def _open(tag: Tag, pieces: list[str], waiting: list[PageElement | str]) -> None:
@@ -67,7 +74,7 @@ def _open(tag: Tag, pieces: list[str], waiting: list[PageElement | str]) -> None
     if tag.name == "br":
         pieces.append("\n")
         return
-    edge = "\n\n" if tag.name in _PARAGRAPHS else "\n" if tag.name in _LINES else ""
+    edge = _PARAGRAPH if tag.name in _PARAGRAPHS else _LINE if tag.name in _LINES else ""
     pieces.append(edge)
     waiting.append(edge)
     waiting.extend(reversed(tag.contents))

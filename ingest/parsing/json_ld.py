@@ -27,8 +27,11 @@ def read_json_ld(soup: BeautifulSoup) -> tuple[list[Any], list[str]]:
 def _read_block(text: str) -> Any:
     try:
         return json.loads(text, strict=False)
-    except ValueError:
-        return json.loads(_forgive(html.unescape(text)), strict=False)
+    except ValueError as error:
+        try:
+            return json.loads(_forgive(html.unescape(text)), strict=False)
+        except ValueError:
+            raise error from None  # its line is that of the page
 
 
 def _forgive(text: str) -> str:

@@ -11,6 +11,7 @@ from ingest.ratings import read_number, rescale_rating
 
 Node = dict[str, Any]
 _REVIEWS = {"Review", "UserReview", "CriticReview", "EmployerReview"}
+_REFERENCE = {"@id", "@type"}
 _MOST_NODES = 50_000
 _LONGEST = 21_000
 
@@ -18,7 +19,11 @@ _LONGEST = 21_000
 def find_reviews(values: list[Any]) -> list[dict[str, Any]]:
     """Every review in these JSON values, in their order, each once."""
     found = list(_nodes(values))
-    known = {node["@id"]: node for node, _, _ in found if isinstance(node.get("@id"), str)}
+    known = {
+        node["@id"]: node
+        for node, _, _ in found
+        if isinstance(node.get("@id"), str) and not set(node) <= _REFERENCE
+    }
     reviews: list[dict[str, Any]] = []
     for node, parent, key in found:
         if _is_review(node, key):
@@ -92,7 +97,7 @@ def _node(value: Any, known: dict[str, Node]) -> Node:
     if not isinstance(value, dict):
         return {}
     identity = value.get("@id")
-    if set(value) <= {"@id", "@type"} and isinstance(identity, str):
+    if set(value) <= _REFERENCE and isinstance(identity, str):
         return known.get(identity, value)
     return value
 

@@ -24,6 +24,7 @@ def parse(
     text = decode_document(content, content_type)
     soup = BeautifulSoup(text, "lxml")
     values, problems = read_json_ld(soup)
+    found_by: str | None
     if "item" in selectors:
         items, found_by = select_items(soup, selectors, worst, best), "selectors"
     else:

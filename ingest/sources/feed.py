@@ -49,6 +49,7 @@ class FeedSource:
         self, options: FeedOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """All entries of the feed, or `not_modified` if it is the same as last time."""
+        state = state if state.get("url") == options.url else {}
         headers = {"Accept": _ACCEPT, **conditional_headers(state, options.url)}
         answer = client.get(options.url, headers=headers)
         digest = hashlib.sha256(answer.body).hexdigest()
@@ -62,7 +63,12 @@ class FeedSource:
             raise NothingFoundError(answer.url, "the feed is empty, where it had entries before")
         mentions = [_to_mention(entry, feed, answer.url, options, now) for entry in feed["entries"]]
         had_entries = bool(mentions) or bool(state.get("had_entries"))
-        next_state = {**validators, "sha256": digest, "had_entries": had_entries}
+        next_state = {
+            **validators,
+            "url": options.url,
+            "sha256": digest,
+            "had_entries": had_entries,
+        }
         return Fetched(mentions, next_state, refused=_problems(feed, answer.url))
 
 

@@ -5,6 +5,7 @@ file its process can read. Taking rows out of the bytes is `ingest.tables`.
 """
 
 import hashlib
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -154,7 +155,10 @@ class FileSource:
         now: datetime,
         state: dict[str, Any],
     ) -> Fetched:
-        rows = read_rows(content[start.offset :], start.shape, first_line=start.line + 1)
+        try:
+            rows = read_rows(content[start.offset :], start.shape, first_line=start.line + 1)
+        except ValueError as error:
+            raise UnreadableContentError(str(options.path), str(error)) from error
         reader = RowReader(
             columns=options.columns(),
             zone=ZoneInfo(options.timezone),
@@ -207,6 +211,8 @@ def _stamp(path: Path) -> list[int]:
         found = path.stat()
     except OSError as error:
         raise UnreachableError(str(path), error.strerror or "cannot be read") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreachableError(str(path), "is not a file")
     if found.st_size > _LARGEST_BYTES:
         raise TooLargeError(str(path), f"is larger than {_LARGEST_BYTES:,} bytes")
     return [found.st_size, found.st_mtime_ns]

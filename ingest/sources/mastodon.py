@@ -8,6 +8,7 @@ left out.
 
 import json
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,6 +113,8 @@ class MastodonSource:
     ) -> Fetched:
         """Posts in the order of their ids. A post that answers another shares its thread's id."""
         listener = _Listener(options, client)
+        heard = f"{options.instance} {options.hashtag} {options.account} {options.query}"
+        state = state if state.get("heard") == heard else {}
         account_id = state.get("account_id")
         if options.account and not account_id:
             account_id = listener.find_account(options.account)
@@ -128,7 +131,7 @@ class MastodonSource:
         refused += [Refused(page.url, problem) for page in pages for problem in page.broken]
         newest = max([*statuses, *([cursor] if cursor else [])], key=_order, default=None)
         kept = dict(list(roots.items())[-_ROOTS_KEPT:])
-        next_state = {"cursor": newest, "account_id": account_id, "roots": kept}
+        next_state = {"heard": heard, "cursor": newest, "account_id": account_id, "roots": kept}
         return Fetched(mentions, next_state, refused, not_modified=not statuses and bool(cursor))
 
 
@@ -153,15 +156,16 @@ class _Listener:
     def listen(
         self, account_id: str | None, cursor: str | None
     ) -> tuple[list[_Page], list[Refused]]:
-        """Pages up to the limit. A failure after the first page keeps what was had."""
+        """Pages up to the limit, in the time for all; a failure after the first keeps the rest."""
         pages: list[_Page] = []
         count = 0
+        stop_at_s = time.monotonic() + self._client.limits.pages_s
         steps = self._search(cursor) if self._options.query else self._walk(account_id, cursor)
         try:
             for page in steps:
                 pages.append(page)
                 count += len(page.statuses)
-                if count >= self._options.limit:
+                if count >= self._options.limit or time.monotonic() > stop_at_s:
                     break
         except IngestError as error:
             if not pages:

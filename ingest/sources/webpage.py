@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import soupsieve
 from pydantic import Field, field_validator, model_validator
 
 from ingest.dates import read_date
-from ingest.errors import BotWallError, IngestError, NothingFoundError
+from ingest.errors import BotWallError, IngestError, NothingFoundError, TooSlowError
 from ingest.links import linked
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions, WebAddress, ZoneName
@@ -125,6 +126,7 @@ class WebpageSource:
         self, options: WebpageOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """All items of all pages, or `not_modified` if they are the same as last time."""
+        state = state if state.get("url") == options.url else {}
         first = client.get(options.url, headers=conditional_headers(state, options.url))
         if first.not_modified:
             return Fetched((), state, not_modified=True)
@@ -134,7 +136,8 @@ class WebpageSource:
         digest = hashlib.sha256(told.encode()).hexdigest()
         # With more pages than one, an unchanged first page says nothing about the others.
         validators = remember_validators(first, options.url) if options.max_pages == 1 else {}
-        next_state = {**validators, "sha256": digest} if gathered.complete else {}
+        told_state = {**validators, "url": options.url, "sha256": digest}
+        next_state = told_state if gathered.complete else {}
         if state.get("sha256") == digest and gathered.complete:
             return Fetched((), next_state, gathered.refused, not_modified=True)
         return Fetched(_to_mentions(gathered.items, options, now), next_state, gathered.refused)
@@ -148,6 +151,7 @@ def _gather(first: Answer, options: WebpageOptions, client: GuardedClient) -> _G
     answer, page = first, _read_page(first, options)
     _require_items(first, page, options)
     visited = {options.url, first.url}
+    stop_at_s = time.monotonic() + client.limits.pages_s
     for left in reversed(range(options.max_pages)):
         gathered.items += [(answer.url, item) for item in page["items"]]
         gathered.refused += [Refused(answer.url, problem) for problem in page["problems"]]
@@ -156,6 +160,8 @@ def _gather(first: Answer, options: WebpageOptions, client: GuardedClient) -> _G
             break
         visited.add(url)
         try:
+            if time.monotonic() > stop_at_s:
+                raise TooSlowError(url, f"not asked for: {client.limits.pages_s:g} s have passed")
             answer = client.get(url)
             page = _read_page(answer, options)
         except IngestError as error:

@@ -18,7 +18,9 @@ __all__ = ["find_flags", "risk_flags"]
 def risk_flags() -> tuple[RiskFlag, ...]:
     """Return every flag of this folder, in the order of the taxonomy."""
     modules = [import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__)]
-    found = [flag for module in modules if isinstance(flag := getattr(module, "FLAG", None), RiskFlag)]
+    found = [
+        flag for module in modules if isinstance(flag := getattr(module, "FLAG", None), RiskFlag)
+    ]
     return tuple(sorted(found, key=lambda flag: FLAGS.index(flag.name)))
 
 

@@ -1,5 +1,7 @@
 """The writer leaves, cancels, switches, or will not come back."""
 
+# ruff: noqa: E501 (alternatives that belong together stay on one line)
+
 from nlp.flags.wording import RiskFlag, exceptions, says, says_even_denied
 
 FLAG = RiskFlag(
@@ -34,6 +36,11 @@ FLAG = RiskFlag(
             r"(?:een|weer een|deze) klant (?:kwijt|armer|minder)",
             r"klant (?:af|geweest)|klant was ik|was ik klant",
             r"app (?:direct |meteen |weer )?verwijderd|sec[.] verwijderd|en (?:direct )?verwijderd",
+            r"via een ander|naar de buren|ontbonden|(?:allemaal|vanavond|vandaag|daarom|dus|nu|per direct|heb ik|hebben we|zojuist) opgezegd",
+            r"(?:doe|doen|haal|halen|koop|kopen|breng)(?: \w+){0,5} (?:ergens anders|elders|bij de concurrent|bij een ander)",
+            r"(?:wij|we|ik) (?:gaan|ga|zijn|ben) (?:elders|ergens anders|verder kijken|op zoek naar een ander)",
+            r"(?:opgezegd|opzeggen|beeindigd|gestopt)[.! ]*$|kunnen jullie (?:me|mij|ons) uitschrijven|schrijf me uit",
+            r"(?:zeg|zeggen) (?:het |dit |alles |mijn |ons )?(?:\w+ )?op(?:[.!]|$)|verlaat (?:deze|dit|jullie)|vaarwel|adieu",
             r"(?:i'?m|we'?re|i am|we are) (?:leaving|switching|cancel+ing|done|off|out)",
             r"(?:i|we)(?:'ve|'ll| have| will)? (?:just )?(?:cancel+ed (?:my|our)|switched|switch to)",
             r"(?:moving|switching|moved|switched) to (?:another|a different|your competitor)",

@@ -1,5 +1,7 @@
 """A lawyer, a court, the police or a regulator is named as a step that is taken or threatened."""
 
+# ruff: noqa: E501 (alternatives that belong together stay on one line)
+
 from nlp.flags.wording import RiskFlag, exceptions, says
 
 FLAG = RiskFlag(

@@ -1,5 +1,7 @@
 """Press, television or a consumer programme hears of it."""
 
+# ruff: noqa: E501 (alternatives that belong together stay on one line)
+
 from nlp.flags.wording import RiskFlag, exceptions, says
 
 FLAG = RiskFlag(

@@ -1,5 +1,7 @@
 """It is not the first contact about this, or the same fault returns."""
 
+# ruff: noqa: E501 (alternatives that belong together stay on one line)
+
 from nlp.flags.wording import NUMBER, ORDINAL, RiskFlag, exceptions, says_even_denied
 
 _CONTACT = (
@@ -22,7 +24,8 @@ FLAG = RiskFlag(
             NUMBER + r" ?(?:x|keer|maal)(?:maal)?[ ,](?:[\w']+ ){0,5}" + _CONTACT,
             _CONTACT + r"(?: \w+){0,3} " + NUMBER + r" ?(?:x|keer|maal)",
             r"\w*maal (?:gevraagd|gemeld|gebeld|gemaild)",
-            NUMBER + r" (?:mails?|e-mails|meldingen|brieven|telefoontjes|herinneringen|terugbelverzoeken"
+            NUMBER
+            + r" (?:mails?|e-mails|meldingen|brieven|telefoontjes|herinneringen|terugbelverzoeken"
             r"|inspecties|tickets|belletjes|medewerkers gesproken|monteurs)",
             NUMBER + r" ?(?:x|keer) (?:hetzelfde|dezelfde|beloofd|opgelost)|(?:zes|\d) loketten",
             r"(?:belpoging|poging|ronde|gesprek nummer|mail nummer|monteur|update) " + NUMBER,
@@ -42,19 +45,39 @@ FLAG = RiskFlag(
             r"(?:gebeld|gemeld|aangevraagd|geschreven) (?:op|in) [^.]{1,30}(?:,| en )[^.]{1,30}",
             r"(?:weken|maanden) (?:stilte|niks gehoord)|nog een keer van|(?:maand|maanden|weken|wkn) bel ik",
             r"nu zo vaak gehoord|tweemaal|viermaal|driemaal|vijfmaal|meld ik u|vorige week ook|schreef u",
-            r"(?:al|nu|is|hem) " + NUMBER + r" (?:keer|maal) (?:gekregen|verteld|gezegd|dezelfde|een nieuwe)",
+            r"(?:al|nu|is|hem) "
+            + NUMBER
+            + r" (?:keer|maal) (?:gekregen|verteld|gezegd|dezelfde|een nieuwe)",
             r"laatste bericht|stuurt(?: \w+){0,4} naar(?: \w+){1,3}, (?:de|het)|blijf bellen|weer bellen",
+            r"\d{1,2} (?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*[^.!?]{0,60}(?:nog eens|nogmaals|opnieuw|weer)",
+            r"(?:nog eens|nogmaals|opnieuw|weer) (?:gebeld|gemaild|gemeld|gevraagd|gestuurd|opgestuurd|ingediend|geprobeerd|contact)",
+            r"eerste (?:bericht|mail|melding|keer)[^.!?]{0,50}(?:tweede|derde)|alle (?:drie|vier|vijf) de keren|al zo vaak",
+            r"door (?:jullie|u|hen) "
+            + NUMBER
+            + r" keer|(?:gebeld|gemaild|gemeld),? (?:en )?(?:weer|nog eens|opnieuw)",
+            r"(?:niemand|nooit|niet) (?:belt|reageert|antwoordt|teruggebeld|gereageerd)(?: \w+){0,2} (?:terug|meer|op)",
+            r"(?:keer op keer|tot vervelens toe|aan de lopende band|blijf(?:t|ven)? maar)|ik blijf (?:bellen|mailen|vragen)",
             r"van het kastje naar de muur|(?:al|nu) (?:weken|maanden|jaren|\w+ jaar)(?: \w+){0,3} "
             r"(?:bel|mail|meld|vraag|melden|bellen)\w*",
             r"\w+ jaar zeuren|weer dezelfde (?:fout|storing|lekkage)|alweer de \w+ (?:keer|maal)",
-            NUMBER + r" times|" + ORDINAL + r" (?:time|e?mail|call|message|complaint|visit|attempt|letter)",
+            NUMBER
+            + r" times|"
+            + ORDINAL
+            + r" (?:time|e?mail|call|message|complaint|visit|attempt|letter)",
             r"still (?:no|not|haven't|have not|waiting)(?: \w+){0,3} (?:answer|reply|response|heard|refund"
             r"|resolved|fixed|back)",
             r"(?:already|repeatedly) (?:called|emailed|reported|asked|told|contacted)|attempt number",
             r"keep(?:s)? (?:getting|calling|asking|being|having)|again and again|follow(?:ing)? up on my",
-            r"zum " + ORDINAL + r" mal|(?:" + ORDINAL + r") (?:anruf|mail|mal|brief)|mehrfach|mehrmals",
+            r"zum "
+            + ORDINAL
+            + r" mal|(?:"
+            + ORDINAL
+            + r") (?:anruf|mail|mal|brief)|mehrfach|mehrmals",
             r"immer noch (?:keine?|nicht)|schon " + NUMBER + r" ?mal|wiederholt",
-            NUMBER + r" (?:fois|courriers|mails|appels)|" + ORDINAL + r" fois|toujours (?:pas|aucune?)",
+            NUMBER
+            + r" (?:fois|courriers|mails|appels)|"
+            + ORDINAL
+            + r" fois|toujours (?:pas|aucune?)",
             r"relance\w*|a plusieurs reprises",
         ),
     ),

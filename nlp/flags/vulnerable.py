@@ -1,5 +1,7 @@
 """The writer, or somebody in their care, is ill, old, disabled, very young, or without means."""
 
+# ruff: noqa: E501 (alternatives that belong together stay on one line)
+
 from nlp.flags.wording import RiskFlag, exceptions, says, says_even_denied
 
 _RELATIVE = (
@@ -42,8 +44,16 @@ FLAG = RiskFlag(
             r"slechthorend\w*|doof\w*|doven|dove|laaggeletterd\w*|amper kan lezen|kwetsbare? \w+",
             r"bab(?:y|y's|ietje)|pasgeboren|zuigeling|couveuse|tweeling|wieg|peuter\w*",
             r"(?:hoog)?zwanger\w*|\d+ weken zwanger|bevallen|kraamtijd|kraamvrouw",
-            _CHILD + r"(?: is| van| \()? ?\(?(?:\w+ (?:maand\w*|weken|months|monate|mois)|twee|2|drie|3)\b",
-            r"\w+ maanden oud|months? old",
+            _CHILD
+            + r"(?: is| van| \()? ?\(?(?:\w+ (?:maand\w*|weken|months|monate|mois)|twee|2|drie|3)\b",
+            r"kind\w* van \w+ maanden|maanden oude? (?:zoon|dochter|kind|baby)\w*|months? old (?:son|daughter|baby)",
+            r"(?:ben ik|ik ben|ben) (?:inmiddels |al |nu )?(?:7\d|8\d|9\d)(?! (?:kilo|euro|cm|km|dagen))|aow|minima|minimuminkomen",
+            r"afasie|herseninfarct|tia|hartinfarct|hartaanval|pacemaker|stoma|katheter|infuus|beademing\w*|slaapapneu|dwangbuis",
+            r"verpleeghuis|verzorgingshuis|zorghuis|hospice|aanleunwoning|dagbesteding|pgb|wlz|wmo|ergotherapeut|tillift",
+            r"babyvoeding|flesvoeding|kraamzorg|kolven|vroeggeboorte|te vroeg geboren|weken oud(?:e)?",
+            r"angststoornis|paniekaanval\w*|suicid\w*|zelfmoord|verslaafd\w*|opgenomen (?:in|op)|ggz|psychisch\w*|adhd|overspannen",
+            r"schizofreni\w*|lichte verstandelijke|niet kan (?:lezen|lopen|zien|horen|praten)|spierziekte|reuma|artrose|dystrofie|fibromyalgie",
+            r"laatste (?:\d+|tientje|geld|paar euro)(?: euro)?|nog \d{1,2} euro (?:op|over)|rond (?:te )?komen|schulden|sta(?:an)? (?:ik |we )?rood|dakloos",
             r"bijstand\w*|uitkering|voedselbank|schuldsanering|schuldhulp\w*|sociaal minimum|wajong",
             r"wheelchair|disab\w+|blind|guide dog|deaf|dementia|cancer|chemo\w*|asthma|autistic|autism",
             r"pregnant|newborn|bab(?:y|ies)|toddler|carer|widow(?:er)?|oxygen|stroke|intubated|seizure",

@@ -10,24 +10,24 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar
 
 from nlp.calibration import DEFAULT, Calibration, ComplaintScale, log_odds
 from nlp.scoring import QUESTIONS
 from nlp.taxonomy import INTENTS
-from nlp.training.data import CORPUS, Row
+from nlp.training.data import HELD_OUT_SETS, Row
 
 # Fewer dev rows than this of one language say too little for a number of their own.
 LEAST_ROWS: Final = 150
 # The project's own corpus is what the product meets; public sets keep it from over-fitting.
 CORPUS_WEIGHT: Final = 3.0
+DIVISORS: Final = np.exp(np.linspace(-1.5, 1.5, 301))
+NEWTON_STEPS: Final = 25
+PRIOR: Final = 1.0
 
 _Fitted = TypeVar("_Fitted")
 
 
-def calibrate(
-    rows: Sequence[Row], logits: Mapping[str, np.ndarray], version: str
-) -> Calibration:
+def calibrate(rows: Sequence[Row], logits: Mapping[str, np.ndarray], version: str) -> Calibration:
     """Return the calibration that makes the model's answers on these rows most likely."""
     temperatures = {
         task: _per_language(rows, task, partial(_temperature, rows, logits[task], task))
@@ -51,7 +51,7 @@ def _per_language(
     labelled = [n for n, row in enumerate(rows) if row.weights.get(task, 0.0) >= 1.0]
     if task == "intent":
         # Public sets name the intent of complaints only, which says nothing of the other values.
-        labelled = [n for n in labelled if rows[n].set == CORPUS] or labelled
+        labelled = [n for n in labelled if rows[n].set in HELD_OUT_SETS] or labelled
     fitted = {DEFAULT: fit(np.array(labelled, int))}
     for language in sorted({rows[n].lang for n in labelled}):
         mine = [n for n in labelled if rows[n].lang == language]
@@ -60,23 +60,23 @@ def _per_language(
     return fitted
 
 
-def _temperature(
-    rows: Sequence[Row], logits: np.ndarray, task: str, chosen: np.ndarray
-) -> float:
+def _temperature(rows: Sequence[Row], logits: np.ndarray, task: str, chosen: np.ndarray) -> float:
     if not len(chosen):
         return 1.0
     table = logits[chosen].astype(np.float64)
     truth = np.array([rows[n].labels[task] for n in chosen])
     weights = _weights(rows, chosen)
 
-    def loss(log_divisor: float) -> float:
-        scaled = table / np.exp(log_divisor)
-        highest = scaled.max(axis=1)
-        total = highest + np.log(np.exp(scaled - highest[:, None]).sum(axis=1))
-        return float((weights * (total - scaled[np.arange(len(truth)), truth])).sum())
+    losses = [_mean_loss(table / divisor, truth, weights) for divisor in DIVISORS]
+    return round(float(DIVISORS[int(np.argmin(losses))]), 4)
 
-    found = minimize_scalar(loss, bounds=(-1.5, 1.5), method="bounded")
-    return round(float(np.exp(found.x)), 4)
+
+def _mean_loss(table: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
+    """Weighted mean negative log-likelihood of the truth."""
+    highest = table.max(axis=1)
+    total = highest + np.log(np.exp(table - highest[:, None]).sum(axis=1))
+    each = total - table[np.arange(len(truth)), truth]
+    return float((weights * each).sum() / weights.sum())
 
 
 def _scale(
@@ -87,14 +87,33 @@ def _scale(
     truth = np.array([rows[n].labels["complaint"] for n in chosen])
     weights = _weights(rows, chosen)
 
-    def loss(numbers: np.ndarray) -> float:
-        odds = numbers[0] * head + numbers[1] * intent + numbers[2]
-        each = np.logaddexp(0, odds) - truth * odds
-        return float((weights * each).sum() / weights.sum() + 1e-3 * (numbers[:2] ** 2).sum())
+    inputs = np.stack([head, intent, np.ones_like(head)], axis=1)
+    return ComplaintScale(
+        *(round(float(number), 4) for number in _logistic(inputs, truth, weights))
+    )
 
-    found = minimize(loss, np.array([0.7, 0.3, 0.0]), method="L-BFGS-B", bounds=[(0, 5), (0, 5), (-5, 5)])
-    return ComplaintScale(*(round(float(number), 4) for number in found.x))
+
+def _logistic(inputs: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted logistic regression by Newton's method, lightly drawn to zero.
+
+    A head that would count negatively is left out.
+    """
+    used = np.ones(inputs.shape[1], bool)
+    while True:
+        chosen = inputs[:, used]
+        numbers = np.zeros(chosen.shape[1])
+        for _ in range(NEWTON_STEPS):
+            chance = 1 / (1 + np.exp(-np.clip(chosen @ numbers, -30, 30)))
+            slope = chosen.T @ (weights * (chance - truth)) + PRIOR * numbers
+            bend = (chosen * (weights * chance * (1 - chance))[:, None]).T @ chosen
+            numbers = numbers - np.linalg.solve(bend + PRIOR * np.eye(len(numbers)), slope)
+        whole = np.zeros(inputs.shape[1])
+        whole[used] = numbers
+        negative = (whole < 0) & (np.arange(len(whole)) < len(whole) - 1)
+        if not negative.any():
+            return whole
+        used &= ~negative
 
 
 def _weights(rows: Sequence[Row], chosen: np.ndarray) -> np.ndarray:
-    return np.array([CORPUS_WEIGHT if rows[n].set == CORPUS else 1.0 for n in chosen])
+    return np.array([CORPUS_WEIGHT if rows[n].set in HELD_OUT_SETS else 1.0 for n in chosen])

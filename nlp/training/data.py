@@ -28,8 +28,12 @@ LANGUAGES: Final = ("nl", "en", "de", "fr")
 # Share of the project's own corpus that is never trained on, by a hash of the row's id.
 HELD_OUT_PERCENT: Final = 12
 AUTHORED: Final = ("authored_a", "authored_b")
-CORPUS: Final = "corpus"
-OWN: Final = (*AUTHORED, CORPUS)
+# Texts written for this project (they ship in nlp/data), and native texts labelled for it (their
+# texts are others', so they stay with the data).
+CORPUS: Final = "project_nl"
+NATIVE: Final = "native_nl_labelled"
+OWN: Final = (*AUTHORED, CORPUS, NATIVE)
+HELD_OUT_SETS: Final = (CORPUS, NATIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ SOURCES: Final[Mapping[str, Source]] = {
     "authored_a": Source(repeat=4),
     "authored_b": Source(repeat=4),
     CORPUS: Source(repeat=4),
+    NATIVE: Source(repeat=3),
 }
 
 
@@ -132,7 +137,7 @@ def _value(raw: Mapping[str, object], task: str) -> str | None:
 
 
 def is_held_out(row_id: str) -> bool:
-    """Tell whether a row of the project's own corpus is kept for measuring."""
+    """Tell whether a row of the project's own sets is kept for measuring."""
     digest = hashlib.sha256(f"luisterpost-dev:{row_id}".encode()).digest()
     return int.from_bytes(digest[:4], "big") % 100 < HELD_OUT_PERCENT
 
@@ -145,52 +150,55 @@ def load_training_rows(
     languages: Sequence[str] = LANGUAGES,
     seed: int = 20,
 ) -> list[Row]:
-    """Return the rows of every set that trains, capped and without repetition."""
+    """Return the rows of every set that trains, capped, without the texts that measure."""
     left_out = frozenset(exclude)
+    measured = {row.text for row in load_dev_rows(data, corpus)}
     rows: list[Row] = []
     for name, source in SOURCES.items():
         if name in left_out:
             continue
         found = [to_row(raw, weak=source.weak) for raw in raw_rows(data, corpus, name)]
         usable = [row for row in found if row.labels and row.text and row.lang in languages]
-        rows.extend(_capped(usable, source.cap, seed))
+        fresh = [row for row in usable if row.text not in measured]
+        rows.extend(_capped(fresh, source.cap, seed))
     return rows
 
 
 def load_dev_rows(data: Path, corpus: Path | None = None) -> list[Row]:
-    """Return the rows of all dev files and the held-out share of the project's own corpus."""
-    rows = [
-        to_row(raw)
+    """Return the rows of all dev files and the held-out share of the project's own sets."""
+    public = (
+        raw
         for name in (*SOURCES, "tweeteval_sentiment")
         for raw in _existing(data / f"{name}.dev.jsonl.gz")
-        if raw.get("lang") in LANGUAGES
-    ]
-    rows.extend(
-        to_row({**raw, "set": CORPUS})
-        for raw in _corpus_rows(corpus)
+    )
+    own = (
+        raw
+        for name in HELD_OUT_SETS
+        for raw in _own_rows(data, corpus, name)
         if is_held_out(str(raw["id"]))
     )
+    rows = [to_row(raw) for raw in (*public, *own) if raw.get("lang") in LANGUAGES]
     return [row for row in rows if row.labels and row.text]
 
 
-def raw_rows(
-    data: Path, corpus: Path | None, name: str
-) -> Iterator[Mapping[str, object]]:
-    """Yield the training rows of one set; of the corpus, those that are not held out."""
-    if name == CORPUS:
-        for raw in _corpus_rows(corpus):
-            if not is_held_out(str(raw["id"])):
-                yield {**raw, "set": CORPUS}
-    elif name in AUTHORED:
-        yield from (row for path in data.glob(f"{name}*.jsonl") for row in _existing(path))
-    else:
+def raw_rows(data: Path, corpus: Path | None, name: str) -> Iterator[Mapping[str, object]]:
+    """Yield the training rows of one set; of the project's own, those that are not held out."""
+    if name not in OWN:
         yield from _existing(data / f"{name}.train.jsonl.gz")
+        return
+    for raw in _own_rows(data, corpus, name):
+        if name not in HELD_OUT_SETS or not is_held_out(str(raw["id"])):
+            yield raw
 
 
-def _corpus_rows(corpus: Path | None) -> Iterator[Mapping[str, object]]:
-    for path in sorted(corpus.glob("*.jsonl")) if corpus else ():
-        if not path.name.startswith(AUTHORED):
-            yield from read_rows(path)
+def _own_rows(data: Path, corpus: Path | None, name: str) -> list[Mapping[str, object]]:
+    """Find a set among the `.jsonl` files: first in the corpus, which is checked, then in data."""
+    for folder in (corpus, data):
+        paths = sorted(folder.glob("*.jsonl")) if folder else []
+        rows = [raw for path in paths for raw in read_rows(path) if raw.get("set") == name]
+        if rows:
+            return rows
+    return []
 
 
 def _existing(path: Path) -> Iterator[Mapping[str, object]]:

@@ -60,7 +60,8 @@ def distil(
     chance = random.Random(seed)  # noqa: S311 - an order, no secret
     lesson = _lesson(student_tokenizer, pairs, number, chance)
     order = _order(len(lesson.batches), epochs, chance)
-    student.to(device).train()
+    nn.Module.to(student, device)
+    student.train()
 
     def loss_of(step: int) -> Tensor:
         rows = lesson.batches[order[step]]
@@ -80,7 +81,9 @@ def _lesson(
 ) -> _Lesson:
     texts = [(pair.text, number[pair.english]) for pair in pairs]
     english = sorted(number)
-    texts += [(text, number[text]) for text in chance.sample(english, int(len(english) * ENGLISH_SHARE))]
+    texts += [
+        (text, number[text]) for text in chance.sample(english, int(len(english) * ENGLISH_SHARE))
+    ]
     ids = encode(tokenizer, [text for text, _ in texts], MAX_PIECES)
     batches = batch_by_length([len(row) for row in ids], TOKENS_PER_BATCH)
     return _Lesson(ids, [target for _, target in texts], batches)

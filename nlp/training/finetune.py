@@ -11,7 +11,7 @@ from typing import Final
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from nlp.batching import batch_by_length, encode, pad
@@ -69,7 +69,8 @@ def fine_tune(
     ids = encode(tokenizer, [row.text for row in rows], MAX_PIECES)
     order = plan_batches([len(row) for row in ids], recipe)
     say(f"{len(rows)} rows, {sum(map(len, ids))} pieces per epoch, {len(order)} steps")
-    model.to(device).train()
+    nn.Module.to(model, device)
+    model.train()
 
     def loss_of(step: int) -> Tensor:
         numbers = order[step]
@@ -86,9 +87,7 @@ def fine_tune(
 
 def groups_of(model: LuisterpostModel, recipe: Recipe) -> list[Group]:
     """Return the model's parameters with their learning rates: heads fast, lower layers slow."""
-    encoder = encoder_groups(
-        model.encoder, recipe.rate, recipe.embedding_rate, recipe.layer_decay
-    )
+    encoder = encoder_groups(model.encoder, recipe.rate, recipe.embedding_rate, recipe.layer_decay)
     return [*encoder, Group(list(model.heads.parameters()), recipe.head_rate)]
 
 
@@ -114,7 +113,9 @@ def multi_task_loss(
 
 def repeated(rows: Sequence[Row]) -> list[Row]:
     """Return the rows as often as their source says."""
-    return [row for row in rows for _ in range(SOURCES[row.set].repeat if row.set in SOURCES else 1)]
+    return [
+        row for row in rows for _ in range(SOURCES[row.set].repeat if row.set in SOURCES else 1)
+    ]
 
 
 def plan_batches(lengths: Sequence[int], recipe: Recipe) -> list[list[int]]:
@@ -133,9 +134,7 @@ def plan_batches(lengths: Sequence[int], recipe: Recipe) -> list[list[int]]:
     return order[: max(int(steps), 1)]
 
 
-def _collate(
-    rows: Sequence[Row], ids: Sequence[list[int]], recipe: Recipe, step: int
-) -> _Batch:
+def _collate(rows: Sequence[Row], ids: Sequence[list[int]], recipe: Recipe, step: int) -> _Batch:
     chance = random.Random(recipe.seed * 1_000_003 + step)  # noqa: S311
     numbers, mask = pad([_drop_words(row, recipe.word_dropout, chance) for row in ids])
     labels = {task: torch.tensor([row.labels.get(task, 0) for row in rows]) for task in TASKS}

@@ -17,7 +17,9 @@ from torch import Tensor, nn
 class LossOf(Protocol):
     """Gives the loss of the batch with this number; the stage holds the batches."""
 
-    def __call__(self, step: int) -> Tensor: ...
+    def __call__(self, step: int) -> Tensor:
+        """Return the loss of one step."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from tokenizers.trainers import WordPieceTrainer
 from nlp.training.alignment import align_words
 from nlp.training.texts import Pair
 
-SPECIAL: Final = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+UNKNOWN: Final = "[UNK]"
+SPECIAL: Final = ("[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]")
 # Rows per language; with the English pieces that stay this makes about 33,000 rows of 384.
 NEW_PIECES: Final[Mapping[str, int]] = {"nl": 9_000, "de": 2_000, "fr": 1_700}
 CANDIDATES: Final[Mapping[str, int]] = {"nl": 20_000, "de": 9_000, "fr": 8_000}
@@ -40,7 +41,7 @@ class Vocabulary:
 def build_tokenizer(pieces: Sequence[str]) -> Tokenizer:
     """Return the WordPiece tokenizer (lower-casing, accents stripped) over these pieces."""
     numbers = {piece: number for number, piece in enumerate(pieces)}
-    tokenizer = Tokenizer(WordPiece(numbers, unk_token="[UNK]", max_input_chars_per_word=60))
+    tokenizer = Tokenizer(WordPiece(numbers, unk_token=UNKNOWN, max_input_chars_per_word=60))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = WordPieceDecoder()
@@ -112,7 +113,7 @@ class _OldRows:
         self.used = [n for n, piece in enumerate(pieces) if not piece.startswith("[")]
 
     def row(self, piece: str) -> np.ndarray:
-        return self._rows[self._numbers[piece]]
+        return np.asarray(self._rows[self._numbers[piece]])
 
     def mean(self, text: str) -> np.ndarray:
         """Mean row of the pieces of a text (a piece `##xyz` is read as a continuation)."""
@@ -155,7 +156,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _propose(texts: Sequence[str], size: int) -> list[str]:
-    tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))
+    tokenizer = Tokenizer(WordPiece(unk_token=UNKNOWN))
     tokenizer.normalizer = _NORMALIZER
     tokenizer.pre_tokenizer = _WORDS
     trainer = WordPieceTrainer(

@@ -207,6 +207,12 @@ def test_a_missing_file_and_a_folder_are_errors_with_the_path(place: Path) -> No
             fetch(path)
 
 
+def test_a_file_of_nothing_but_bad_rows_is_an_error_soon(place: Path) -> None:
+    place.write_text("id,text\n" + "1,2,3\n" * 60_000)
+    with pytest.raises(UnreadableContentError, match="more than 10,000 rows cannot be read"):
+        fetch(place)
+
+
 def test_a_spreadsheet_is_no_text_file(place: Path) -> None:
     place.write_bytes(b"PK\x03\x04" + bytes(99))
     with pytest.raises(UnreadableContentError, match="save it as CSV"):
@@ -228,8 +234,8 @@ words = st.none() | texts.map(str.strip).filter(bool).filter(lambda word: len(wo
         RawMention,
         external_id=words.filter(bool),
         text=words.filter(bool),
-        published_at=st.datetimes(
-            datetime(1990, 1, 2), datetime(2026, 1, 1), timezones=st.just(UTC)
+        published_at=st.integers(700_000_000, 1_700_000_000).map(
+            lambda second: datetime.fromtimestamp(second, UTC)
         ),
         title=words,
         author_handle=words,

@@ -43,7 +43,9 @@ def test_places_point_into_the_text() -> None:
     assert [text[e.start : e.end] for e in find_entities(text, RULES)] == ["123456", "0612345678"]
 
 
-@pytest.mark.parametrize("text", ["in 2024 is dit gebeurd", "om 1200 uur", "NL91 ABNA 0417 1643 01"])
+@pytest.mark.parametrize(
+    "text", ["in 2024 is dit gebeurd", "om 1200 uur", "NL91 ABNA 0417 1643 01"]
+)
 def test_look_alikes_are_left_alone(text: str) -> None:
     kinds = {entity.kind for entity in find_entities(text, RULES)}
     assert not kinds & {EntityKind.POSTCODE, EntityKind.ADDRESS, EntityKind.IBAN}

@@ -28,7 +28,9 @@ def test_a_short_text_shows_its_language(
     assert 0.4 <= confidence <= 1.0
 
 
-@pytest.mark.parametrize("text", ["", "ok", "😡😡😡", "12345", "@user http", "привет как дела", "你好世界"])
+@pytest.mark.parametrize(
+    "text", ["", "ok", "😡😡😡", "12345", "@user http", "привет как дела", "你好世界"]
+)
 def test_too_little_or_another_script_is_undetermined(
     identifier: LanguageIdentifier, text: str
 ) -> None:

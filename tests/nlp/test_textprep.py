@@ -28,7 +28,9 @@ def test_normalising_twice_changes_nothing() -> None:
     assert normalise(once) == once
 
 
-@pytest.mark.parametrize("raw", ["", "\x00\x01", "\ud83d", "\udc00\ud800", " \u200b\ufeff ", "\uffff"])
+@pytest.mark.parametrize(
+    "raw", ["", "\x00\x01", "\ud83d", "\udc00\ud800", " \u200b\ufeff ", "\uffff"]
+)
 def test_unreadable_characters_leave_nothing_and_never_raise(raw: str) -> None:
     assert not has_words(normalise(raw))
 

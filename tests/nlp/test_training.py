@@ -45,7 +45,7 @@ def data(tmp_path: Path) -> Path:
     texts = [(text, True) for text in BAD] + [(text, False) for text in GOOD]
     authored = [
         a_row(n, f"{text} {n}", bad=bad, name="authored_a")
-        for n, (text, bad) in enumerate(texts * 6)
+        for n, (text, bad) in enumerate(texts * 2)
     ]
     lines = "\n".join(json.dumps(row) for row in authored)
     (folder / "authored_a_nl.jsonl").write_text(lines, encoding="utf-8")
@@ -79,8 +79,10 @@ def base(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_run_goes_from_data_to_a_model_that_serves(data: Path, base: Path, tmp_path: Path) -> None:
-    recipe = Recipe(epochs=6.0, tokens_per_batch=120, rate=1e-3, head_rate=1e-2)
+def test_a_run_goes_from_data_to_a_model_that_serves(
+    data: Path, base: Path, tmp_path: Path
+) -> None:
+    recipe = Recipe(epochs=3.0, tokens_per_batch=200, rate=2e-3, head_rate=2e-2)
     plan = Plan(
         data=data,
         corpus=None,
@@ -128,7 +130,7 @@ def test_a_key_that_is_missing_stays_unknown() -> None:
 def test_held_out_rows_never_train(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    rows = [a_row(n, f"{BAD[n % 4]} {n}", bad=True, name="w") for n in range(300)]
+    rows = [a_row(n, f"{BAD[n % 4]} {n}", bad=True, name="project_nl") for n in range(300)]
     lines = "\n".join(json.dumps(row) for row in rows)
     (corpus / "w.jsonl").write_text(lines, encoding="utf-8")
     trained = {row.id for row in load_training_rows(tmp_path, corpus)}
@@ -145,8 +147,8 @@ def test_an_excluded_set_does_not_train(data: Path) -> None:
 
 
 def test_the_last_stage_mixes_own_rows_with_a_replay_of_the_others() -> None:
-    own = [to_row(a_row(n, f"eigen {n}", bad=True, name="corpus")) for n in range(10)]
+    own = [to_row(a_row(n, f"eigen {n}", bad=True, name="project_nl")) for n in range(10)]
     public = [to_row(a_row(n, f"ander {n}", bad=True, name="vader")) for n in range(100)]
     mixed = last_rows(own + public, seed=1)
-    assert sum(row.set == "corpus" for row in mixed) == 20
+    assert sum(row.set == "project_nl" for row in mixed) == 20
     assert sum(row.set == "vader" for row in mixed) == 60

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from triage.cases.opening import join_case, latest_case, one_at_a_time, open_case, refresh_case
 from triage.models import Analysis, Case, CaseMention, Mention, Review
-from triage.queueing.work import Claim, claim_work, fail_work, finish_work
+from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work
 
 BATCH_SIZE = 100
 LOW_RATING = 2.0
@@ -60,10 +60,11 @@ def decide_batch(
     *,
     now: datetime,
     limit: int = BATCH_SIZE,
+    lease_s: float = LEASE_S,
 ) -> int:
     """Decide on up to `limit` mentions; returns how many were taken (0: nothing is due)."""
     with sessions.begin() as session:
-        claim = claim_work(session, "decide", limit=limit)
+        claim = claim_work(session, "decide", limit=limit, lease_s=lease_s)
     if claim is None:
         return 0
     with sessions.begin() as session:

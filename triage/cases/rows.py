@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from triage.models import (
@@ -103,7 +104,7 @@ def _latest_posts(
         .join(Mention, Mention.id == CaseMention.mention_id)
         .outerjoin(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
         .where(CaseMention.case_id.in_(case_ids))
-        .distinct(CaseMention.case_id)
+        .ext(distinct_on(CaseMention.case_id))
         .order_by(CaseMention.case_id, Mention.published_at.desc(), Mention.id.desc())
     )
     return {case_id: (mention, reasons or []) for case_id, mention, reasons in rows}

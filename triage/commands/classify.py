@@ -1,7 +1,7 @@
 """`luisterpost classify`: texts in, analyses out, as JSON Lines."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,14 @@ BATCH_SIZE = 256
 
 @click.command(name="classify")
 @click.option("--model", help="A folder or a Hugging Face name (LUISTERPOST_MODEL, or our own).")
-@click.option("--reasons/--no-reasons", default=True, help="Tell which words carried the decision.")
-def command(model: str | None, reasons: bool) -> int:
+@click.option(
+    "--reasons",
+    type=click.Choice(["complaints", "all", "none"]),
+    default="complaints",
+    show_default=True,
+    help="For which texts to find the words that carried the decision; it takes its time.",
+)
+def command(model: str | None, reasons: str) -> int:
     """Classify texts: {"id", "text"} on stdin, one answer for each on stdout.
 
     Every row is answered, in order. A row that cannot be read gets {"id", "error"}, and the
@@ -32,7 +38,7 @@ def command(model: str | None, reasons: bool) -> int:
     rows = read_rows(click.get_binary_stream("stdin"), required=["text"])
     failures = 0
     for batch in _batches(rows):
-        for row in _answers(classifier, batch, explain=reasons):
+        for row in _answers(classifier, batch, reasons=reasons):
             failures += "error" in row
             print_row(row)
     if failures:
@@ -62,16 +68,18 @@ def _batches(rows: Iterable[Row | BadRow]) -> Iterator[Sequence[Row | BadRow]]:
 
 
 def _answers(
-    classifier: "Classifier", batch: Sequence[Row | BadRow], *, explain: bool
+    classifier: "Classifier", batch: Sequence[Row | BadRow], *, reasons: str
 ) -> Iterator[dict[str, Any]]:
     texts = [row["text"] for row in batch if isinstance(row, dict)]
-    answers = iter(classifier.analyse(texts, explain=explain))
+    answers = iter(classifier.analyse(texts, explain=reasons == "all"))
     for row in batch:
         if isinstance(row, BadRow):
             yield {"id": row.id, "error": row.problem}
             continue
         answer = next(answers)
         if isinstance(answer, Analysis):
+            if reasons == "complaints" and answer.intent == "complaint":
+                answer = replace(answer, reasons=classifier.explain(row["text"]))
             yield answer_json(row.get("id"), answer)
         else:
             yield {"id": row.get("id"), "error": answer.reason}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from triage.errors import NotFoundError
@@ -148,7 +149,7 @@ def _posts(session: Session, case_ids: Sequence[int]) -> tuple[dict[int, Mention
         select(CaseMention.case_id, Mention)
         .join(Mention, Mention.id == CaseMention.mention_id)
         .where(CaseMention.case_id.in_(case_ids))
-        .distinct(CaseMention.case_id)
+        .ext(distinct_on(CaseMention.case_id))
         .order_by(CaseMention.case_id, Mention.published_at, Mention.id)
     )
     counts = session.execute(

@@ -110,11 +110,10 @@ def _in_text(text: str, rules: EntityRules) -> Iterator[Clue | Unusable]:
 def _guessed_numbers(text: str, kind: str) -> Iterator[Clue | Unusable]:
     for found in _NUMBER_LIKE.finditer(text):
         digits = sum(char.isdecimal() for char in found[2])
-        has_letters = bool(found[1]) or any(char.isalpha() for char in found[2])
-        if digits >= 6 or (digits >= 4 and has_letters):
+        if digits >= 6 or (digits >= 4 and any(char.isalpha() for char in found[2])):
             yield read_number(found[2], kind)
-            if found[1]:
-                yield read_number(found[1] + found[2], kind)
+        if digits >= 4 and found[1]:
+            yield read_number(found[1] + found[2], kind)
 
 
 def _compiles(pattern: object) -> bool:

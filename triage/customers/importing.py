@@ -4,19 +4,19 @@ Each batch is a transaction, so a broken-off import leaves whole batches, and th
 imported again changes nothing. Rows and values that cannot be used go to a file beside it.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from triage.customers.columns import CustomerRow, Problem, RefusedRowError, field_of, read_customer
+from triage.customers.columns import CustomerRow, RefusedRowError, field_of, read_customer
+from triage.customers.refusals import RefusalReport, report_path_of
 from triage.customers.relinking import recent_unlinked, relink_authors, relink_customers
 from triage.customers.tables import BrokenRow, TableRow, read_table
 from triage.customers.upserting import Upserted, upsert_customers
@@ -29,7 +29,7 @@ _ATTEMPTS: Final = 3
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What an import did: read = new + updated + merged + unchanged + refused.
 
@@ -37,15 +37,15 @@ class ImportResult:
     that could not be used, in rows that were imported without them.
     """
 
-    read: int = 0
-    new: int = 0
-    updated: int = 0
-    merged: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    left_out: int = 0
-    relinked: int = 0  # mentions that are due to be linked again
-    refused_file: str | None = None
+    read: int
+    new: int
+    updated: int
+    merged: int
+    unchanged: int
+    refused: int
+    left_out: int
+    relinked: int  # mentions that were made due to be linked again
+    refused_file: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +55,33 @@ class _ReadRow:
 
 
 @dataclass(slots=True)
-class _Report:
-    """The file of what was refused; it appears with its first line."""
+class _Tally:
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    merged: int = 0
+    relinked: int = 0
+    has_new_clues: bool = False
 
-    path: Path
-    result: ImportResult
-    _file: IO[str] | None = field(default=None, init=False)
+    def add(self, upserted: Upserted) -> None:
+        self.new += upserted.new
+        self.updated += upserted.updated
+        self.merged += upserted.merged
+        self.has_new_clues |= bool(upserted.clues)
 
-    def refuse(self, line: int, problem: Problem) -> None:
-        """The whole row is left out."""
-        self.result.refused += 1
-        self._write(line, problem, "refused")
-
-    def leave_out(self, line: int, problem: Problem) -> None:
-        """The row is imported without this value."""
-        self.result.left_out += 1
-        self._write(line, problem, "imported")
-
-    def close(self) -> None:
-        """The end of the import; a report of an earlier one must not stay behind."""
-        if self._file is not None:
-            self._file.close()
-        else:
-            self.path.unlink(missing_ok=True)
-
-    def _write(self, line: int, problem: Problem, row: str) -> None:
-        if self._file is None:
-            try:
-                self._file = self.path.open("w", encoding="utf-8")
-            except OSError as error:
-                raise WrongInputError(str(self.path), error.strerror or "not written") from error
-            self.result.refused_file = str(self.path)
-        told = {"line": line, "field": problem.field, "reason": problem.reason, "row": row}
-        self._file.write(json.dumps(told, ensure_ascii=False) + "\n")
+    def result(self, report: RefusalReport) -> ImportResult:
+        changed = self.new + self.updated + self.merged
+        return ImportResult(
+            read=self.read,
+            new=self.new,
+            updated=self.updated,
+            merged=self.merged,
+            unchanged=max(0, self.read - changed - report.refused),
+            refused=report.refused,
+            left_out=report.left_out,
+            relinked=self.relinked,
+            refused_file=report.file,
+        )
 
 
 def import_customers(
@@ -97,37 +91,31 @@ def import_customers(
     now: datetime,
     is_example: bool = False,
     report_path: Path | None = None,
-    on_progress: Callable[[ImportResult], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> ImportResult:
-    """Import a file; `on_progress` hears of the counts after each batch.
+    """Import a file; `on_progress` hears how many rows were read after each batch.
 
     `now` must differ between imports. Raises WrongInputError where the file is of no use.
     """
-    result = ImportResult()
-    report = _Report(report_path or path.with_name(f"{path.name}.refused.jsonl"), result)
-    knows_something_new = False
-    try:
-        rows = _read_rows(path, report)
+    tally = _Tally()
+    with RefusalReport(report_path or report_path_of(path)) as report:
+        rows = _read_rows(path, report, tally)
         while batch := list(islice(rows, BATCH_SIZE)):
-            for upserted in _store(sessions, batch, report, now, is_example):
-                _count(result, upserted)
-                knows_something_new |= bool(upserted.clues)
+            for upserted in _store(sessions, batch, report, tally, now, is_example):
+                tally.add(upserted)
             if on_progress:
-                on_progress(result)
-    finally:
-        report.close()
-    result.unchanged = result.read - result.refused - result.new - result.updated - result.merged
-    if knows_something_new:
-        result.relinked += _relink_recent(sessions, now)
-    return result
+                on_progress(tally.read)
+        if tally.has_new_clues:
+            tally.relinked += _relink_recent(sessions, now)
+        return tally.result(report)
 
 
-def _read_rows(path: Path, report: _Report) -> Iterator[_ReadRow]:
+def _read_rows(path: Path, report: RefusalReport, tally: _Tally) -> Iterator[_ReadRow]:
     is_first = True
     for row in read_table(path):
-        report.result.read += 1
+        tally.read += 1
         if isinstance(row, BrokenRow):
-            report.refuse(row.line, Problem("row", row.reason))
+            report.refuse(row.line, "row", row.reason)
             continue
         if is_first and row.has_header:
             _check_columns(path, row)
@@ -135,10 +123,10 @@ def _read_rows(path: Path, report: _Report) -> Iterator[_ReadRow]:
         try:
             customer = read_customer(row.values)
         except RefusedRowError as error:
-            report.refuse(row.line, error.problem)
+            report.refuse(row.line, error.problem.field, error.problem.reason)
             continue
         for problem in customer.problems:
-            report.leave_out(row.line, problem)
+            report.leave_out(row.line, problem.field, problem.reason)
         yield _ReadRow(row.line, customer)
 
 
@@ -153,33 +141,33 @@ def _check_columns(path: Path, row: TableRow) -> None:
 def _store(
     sessions: sessionmaker[Session],
     batch: Sequence[_ReadRow],
-    report: _Report,
+    report: RefusalReport,
+    tally: _Tally,
     now: datetime,
     is_example: bool,
 ) -> Iterator[Upserted]:
     """Store a batch; if the database refuses it, row by row, so that only the bad one is lost."""
     try:
-        yield _store_together(sessions, batch, report.result, now, is_example)
-    except DBAPIError as error:
-        if isinstance(error, OperationalError) or error.connection_invalidated:
-            raise
+        yield _store_together(sessions, batch, tally, now, is_example)
+    except (DataError, IntegrityError) as error:
         if len(batch) == 1:
             # The message of the database would hold the customer's data.
             reason = f"the database refused it: {type(error.orig).__name__}"
-            report.refuse(batch[0].line, Problem("row", reason))
+            report.refuse(batch[0].line, "row", reason)
             return
         for row in batch:
-            yield from _store(sessions, [row], report, now, is_example)
+            yield from _store(sessions, [row], report, tally, now, is_example)
 
 
 def _store_together(
     sessions: sessionmaker[Session],
     batch: Sequence[_ReadRow],
-    result: ImportResult,
+    tally: _Tally,
     now: datetime,
     is_example: bool,
 ) -> Upserted:
-    for attempt in range(_ATTEMPTS):
+    attempt = 1
+    while True:
         try:
             with sessions.begin() as session:
                 upserted = upsert_customers(
@@ -187,22 +175,15 @@ def _store_together(
                 )
                 relinked = relink_authors(session, upserted.clues)
                 relinked += relink_customers(session, upserted.lost_identities)
-        except (OperationalError, IntegrityError) as error:
+        except OperationalError as error:
             # Workers and other imports hold rows too: a deadlock has one loser, who tries again.
-            if attempt + 1 == _ATTEMPTS:
+            if attempt == _ATTEMPTS:
                 raise
+            attempt += 1
             log.warning("a batch is tried again after %s", type(error.orig).__name__)
         else:
-            result.relinked += relinked
+            tally.relinked += relinked
             return upserted
-    raise AssertionError("unreachable")
-
-
-def _count(result: ImportResult, upserted: Upserted) -> None:
-    for item in fields(result):
-        if item.name in ("new", "updated", "merged"):
-            added = getattr(result, item.name) + getattr(upserted, item.name)
-            setattr(result, item.name, added)
 
 
 def _relink_recent(sessions: sessionmaker[Session], now: datetime) -> int:
@@ -214,8 +195,3 @@ def _relink_recent(sessions: sessionmaker[Session], now: datetime) -> int:
         if not due:
             return total
         total, last = total + len(due), due[-1]
-
-
-def result_json(result: ImportResult) -> dict[str, object]:
-    """The counts as the command prints them."""
-    return asdict(result)

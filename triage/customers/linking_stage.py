@@ -17,17 +17,19 @@ from triage.customers.recognising import find_evidence, read_patterns
 from triage.mentions.understanding import readable_text
 from triage.models import Link, Mention
 from triage.models.schema import Json
-from triage.queueing.work import Claim, claim_work, fail_work, finish_work, put_work
+from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work, put_work
 
 BATCH_SIZE = 100
 
 log = logging.getLogger(__name__)
 
 
-def link_batch(sessions: sessionmaker[Session], *, limit: int = BATCH_SIZE) -> int:
+def link_batch(
+    sessions: sessionmaker[Session], *, limit: int = BATCH_SIZE, lease_s: float = LEASE_S
+) -> int:
     """Link up to `limit` mentions; returns how many were taken (0: nothing is due)."""
     with sessions.begin() as session:
-        claim = claim_work(session, "link", limit=limit)
+        claim = claim_work(session, "link", limit=limit, lease_s=lease_s)
         if claim is None:
             return 0
         facts = _read_facts(session, claim)

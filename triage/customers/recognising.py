@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from triage.customers.clues import FoundClue
 from triage.customers.identities import Clue
 from triage.customers.linking import Evidence, weigh
-from triage.models import Company, Identity
+from triage.models import Company, Customer, Identity
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -46,11 +46,12 @@ def _find_owners(session: Session, clues: set[Clue]) -> dict[Clue, list[tuple[in
     if not clues:
         return {}
     listed = sorted(clues, key=lambda clue: (clue.kind, clue.value, clue.network))
-    wanted = func.unnest(
+    asked = func.unnest(
         cast([clue.kind for clue in listed], ARRAY(Text)),
         cast([clue.value for clue in listed], ARRAY(Text)),
         cast([clue.network for clue in listed], ARRAY(Text)),
-    ).table_valued("kind", "value", "network", name="wanted")
+    )
+    wanted = asked.table_valued("kind", "value", "network", name="wanted").render_derived()
     rows = session.execute(
         select(Identity).join(
             wanted,
@@ -66,3 +67,11 @@ def _find_owners(session: Session, clues: set[Clue]) -> dict[Clue, list[tuple[in
         clue = Clue(row.kind, row.value, row.network)
         owners.setdefault(clue, []).append((row.customer_id, row.origin == "confirmed"))
     return owners
+
+
+def read_numbers(session: Session, customer_ids: Sequence[int]) -> dict[int, str]:
+    """The customer numbers of these customers."""
+    rows = session.execute(
+        select(Customer.id, Customer.number).where(Customer.id.in_(set(customer_ids)))
+    )
+    return {row.id: row.number for row in rows}

@@ -108,11 +108,10 @@ def _insert_missing(
     if not rows:
         return {}
     # Another import may insert the same customer first; then it is known, and updated.
-    table = Customer.__table__
     created = session.execute(
-        insert(table)
-        .on_conflict_do_nothing(index_elements=[table.c.number])
-        .returning(table.c.number, table.c.id),
+        insert(Customer)
+        .on_conflict_do_nothing(index_elements=[Customer.number])
+        .returning(Customer.number, Customer.id),
         rows,
     )
     return {row.number: row.id for row in created}
@@ -217,12 +216,16 @@ def _insert_identities(session: Session, missing: Sequence[tuple[int, Clue]]) ->
     if not missing:
         return
     listed = sorted(missing, key=lambda one: (one[0], one[1].kind, one[1].network, one[1].value))
-    told = func.unnest(
-        cast([customer_id for customer_id, _ in listed], ARRAY(BigInteger)),
-        cast([clue.kind for _, clue in listed], ARRAY(Text)),
-        cast([clue.network for _, clue in listed], ARRAY(Text)),
-        cast([clue.value for _, clue in listed], ARRAY(Text)),
-    ).table_valued("customer_id", "kind", "network", "value", name="told")
+    told = (
+        func.unnest(
+            cast([customer_id for customer_id, _ in listed], ARRAY(BigInteger)),
+            cast([clue.kind for _, clue in listed], ARRAY(Text)),
+            cast([clue.network for _, clue in listed], ARRAY(Text)),
+            cast([clue.value for _, clue in listed], ARRAY(Text)),
+        )
+        .table_valued("customer_id", "kind", "network", "value", name="told")
+        .render_derived()
+    )
     columns = [told.c.customer_id, told.c.kind, told.c.network, told.c.value]
     session.execute(
         insert(Identity)

@@ -47,7 +47,8 @@ def play_history(
 ) -> None:
     """Understand, link and decide on all example mentions, with agents at work meanwhile."""
     _date_back(services)
-    while understand_batch(services.sessions, analyser):
+    explain_from = services.thresholds.review
+    while understand_batch(services.sessions, analyser, explain_from=explain_from):
         pass
     while link_batch(services.sessions):
         pass

@@ -30,7 +30,7 @@ def replayed(
             self.end_headers()
             self.wfile.write(body or b"")
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             """Nothing worth a line."""
 
     server = ThreadingHTTPServer((LOOPBACK, 0), Handler)

@@ -1,6 +1,7 @@
 """Raw mentions become rows, once each; a changed text becomes a revision and is understood anew."""
 
 import hashlib
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ from triage.queueing.work import put_work
 
 BATCH_SIZE = 500
 MAX_TEXT_CHARS = 20_000
+# Together they are a key: PostgreSQL's index takes 2,704 bytes, at up to 4 for a character.
+MAX_PLACE_CHARS = 250
+MAX_REASON_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def mark_removed(
         update(Mention)
         .where(
             Mention.source_id == source_id,
-            Mention.external_id.in_(external_ids),
+            Mention.external_id.in_([_clean(external_id) for external_id in external_ids]),
             Mention.deleted_at.is_(None),
         )
         .values(deleted_at=now)
@@ -76,7 +80,11 @@ def mark_removed(
 def store_refused(session: Session, source_id: int, refused: Sequence[Refused]) -> Stored:
     """Keep each refused row's place and reason once."""
     rows = [
-        {"source_id": source_id, "place": _clean(row.where), "reason": _clean(row.reason)}
+        {
+            "source_id": source_id,
+            "place": _clean(row.where)[:MAX_PLACE_CHARS],
+            "reason": _clean(row.reason)[:MAX_REASON_CHARS],
+        }
         for row in refused
     ]
     if rows:
@@ -117,7 +125,9 @@ def _revise(session: Session, source_id: int, rows: dict[str, Json], now: dateti
         select(Mention)
         .where(Mention.source_id == source_id, Mention.external_id.in_(rows))
         .order_by(Mention.external_id)
-        .with_for_update()
+        # Not FOR UPDATE: that would stop a worker that is writing rows about these mentions
+        # and whose work we wait for in `put_work`.
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     changed = []
@@ -190,5 +200,7 @@ def _clean_json(value: Any) -> Any:
             return {_clean(str(key)): _clean_json(inner) for key, inner in value.items()}
         case list() | tuple():
             return [_clean_json(inner) for inner in value]
+        case float() if not math.isfinite(value):
+            return None  # Python writes NaN and Infinity, JSON knows neither
         case _:
             return value

@@ -1,8 +1,8 @@
 """The first stage: texts go to the classifier, analyses come back, the next stage is due."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sqlalchemy import select, update
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 import nlp
 from triage.models import Analysis, Mention
 from triage.models.schema import Json
-from triage.queueing.work import Claim, claim_work, fail_work, finish_work, put_work
+from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work, put_work
 
 BATCH_SIZE = 64
 
@@ -33,6 +33,9 @@ class TextAnalyser(Protocol):
     def analyse(self, texts: Sequence[str]) -> Sequence["nlp.Analysis | Refusal"]:
         """Answer for each text."""
 
+    def explain(self, text: str) -> Sequence["nlp.Reason"]:
+        """Which words carried the decision on one text; much slower than the decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -48,24 +51,29 @@ def understand_batch(
     analyser: TextAnalyser,
     *,
     limit: int = BATCH_SIZE,
+    explain_from: float | None = None,
+    lease_s: float = LEASE_S,
 ) -> int:
-    """Understand up to `limit` mentions; returns how many were taken (0: nothing is due)."""
+    """Understand up to `limit` mentions; returns how many were taken (0: nothing is due).
+
+    From the complaint probability `explain_from` on, the words that carried the decision are
+    found too: those are the texts that people will look at.
+    """
     with sessions.begin() as session:
-        claim = claim_work(session, "understand", limit=limit)
+        claim = claim_work(session, "understand", limit=limit, lease_s=lease_s)
         texts = _read_texts(session, claim) if claim else []
     if claim is None:
         return 0
-    # No transaction is open while the classifier works.
     try:
-        answers = analyser.analyse([text.text for text in texts])
+        # No transaction is open while the classifier works.
+        answers = _answer(analyser, [text.text for text in texts], explain_from)
+        with sessions.begin() as session:
+            _store_answers(session, claim, texts, answers)
     except Exception as error:
-        log.exception("the classifier failed on a batch of %d", len(texts))
+        log.exception("understanding a batch of %d failed", len(texts))
         with sessions.begin() as session:
             for text in texts:
                 fail_work(session, claim, text.mention_id, f"{type(error).__name__}: {error}")
-    else:
-        with sessions.begin() as session:
-            _store_answers(session, claim, texts, answers)
     return len(claim.mention_ids)
 
 
@@ -74,6 +82,18 @@ def readable_text(title: str | None, text: str) -> str:
     if not title or text.startswith(title.rstrip("….")):
         return text
     return f"{title}\n{text}" if text else title
+
+
+def _answer(
+    analyser: TextAnalyser, texts: Sequence[str], explain_from: float | None
+) -> "list[nlp.Analysis | Refusal]":
+    answers = list(analyser.analyse(texts))
+    for place, (text, answer) in enumerate(zip(texts, answers, strict=True)):
+        if explain_from is None or not isinstance(answer, nlp.Analysis):
+            continue
+        if answer.complaint >= explain_from:
+            answers[place] = replace(answer, reasons=tuple(analyser.explain(text)))
+    return answers
 
 
 def _read_texts(session: Session, claim: Claim) -> list[Text]:
@@ -99,19 +119,23 @@ def _store_answers(
             log.info("mention %d has no analysis: %s", text.mention_id, answer.reason)
         elif text.mention_id in mine:
             rows.append(_row(text, answer))
+    _outdate_analyses(session, mine)
     _store_analyses(session, rows)
     put_work(session, "link", mine)
 
 
-def _store_analyses(session: Session, rows: Sequence[Json]) -> None:
-    if not rows:
-        return
-    mention_ids = [row["mention_id"] for row in rows]
+def _outdate_analyses(session: Session, mention_ids: Collection[int]) -> None:
+    """What was said of an earlier text does not hold for this one, readable or not."""
     session.execute(
         update(Analysis)
         .where(Analysis.mention_id.in_(mention_ids), Analysis.is_current)
         .values(is_current=False)
     )
+
+
+def _store_analyses(session: Session, rows: Sequence[Json]) -> None:
+    if not rows:
+        return
     statement = insert(Analysis).values(rows)
     session.execute(
         statement.on_conflict_do_update(

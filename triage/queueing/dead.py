@@ -1,12 +1,14 @@
 """Dead letters: work and messages that failed too often, shown with the reason, and replayed."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from triage.errors import WrongInputError
 from triage.models import Mention, OutboxRow, Work
 
 
@@ -36,20 +38,38 @@ def count_dead(session: Session) -> int:
 
 
 def replay(session: Session, keys: list[str] | None = None) -> int:
-    """Make dead letters due again, all or those named; returns how many."""
-    work_ids = None if keys is None else [int(key[5:]) for key in keys if key.startswith("work-")]
-    message_ids = (
-        None if keys is None else [uuid.UUID(key[8:]) for key in keys if key.startswith("message-")]
-    )
+    """Make dead letters due again, all or those named; returns how many.
+
+    Raises WrongInputError for a key that is none.
+    """
     work = update(Work).where(Work.dead_at.is_not(None))
     messages = update(OutboxRow).where(OutboxRow.dead_at.is_not(None))
-    if work_ids is not None and message_ids is not None:
+    if keys is not None:
+        work_ids, message_ids = _read_keys(keys)
         work = work.where(Work.id.in_(work_ids))
         messages = messages.where(OutboxRow.id.in_(message_ids))
     again = {"dead_at": None, "attempts": 0, "due_at": func.now(), "last_error": None}
     revived_work = session.execute(work.values(**again).returning(Work.id)).all()
     revived_messages = session.execute(messages.values(**again).returning(OutboxRow.id)).all()
     return len(revived_work) + len(revived_messages)
+
+
+def _read_keys(keys: Iterable[str]) -> tuple[list[int], list[uuid.UUID]]:
+    work_ids: list[int] = []
+    message_ids: list[uuid.UUID] = []
+    for key in keys:
+        kind, _, name = key.partition("-")
+        try:
+            if kind == "work" and len(name) < 19:
+                work_ids.append(int(name))
+                continue
+            if kind == "message":
+                message_ids.append(uuid.UUID(name))
+                continue
+        except ValueError:
+            pass
+        raise WrongInputError("key", f"{key!r} is not the key of a dead letter")
+    return work_ids, message_ids
 
 
 def _dead_work(session: Session, limit: int) -> list[DeadLetter]:

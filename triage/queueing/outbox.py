@@ -106,7 +106,7 @@ def mark_failed(session: Session, message: Message, error: DeliveryError) -> Non
         _mine(message).values(
             token=None,
             lease_until=None,
-            last_error=str(error)[:2000],
+            last_error=str(error).replace("\x00", "")[:2000],
             due_at=db_now() + seconds(case(*waits, else_=RETRY_AFTER_S[-1])),
             dead_at=dead,
         )

@@ -88,8 +88,8 @@ def claim_work(
     Work that was tried before is taken alone: if its text kills the process, no neighbour
     dies with it.
     """
-    suspects = _due(stage).where(Work.attempts > 0).limit(1)
-    fresh = _due(stage).where(Work.attempts == 0).limit(limit)
+    suspects = _first(_due(stage).where(Work.attempts > 0), 1)
+    fresh = _first(_due(stage).where(Work.attempts == 0), limit)
     for due in (suspects, fresh):
         claim = _lease(session, stage, session.scalars(due).all(), lease_s)
         if claim:
@@ -99,11 +99,16 @@ def claim_work(
 
 def finish_work(session: Session, claim: Claim) -> set[int]:
     """Delete what is still ours and return its mention ids; write results for these only."""
-    finished = session.execute(
-        delete(Work)
+    # Locked in the order in which `put_work` writes, else the two could wait for each other.
+    mine = session.scalars(
+        select(Work.id)
         .where(Work.id.in_(claim.mention_ids), Work.token == claim.token)
-        .returning(Work.mention_id)
-    )
+        .order_by(Work.mention_id)
+        .with_for_update()
+    ).all()
+    if not mine:
+        return set()
+    finished = session.execute(delete(Work).where(Work.id.in_(mine)).returning(Work.mention_id))
     return set(finished.scalars())
 
 
@@ -115,7 +120,7 @@ def fail_work(session: Session, claim: Claim, mention_id: int, error: str) -> No
         .values(
             token=None,
             lease_until=None,
-            last_error=error[:2000],
+            last_error=error.replace("\x00", "")[:2000],
             due_at=db_now() + seconds(_backoff()),
             dead_at=case((Work.attempts >= MAX_ATTEMPTS, db_now())),
         )
@@ -125,9 +130,14 @@ def fail_work(session: Session, claim: Claim, mention_id: int, error: str) -> No
 def bury_exhausted_work(session: Session) -> int:
     """Mark as dead what was taken too often and never came back; returns how many."""
     reason = literal(f"the worker stopped {MAX_ATTEMPTS} times while working on it", Text)
+    exhausted = (
+        select(Work.id)
+        .where(Work.attempts >= MAX_ATTEMPTS, Work.dead_at.is_(None), Work.lease_until < db_now())
+        .with_for_update(skip_locked=True)  # two sweepers must not wait for each other
+    )
     buried = session.execute(
         update(Work)
-        .where(Work.attempts >= MAX_ATTEMPTS, Work.dead_at.is_(None), Work.lease_until < db_now())
+        .where(Work.id.in_(exhausted))
         .values(
             dead_at=db_now(),
             token=None,
@@ -145,18 +155,18 @@ def stages_with_due_work(session: Session, stages: Sequence[str]) -> list[str]:
 
 
 def _due(stage: str) -> Select[int]:
-    return (
-        select(Work.id)
-        .where(
-            Work.stage == stage,
-            Work.dead_at.is_(None),
-            Work.attempts < MAX_ATTEMPTS,
-            Work.due_at <= db_now(),
-            or_(Work.lease_until.is_(None), Work.lease_until < db_now()),
-        )
-        .order_by(Work.due_at, Work.id)
-        .with_for_update(skip_locked=True)
+    return select(Work.id).where(
+        Work.stage == stage,
+        Work.dead_at.is_(None),
+        Work.attempts < MAX_ATTEMPTS,
+        Work.due_at <= db_now(),
+        or_(Work.lease_until.is_(None), Work.lease_until < db_now()),
     )
+
+
+def _first(due: Select[int], limit: int) -> Select[int]:
+    ordered = due.order_by(Work.due_at, Work.id).limit(limit)
+    return ordered.with_for_update(skip_locked=True)
 
 
 def _lease(session: Session, stage: str, work_ids: Sequence[int], lease_s: float) -> Claim | None:

@@ -20,6 +20,7 @@ from triage.migrations import upgrade
 from triage.models import User
 from triage.people.accounts import add_user, count_users
 from triage.people.passwords import new_password
+from triage.servers.logs import LogPump, last_words
 from triage.servers.processes import spawn, stop
 from triage.settings import Settings
 
@@ -50,7 +51,7 @@ def is_new(settings: Settings) -> bool:
         return count_users(session) == 0
 
 
-def load_example(environment: Mapping[str, str], say: Say) -> None:
+def load_example(environment: Mapping[str, str], logs: LogPump, say: Say) -> None:
     """Run `luisterpost example load`; a failure is told, and the product starts without it."""
     began = time.monotonic()
     say("Loading the example company …")
@@ -58,6 +59,7 @@ def load_example(environment: Mapping[str, str], say: Say) -> None:
         [sys.executable, "-m", "triage.commands", "example", "load"],
         at_parents_death=signal.SIGTERM,
         output=subprocess.PIPE,
+        errors=logs.pipe("example"),
         environment=environment,
     )
     try:
@@ -67,7 +69,10 @@ def load_example(environment: Mapping[str, str], say: Say) -> None:
     finally:
         stop(process, (signal.SIGTERM, 3.0))
     if process.returncode:
-        say("The example company is missing; try `luisterpost example load` later.")
+        say(
+            f"The example company is missing{last_words(logs.path('example'))}; "
+            "try `luisterpost example load` later"
+        )
     else:
         say(f"Example company is loaded ({time.monotonic() - began:.1f} s)")
 

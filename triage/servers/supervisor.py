@@ -88,10 +88,11 @@ class _Run:
             update={"database_url": database_url, "redis_url": redis_url}
         )
         environment = environment_for_children(settings)
-        environment |= {TOKEN_VARIABLE: self._token, "PYTHONUNBUFFERED": "1", "TQDM_DISABLE": "1"}
+        environment |= {TOKEN_VARIABLE: self._token, "PYTHONUNBUFFERED": "1"}
+        environment["TQDM_DISABLE"] = "1"  # no progress bars in log files
         migrate(settings, self._say)
         if with_example and is_new(settings):
-            load_example(environment, self._say)
+            load_example(environment, logs, self._say)
         self._start_children(logs, environment)
         self._wait_for_web(logs)
         self._greet(make_first_login(settings))

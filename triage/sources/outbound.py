@@ -1,6 +1,6 @@
 """Makes the guarded client as this installation is set up."""
 
-from ingest.outbound import GuardedClient
+from ingest.outbound import GuardedClient, InProcessPace
 from triage.bootstrap import Services
 from triage.settings import Settings
 from triage.sources.pace import DatabasePace
@@ -18,6 +18,15 @@ def make_client(services: Services) -> GuardedClient:
 def make_lone_client(settings: Settings) -> GuardedClient:
     """A client for commands that need no database; it keeps its own pace."""
     return GuardedClient(user_agent=settings.introduction, allowed_networks=_networks(settings))
+
+
+def make_delivery_client(settings: Settings) -> GuardedClient:
+    """A client for a receiver that asked for our messages: one at a time, without a gap."""
+    return GuardedClient(
+        user_agent=settings.introduction,
+        allowed_networks=_networks(settings),
+        pace=InProcessPace(gap_s=0),
+    )
 
 
 def _networks(settings: Settings) -> list[str]:

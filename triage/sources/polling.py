@@ -59,24 +59,25 @@ def poll_due_source(
     *,
     now: Callable[[], datetime],
     source_id: int | None = None,
+    lease_s: float = LEASE_S,
 ) -> Polled | None:
     """Fetch the source that has been due longest, or the one given; None if none is due.
 
     Whoever else polls at the same time takes another one. An error is written on the source.
     """
     with sessions.begin() as session:
-        source = claim_source(session, source_id)
+        source = claim_source(session, source_id, lease_s=lease_s)
     if source is None:
         return None
     try:
         fetched = ingest.fetch(source.kind, source.options, source.state, client, now=now())
+        with sessions.begin() as session:
+            stored = _store(session, source, fetched, now())
     except IngestError as error:
         return _note_failure(sessions, source, error)
     except Exception as error:  # a bug in one kind of source must not stop the others
         log.exception("source %s failed", source.name)
         return _note_failure(sessions, source, error)
-    with sessions.begin() as session:
-        stored = _store(session, source, fetched, now())
     return Polled(source.id, source.name, stored)
 
 
@@ -94,7 +95,8 @@ def claim_source(
         )
         .order_by(Source.due_at)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        # Not FOR UPDATE: whoever writes a row that refers to the source would hide it from us.
+        .with_for_update(skip_locked=True, key_share=True)
     )
     if source is None:
         return None

@@ -7,7 +7,6 @@ with the case as it now stands, what changed, and what was typed.
 from collections.abc import Callable
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,10 +16,12 @@ from triage.customers.deciding import confirm_link, reject_link
 from triage.errors import AlreadyClaimedError, NotFoundError, StaleError, WrongInputError
 from web.access import signed_in, viewer
 from web.caseboard import Draft, Trouble, case_answer, case_pane, done_words
+from web.ids import row_id
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import now, transaction
 from web.storyline import change_words
+from web.texts import gettext
 
 pages = Blueprint("cases", __name__)
 PAGE = Page(pages)
@@ -73,7 +74,7 @@ def assign(case_id: int) -> AnyResponse:
             session,
             viewer(),
             case_id,
-            assignee_id=request.form.get("assignee", default=0, type=int),
+            assignee_id=request.form.get("assignee", default=0, type=row_id),
             now=now(),
             version=_version(),
         ),
@@ -189,10 +190,9 @@ def _refused(
     with transaction() as session:
         if request.headers.get("HX-Request") == "true":
             view = read_case(session, viewer(), case_id)
-            page = case_pane(session, view, back=back, trouble=trouble, draft=draft)
-        else:
-            page = _page(session, case_id, back, trouble, draft)
-    return make_response(page, status)
+            pane = case_pane(session, view, back=back, trouble=trouble, draft=draft)
+            return make_response(pane, status)
+        return make_response(_page(session, case_id, back, trouble, draft), status)
 
 
 def _trouble(error: StaleError | AlreadyClaimedError | WrongInputError) -> tuple[Trouble, int]:
@@ -235,7 +235,7 @@ def _link_of(session: Session, case_id: int, link_id: int) -> int:
 
 
 def _version() -> int | None:
-    return request.form.get("version", type=int)
+    return request.form.get("version", type=row_id)
 
 
 def _with_notice(back: str, done: str) -> str:

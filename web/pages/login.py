@@ -1,7 +1,7 @@
 """Logging in and out."""
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response as AnyResponse
 
 from triage.errors import TooManyAttemptsError, WrongLoginError
 from triage.people.login import log_in
@@ -11,6 +11,7 @@ from web.logins import give_cookie, sent_cookie, take_cookie
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import now, room, transaction
+from web.texts import gettext, ngettext
 
 pages = Blueprint("login", __name__)
 PAGE = Page(pages)
@@ -18,7 +19,7 @@ PAGE = Page(pages)
 
 @pages.get("/login")
 @public
-def index() -> Response:
+def index() -> AnyResponse:
     """The log-in form; somebody who is logged in goes on."""
     if viewer_or_none() is not None:
         return see_other(_wanted())
@@ -27,24 +28,24 @@ def index() -> Response:
 
 @pages.post("/login")
 @public
-def submit() -> Response:
+def submit() -> AnyResponse:
     """Check e-mail address and password, and start a session."""
     try:
         cookie = _log_in()
     except WrongLoginError:
         return _form(401, gettext("E-mail address or password is not right."))
     except TooManyAttemptsError as error:
-        response = _form(429, _too_many(error.retry_after_s))
-        response.headers["Retry-After"] = str(error.retry_after_s)
-        return response
-    response = see_other(_wanted())
-    give_cookie(response, cookie)
-    return response
+        closed = _form(429, _too_many(error.retry_after_s))
+        closed.headers["Retry-After"] = str(error.retry_after_s)
+        return closed
+    opened = see_other(_wanted())
+    give_cookie(opened, cookie)
+    return opened
 
 
 @pages.post("/logout")
 @signed_in
-def log_out() -> Response:
+def log_out() -> AnyResponse:
     """End the session on the server; the cookie is worthless from now on."""
     cookie = sent_cookie()
     if cookie is not None:

@@ -3,7 +3,6 @@
 from typing import Final
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -19,6 +18,7 @@ from web.queuelinks import VIEW_WORDS, QueueLinks
 from web.redirects import see_other
 from web.registry import Page, RailEntry
 from web.room import now, transaction
+from web.texts import lazy_gettext
 
 pages = Blueprint("queue", __name__)
 PAGE = Page(

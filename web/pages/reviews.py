@@ -3,15 +3,16 @@
 from typing import cast
 
 from flask import Blueprint, make_response, render_template, request, url_for
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from triage.cases.queue import count_queue
 from triage.cases.reviews import PAGE_SIZE, Decision, decide_review, list_reviews, withdraw_decision
 from web.access import signed_in, viewer
+from web.ids import row_id
 from web.redirects import see_other
 from web.registry import Page, RailEntry
 from web.room import now, transaction
+from web.texts import lazy_gettext
 
 pages = Blueprint("reviews", __name__)
 PAGE = Page(
@@ -30,7 +31,7 @@ PAGE = Page(
 @signed_in
 def index() -> str:
     """The open questions, the most probable complaints first."""
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=row_id)
     with transaction() as session:
         rows = list_reviews(session, after=after, limit=PAGE_SIZE + 1)
         counts = count_queue(session, viewer(), now())
@@ -41,8 +42,8 @@ def index() -> str:
         after=after,
         more=more,
         total=counts.review,
-        answered=request.args.get("answered", type=int),
-        case_id=request.args.get("case", type=int),
+        answered=request.args.get("answered", type=row_id),
+        case_id=request.args.get("case", type=row_id),
     )
 
 

@@ -1,7 +1,6 @@
 """One's own account; for administrators also people, and work that failed too often."""
 
 from flask import Blueprint, make_response, render_template, request, url_for
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from web.logins import sent_cookie
 from web.redirects import see_other
 from web.registry import Page, RailEntry
 from web.room import now, transaction
+from web.texts import gettext, lazy_gettext
 
 pages = Blueprint("settings", __name__)
 PAGE = Page(

@@ -6,8 +6,16 @@ from triage.people import passwords
 
 @pytest.mark.parametrize(
     "weak",
-    ["kort", "x" * 129, "Wachtwoord123!", "Welkom2026!!", "qwertyuiop123", "aaaaaaaaaaaaaa", "123456789012"],
-)  # fmt: skip
+    [
+        "kort",
+        "x" * 129,
+        "Wachtwoord123!",
+        "Welkom2026!!",
+        "qwertyuiop123",
+        "aaaaaaaaaaaaaa",
+        "123456789012",
+    ],
+)
 def test_it_refuses_weak_passwords(weak: str) -> None:
     with pytest.raises(WrongInputError, match="password"):
         passwords.hash_password(weak)

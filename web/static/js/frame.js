@@ -88,8 +88,11 @@
     }
   });
 
-  /* A click beside a dialog closes it. */
+  /* A click beside a dialog or a floating form closes it. */
   document.addEventListener("click", (event) => {
     if (event.target instanceof HTMLDialogElement) event.target.close();
+    for (const floating of document.querySelectorAll("details[data-floats][open]")) {
+      if (!floating.contains(event.target)) floating.open = false;
+    }
   });
 })();

@@ -12,8 +12,8 @@
       element.select?.();
       return;
     }
-    if (element.matches("summary")) element.parentElement.open = true;
     element.click();
+    if (element.matches("summary")) element.parentElement.querySelector("select, input")?.focus();
     const focuses = element.querySelector("[data-focuses]")?.dataset.focuses;
     if (focuses) document.getElementById(focuses)?.focus();
   };
@@ -31,7 +31,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") {
-      if (isTyping(event.target)) event.target.blur();
+      const floating = event.target.closest("details[data-floats][open]");
+      if (floating) {
+        floating.open = false;
+        floating.querySelector("summary").focus();
+      } else if (isTyping(event.target)) event.target.blur();
       return;
     }
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;

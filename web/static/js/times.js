@@ -15,15 +15,16 @@
     const d = Math.floor(h / 24);
     if (minutes < 60) return fill(patterns.minutes, { m: minutes });
     if (d === 0) {
-      if (parts === 1) return fill(patterns.hours, { h });
+      if (parts === 1 || minutes % 60 === 0) return fill(patterns.hours, { h });
       return fill(patterns.hours_minutes, { h, m: String(minutes % 60).padStart(2, "0") });
     }
-    if (parts === 1 || d >= 7) return fill(patterns.days, { d });
+    if (parts === 1 || d >= 7 || h % 24 === 0) return fill(patterns.days, { d });
     return fill(patterns.days_hours, { d, h: h % 24 });
   };
 
   const ago = (ms) => {
     const minutes = Math.round(ms / 60000);
+    if (Math.abs(ms) < 60000) return words.just_now;
     if (Math.abs(minutes) < 55) return relative.format(-minutes, "minute");
     const hours = Math.round(minutes / 60);
     if (Math.abs(hours) < 22) return relative.format(-hours, "hour");

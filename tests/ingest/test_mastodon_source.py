@@ -1,0 +1,267 @@
+"""The `mastodon` source against a replayed instance: cursors, threads, errors."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ingest
+from ingest.errors import (
+    BadAnswerError,
+    RetryLaterError,
+    UnreadableContentError,
+    WrongOptionError,
+)
+from ingest.mentions import Fetched, State
+from ingest.outbound import GuardedClient
+from tests.replay import ReplayServer
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+TAG = "/api/v1/timelines/tag/zonnig"
+
+
+def status(number: int, content: str = "<p>Hoi</p>", **more: Any) -> dict[str, Any]:
+    return {
+        "id": str(number),
+        "created_at": "2026-11-19T10:00:00.000Z",
+        "visibility": "public",
+        "uri": f"https://toot.example/users/fenna/statuses/{number}",
+        "url": f"https://toot.example/@fenna/{number}",
+        "content": content,
+        "account": {
+            "acct": "fenna@toot.example",
+            "display_name": "Fenna",
+            "url": "https://t.example",
+        },
+        **more,
+    }
+
+
+def serve(
+    server: ReplayServer, path: str, statuses: Sequence[dict[str, Any]], **links: str
+) -> None:
+    link = ", ".join(f'<{server.url}{where}>; rel="{name}"' for name, where in links.items())
+    server.answer(path, json.dumps(list(statuses)), headers={"Link": link} if link else {})
+
+
+def fetch(
+    client: GuardedClient, server: ReplayServer, state: State | None = None, **options: object
+) -> Fetched:
+    given = {"instance": server.url, **(options or {"hashtag": "zonnig"})}
+    return ingest.fetch("mastodon", given, state or {}, client, now=NOW)
+
+
+def since(cursor: str, server: ReplayServer) -> State:
+    return {"heard": f"{server.url} zonnig None None", "cursor": cursor}
+
+
+def ids(fetched: Fetched) -> list[str]:
+    return [mention.external_id for mention in fetched.mentions]
+
+
+def test_the_first_time_the_newest_posts_are_taken_up_to_the_limit(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, f"{TAG}?limit=4", [status(n) for n in (9, 8)], next=f"{TAG}?max_id=8")
+    serve(server, f"{TAG}?max_id=8", [status(n) for n in (7, 6)], next=f"{TAG}?max_id=6")
+    fetched = fetch(client, server, hashtag="#zonnig", limit=4)
+    assert ids(fetched) == ["6", "7", "8", "9"]
+    assert fetched.state["cursor"] == "9"
+    assert len(server.paths) == 2
+
+
+def test_later_all_posts_since_the_last_one_are_taken_without_a_gap(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, f"{TAG}?limit=40&min_id=9", [status(11), status(10)], prev=f"{TAG}?min_id=11")
+    serve(server, f"{TAG}?min_id=11", [status(100)], prev=f"{TAG}?min_id=100")
+    serve(server, f"{TAG}?min_id=100", [])
+    fetched = fetch(client, server, since("9", server))
+    assert ids(fetched) == ["10", "11", "100"]
+    assert fetched.state["cursor"] == "100"
+
+
+def test_nothing_new_is_not_modified_and_keeps_the_cursor(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, TAG, [])
+    fetched = fetch(client, server, since("9", server))
+    assert (fetched.mentions, fetched.not_modified, fetched.state["cursor"]) == ((), True, "9")
+
+
+def test_posts_of_one_thread_share_its_id_also_over_fetches(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(
+        server,
+        f"{TAG}?limit=40",
+        [status(3, in_reply_to_id="2"), status(2, in_reply_to_id="1"), status(1)],
+    )
+    serve(server, f"{TAG}?limit=40&min_id=3", [status(4, in_reply_to_id="3")])
+    first = fetch(client, server)
+    second = fetch(client, server, json.loads(json.dumps(first.state)))
+    mentions = [*first.mentions, *second.mentions]
+    assert {mention.conversation_id for mention in mentions} == {"1"}
+    assert [mention.in_reply_to for mention in mentions] == [None, "1", "2", "3"]
+
+
+def test_an_account_is_looked_up_once(client: GuardedClient, server: ReplayServer) -> None:
+    server.answer("/api/v1/accounts/lookup?acct=zonnig", json.dumps({"id": "77"}))
+    serve(server, "/api/v1/accounts/77/statuses", [status(1)])
+    first = fetch(client, server, account="@zonnig")
+    fetch(client, server, first.state, account="@zonnig")
+    assert [path.split("?")[0] for path in server.paths] == [
+        "/api/v1/accounts/lookup",
+        "/api/v1/accounts/77/statuses",
+        "/api/v1/accounts/77/statuses",
+    ]
+    assert "exclude_reblogs=true" in server.paths[1]
+    assert "min_id=1" in server.paths[2]
+
+
+def test_a_search_sends_the_token_and_pages_by_offset(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    many = {"statuses": [status(number) for number in range(60, 20, -1)]}
+    server.answer("/api/v2/search?q=zonnig&type=statuses&limit=40", json.dumps(many))
+    rest = {"statuses": [status(20)]}
+    server.answer("/api/v2/search?q=zonnig&type=statuses&limit=40&offset=40", json.dumps(rest))
+    fetched = fetch(client, server, query="zonnig", access_token="t0ken")
+    assert len(fetched.mentions) == 41
+    assert server.hits[-1].headers["authorization"] == "Bearer t0ken"
+
+
+def test_the_token_goes_to_no_other_site(
+    client: GuardedClient, server: ReplayServer, canary: ReplayServer
+) -> None:
+    link = {"Link": f'<{canary.url}/steal>; rel="next"'}
+    server.answer(TAG, json.dumps([status(1)]), headers=link)
+    fetch(client, server, hashtag="zonnig", access_token="t0ken")
+    assert canary.hits == []
+
+
+def test_boosts_are_left_out_or_taken_as_their_authors_post(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    boost = status(5, "", reblog=status(2), account={"acct": "bram", "display_name": "Bram"})
+    serve(server, TAG, [boost])
+    assert fetch(client, server).mentions == ()
+    (mention,) = fetch(client, server, hashtag="zonnig", include_boosts=True).mentions
+    assert (mention.external_id, mention.author_handle) == ("2", "fenna@toot.example")
+    assert mention.extra["boosted_by"] == f"bram@127.0.0.2:{server.port}"
+
+
+def test_a_state_of_something_else_is_not_used(client: GuardedClient, server: ReplayServer) -> None:
+    serve(server, "/api/v1/timelines/tag/ander", [status(1)])
+    assert ids(fetch(client, server, since("9", server), hashtag="ander")) == ["1"]
+    assert "min_id" not in server.paths[0]
+
+
+@pytest.mark.parametrize("visibility", ["private", "direct"])
+def test_what_is_not_public_is_left_out(
+    visibility: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, TAG, [status(1, visibility=visibility), status(2)])
+    assert ids(fetch(client, server)) == ["2"]
+
+
+def test_edits_content_warnings_and_languages_are_kept(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    more = {"edited_at": "2026-11-19T11:00:00Z", "spoiler_text": "boos", "language": "nl"}
+    serve(server, TAG, [status(1, **more)])
+    (mention,) = fetch(client, server).mentions
+    assert (mention.title, mention.language) == ("boos", "nl")
+    assert mention.edited_at == datetime(2026, 11, 19, 11, 0, tzinfo=UTC)
+
+
+def test_a_broken_status_is_refused_and_the_others_go_on(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(TAG, json.dumps([{"id": "1"}, None, status(2)]))
+    fetched = fetch(client, server)
+    assert ids(fetched) == ["2"]
+    assert [row.reason.split(":")[0] for row in fetched.refused] == ["status 1", "status 2"]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [(401, "access_token"), (403, "access_token"), (404, "no such"), (410, "gone"), (422, "wants")],
+)
+def test_a_refusal_says_what_to_do(
+    code: int, hint: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(TAG, json.dumps({"error": "x"}), status=code)
+    with pytest.raises(BadAnswerError, match=hint) as told:
+        fetch(client, server)
+    assert told.value.permanent
+
+
+def test_a_rate_limit_says_when_to_come_back(client: GuardedClient, server: ReplayServer) -> None:
+    server.answer(TAG, status=429, headers={"X-RateLimit-Reset": "2026-11-20T12:05:00.000000Z"})
+    with pytest.raises(RetryLaterError) as told:
+        fetch(client, server)
+    assert told.value.retry_after_s is not None
+
+
+def test_a_rate_limit_on_a_later_page_keeps_what_was_had(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, f"{TAG}?limit=40&min_id=1", [status(2)], prev=f"{TAG}?min_id=2")
+    server.answer(f"{TAG}?min_id=2", status=429)
+    fetched = fetch(client, server, since("1", server))
+    assert (ids(fetched), fetched.state["cursor"]) == (["2"], "2")
+    assert "not now" in fetched.refused[0].reason
+
+
+@pytest.mark.parametrize("body", ["<html>Log in", "", '{"error":"x"}', "[" * 90_000, "3"])
+def test_what_is_no_list_of_posts_is_an_error(
+    body: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(TAG, body)
+    with pytest.raises(UnreadableContentError, match=server.url):
+        fetch(client, server)
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"instance": "m.example"}, "exactly one of hashtag, account and query"),
+        ({"instance": "m.example", "hashtag": "a", "query": "b"}, "exactly one of"),
+        ({"instance": "m.example", "query": "b"}, "option query: query needs access_token"),
+        ({"instance": "m.example", "hashtag": "a b"}, "option hashtag: 'a b' is not one hashtag"),
+        ({"instance": "m.example", "account": "a/b"}, "option account: 'a/b' is not an account"),
+        ({"instance": "ftp://m.example", "hashtag": "a"}, "option instance: .* is not an instance"),
+        ({"instance": "m.example", "hashtag": "a", "limit": 999}, "option limit: .* 400"),
+    ],
+)
+def test_a_wrong_option_is_named(
+    options: dict[str, object], named: str, client: GuardedClient
+) -> None:
+    with pytest.raises(WrongOptionError, match=named):
+        ingest.fetch("mastodon", options, {}, client, now=NOW)
+
+
+def test_a_wrong_option_never_shows_the_token(client: GuardedClient) -> None:
+    options = {"instance": "m.example", "access_token": ["s3cret"], "hashtag": "a"}
+    with pytest.raises(WrongOptionError) as told:
+        ingest.fetch("mastodon", options, {}, client, now=NOW)
+    assert "s3cret" not in str(told.value)
+
+
+def test_a_recorded_timeline_is_read_in_full(
+    client: GuardedClient, server: ReplayServer, shared: Path
+) -> None:
+    recording = shared / "mastodon/rtoot.get_account_statuses_default.exchanges.json"
+    body = json.loads(recording.read_text("utf-8"))[0]["response"]["body"]
+    server.answer("/api/v1/accounts/lookup", json.dumps({"id": "1"}))
+    server.answer(
+        "/api/v1/accounts/1/statuses", body if isinstance(body, str) else json.dumps(body)
+    )
+    fetched = fetch(client, server, account="x", limit=20)
+    assert len(fetched.mentions) == 20
+    assert not fetched.refused
+    assert sum(mention.edited_at is not None for mention in fetched.mentions) == 1

@@ -1,0 +1,199 @@
+"""The people and cases of the tests, and the tools to put them into a database.
+
+Alice manages, Bob is an agent of team delivery, Charlie one of team billing, Ada administers,
+Dora is there to be shut out. Each team has one case.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session, sessionmaker
+
+from triage.bootstrap import Services, bootstrap
+from triage.cases.opening import open_case
+from triage.models import (
+    Analysis,
+    Customer,
+    Link,
+    Mention,
+    Review,
+    RoutingRule,
+    Source,
+    Team,
+    User,
+)
+from triage.people.accounts import add_user
+from triage.settings import Settings
+
+PASSWORD = "correct horse staple 9"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    time: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def advance(self, **span: float) -> None:
+        self.time += timedelta(**span)
+
+
+@dataclass
+class World:
+    """What is in the database: ids by name."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    cases: dict[str, int] = field(default_factory=dict)
+    links: dict[str, int] = field(default_factory=dict)
+    mentions: dict[str, int] = field(default_factory=dict)
+    reviews: dict[str, int] = field(default_factory=dict)
+    customer: int = 0
+    source: int = 0
+
+
+class Browser:
+    """A logged-in test client that sends the token with every form."""
+
+    def __init__(self, client: FlaskClient, token: str) -> None:
+        self.client, self.token = client, token
+
+    def get(self, path: str, **options: object):
+        return self.client.get(path, **options)
+
+    def post(self, path: str, data: dict[str, object] | None = None, **options: object):
+        return self.client.post(path, data={"csrf_token": self.token} | (data or {}), **options)
+
+
+def make_services(
+    sessions: sessionmaker[Session], url: str, folder: Path, **settings: object
+) -> Services:
+    chosen = Settings(
+        data_dir=folder, database_url=url, redis_url="redis://127.0.0.1:1/0", **settings
+    )
+    return replace(bootstrap(chosen), sessions=sessions)
+
+
+def fill(session: Session, world: World, *, with_passwords: bool = False) -> None:
+    """Teams, people, a source, a customer, and a case per team."""
+    _add_people(session, world, PASSWORD if with_passwords else None)
+    source = Source(
+        kind="feed",
+        name="Forum",
+        options={},
+        purpose="service",
+        legal_basis="legitimate interest",
+        balancing_note="public posts only",
+        terms_checked_at=START,
+    )
+    customer = Customer(
+        number="LK-10021", name="Sanne Verhoeven", email="sanne@voorbeeld.nl", city="Utrecht"
+    )
+    session.add_all([source, customer])
+    session.flush()
+    world.source, world.customer = source.id, customer.id
+    for team, text, category in (
+        ("delivery", "Mijn pakket is nooit bezorgd, bestelling LP-88213.", "delivery"),
+        ("billing", "Drie keer dezelfde rekening gekregen, schandalig.", "billing"),
+    ):
+        mention = add_mention(session, world, team, text, category=category)
+        link = Link(
+            mention_id=mention.id,
+            customer_id=customer.id,
+            status="suggested",
+            score=0.62,
+            evidence=[{"kind": "order_number", "value": "LP-88213", "where": "text"}],
+        )
+        session.add(link)
+        session.flush()
+        world.links[team] = link.id
+        world.cases[team] = open_case(session, mention, START - timedelta(hours=1)).id
+    doubtful = add_mention(session, world, "doubtful", "Weet iemand wanneer ze open zijn?")
+    session.add(Review(mention_id=doubtful.id, revision=1, complaint=0.4))
+    session.flush()
+
+
+def add_mention(
+    session: Session, world: World, name: str, text: str, *, category: str = "other", **changes
+) -> Mention:
+    """A mention with an analysis; `changes` are columns of the mention."""
+    at = START - timedelta(hours=1)
+    columns = {
+        "source_id": world.source,
+        "external_id": name,
+        "content_hash": name,
+        "text": text,
+        "author_name": "Fatima B.",
+        "author_handle": "@fatima",
+        "network": "forum",
+        "conversation_id": name,
+        "url": f"https://forum.example/{name}",
+        "published_at": at,
+        "fetched_at": at,
+    }
+    mention = Mention(**(columns | changes))
+    session.add(mention)
+    session.flush()
+    session.add(
+        Analysis(
+            mention_id=mention.id,
+            revision=1,
+            model_version="test",
+            language="nl",
+            language_confidence=0.99,
+            sentiment="negative",
+            sentiment_probs={"negative": 0.9, "neutral": 0.08, "positive": 0.02},
+            intent="complaint",
+            intent_probs={"complaint": 0.94},
+            complaint=0.94,
+            category=category,
+            category_probs={category: 0.83},
+            severity="accusation",
+            severity_probs={"accusation": 0.6},
+            flags=["repeat"],
+            reasons=[[0, 4, 0.5]],
+            embedding=[0.0] * 384,
+        )
+    )
+    session.flush()
+    world.mentions[name] = mention.id
+    return mention
+
+
+def _add_people(session: Session, world: World, password: str | None) -> None:
+    for slug, nl, en in (("delivery", "Bezorging", "Delivery"), ("billing", "Betaling", "Billing")):
+        team = Team(slug=slug, name_nl=nl, name_en=en)
+        session.add(team)
+        session.flush()
+        world.teams[slug] = team.id
+        session.add(
+            RoutingRule(
+                position=team.id,
+                name_nl=nl,
+                name_en=en,
+                conditions={"category": [slug]},
+                team_id=team.id,
+            )
+        )
+    for name, role, teams in (
+        ("alice", "manager", []),
+        ("bob", "agent", ["delivery"]),
+        ("charlie", "agent", ["billing"]),
+        ("ada", "admin", []),
+        ("dora", "agent", ["delivery"]),
+    ):
+        user: User = add_user(
+            session,
+            email=f"{name}@voorbeeld.nl",
+            name=name.title(),
+            role=role,
+            password=password,
+            teams=teams,
+        )
+        world.people[name] = user.id

@@ -1,0 +1,81 @@
+"""A back office on a real database; who is in it stands in `backoffice`."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from backoffice import Browser, Clock, World, fill, make_services
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from triage.bootstrap import Services
+from triage.people.sessions import start_session
+from web import create_app
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> Iterator[sessionmaker[Session]]:
+    """Sessions whose commits end in a savepoint; everything is undone after the test."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield sessionmaker(
+            connection,
+            join_transaction_mode="create_savepoint",
+            expire_on_commit=False,
+            info={"destinations": ()},
+        )
+        transaction.rollback()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def services(
+    sessions: sessionmaker[Session], database_url: str, tmp_path: Path
+) -> Iterator[Services]:
+    yield make_services(sessions, database_url, tmp_path)
+
+
+@pytest.fixture
+def app(services: Services, clock: Clock) -> Flask:
+    return create_app(services, clock)
+
+
+@pytest.fixture
+def world(sessions: sessionmaker[Session]) -> World:
+    made = World()
+    with sessions.begin() as session:
+        fill(session, made)
+    return made
+
+
+@pytest.fixture
+def visitor(app: Flask, world: World) -> FlaskClient:
+    """Somebody who is not logged in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def log_in_as(
+    app: Flask, world: World, sessions: sessionmaker[Session], clock: Clock
+) -> Callable[[str], Browser]:
+    """`log_in_as("bob")`: a browser with a session of its own."""
+
+    def log_in(name: str) -> Browser:
+        with sessions.begin() as session:
+            new = start_session(session, world.people[name], clock())
+        client = app.test_client()
+        client.set_cookie("luisterpost", new.cookie)
+        return Browser(client, new.csrf_token)
+
+    return log_in
+
+
+@pytest.fixture
+def bob(log_in_as: Callable[[str], Browser]) -> Browser:
+    return log_in_as("bob")

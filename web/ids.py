@@ -1,0 +1,32 @@
+"""Ids out of addresses and forms: whole numbers that a database row can have.
+
+Without the bound a longer number would reach PostgreSQL and come back as an error of ours.
+"""
+
+from typing import Final
+
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST: Final = 2**63 - 1
+
+
+class RowIdConverter(IntegerConverter):
+    """`<int:…>` in a route; larger numbers are no such page."""
+
+    def __init__(
+        self,
+        url_map: Map,
+        fixed_digits: int = 0,
+        min: int | None = None,  # noqa: A002 (the names that werkzeug passes)
+        max: int | None = LARGEST,  # noqa: A002
+        signed: bool = False,
+    ) -> None:
+        super().__init__(url_map, fixed_digits, min, max, signed)
+
+
+def row_id(text: str) -> int:
+    """An id out of a query or form. Raises ValueError for what no row can have."""
+    value = int(text)
+    if not 0 < value <= LARGEST:
+        raise ValueError(text)
+    return value

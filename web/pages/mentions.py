@@ -1,0 +1,123 @@
+"""Mentions: everything that was heard, complaint or not; and one of them in full."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from triage.cases.reading import AnalysisView, read_posts
+from triage.customers.cards import links_of_mentions
+from triage.errors import NotFoundError
+from triage.mentions.search import read_mention_rows, search_mentions
+from triage.models import Mention
+from triage.people.viewer import may_see_mention
+from triage.sources.admin import list_source_names
+from web import storyline
+from web.access import signed_in, viewer
+from web.caseboard import customer_address
+from web.mentionlinks import LANGUAGES, LARGEST_ID, MentionLinks
+from web.registry import Page, RailEntry
+from web.room import room, transaction
+from web.words import word
+
+pages = Blueprint("mentions", __name__)
+PAGE = Page(
+    pages,
+    RailEntry(
+        position=30,
+        icon="messages-square",
+        label=lazy_gettext("Mentions"),
+        endpoint="mentions.index",
+    ),
+)
+MOST_SHARES: Final = 4  # of each question; what comes after is below a few per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One possible answer of the classifier and how sure it is of it."""
+
+    value: str
+    label: str
+    share: float
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareGroup:
+    """One question to the classifier with its likeliest answers."""
+
+    label: str
+    shares: tuple[Share, ...]
+
+
+@pages.get("/mentions")
+@signed_in
+def index() -> str:
+    """The list with its filters, newest first."""
+    links, zone = MentionLinks.read(request.args), _zone()
+    with transaction() as session:
+        return render_template(
+            "mentions/index.html",
+            links=links,
+            zone=zone,
+            page=search_mentions(session, viewer(), links.wanted(zone), after=links.after),
+            sources=list_source_names(session),
+            languages=LANGUAGES,
+        )
+
+
+@pages.get(f"/mentions/<int(max={LARGEST_ID}):mention_id>")
+@signed_in
+def show(mention_id: int) -> str:
+    """One mention: its text, why it was understood so, its earlier texts, its customer."""
+    with transaction() as session:
+        _require_sight(session, mention_id)
+        (row,) = read_mention_rows(session, [mention_id])
+        (post,) = read_posts(session, [mention_id])
+        links = links_of_mentions(session, [mention_id])
+    return render_template(
+        "mentions/show.html",
+        row=row,
+        post=post,
+        links=links,
+        groups=share_groups(post.analysis) if post.analysis else (),
+        tell=storyline,
+        customer_address=customer_address,
+    )
+
+
+def share_groups(analysis: AnalysisView) -> tuple[ShareGroup, ...]:
+    """All that the classifier said, the decisive question first."""
+    return (
+        _group(gettext("Intent"), "intent", analysis.intent, analysis.intent_probs),
+        _group(gettext("Feeling"), "sentiment", analysis.sentiment, analysis.sentiment_probs),
+        _group(gettext("About"), "category", analysis.category, analysis.category_probs),
+        _group(gettext("Tone"), "severity", analysis.severity, analysis.severity_probs),
+    )
+
+
+def _group(label: str, kind: str, chosen: str, shares: Mapping[str, float]) -> ShareGroup:
+    likeliest = sorted(shares.items(), key=lambda item: -item[1])[:MOST_SHARES]
+    return ShareGroup(
+        label,
+        tuple(
+            Share(value, word(kind, value), share, value == chosen) for value, share in likeliest
+        ),
+    )
+
+
+def _require_sight(session: Session, mention_id: int) -> None:
+    """Raise NotFoundError when there is no such mention for this viewer."""
+    seen = select(Mention.id).where(Mention.id == mention_id, may_see_mention(viewer()))
+    if session.scalar(seen) is None:
+        raise NotFoundError(f"no mention {mention_id}")
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(room().services.settings.timezone)
