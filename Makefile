@@ -13,11 +13,11 @@ ARGS   ?=
 DOCS_TESTS = $(sort $(wildcard tests/test_*docs.py tests/*/test_*docs.py tests/*/*/test_*docs.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench train lock clean
+.PHONY: help up test check bench screenshots train lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show what there is
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: $(VENV)/.runtime ## Install what is missing, start everything; Ctrl-C stops it
 	@$(BIN)/python web/assets/install
@@ -36,6 +36,9 @@ check: $(VENV)/.dev ## Format, lint, types, one-way imports, docs
 
 bench: $(VENV)/.dev ## Measure: ingest rows/s, classify texts/s, time from fetch to queue
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: $(VENV)/.dev ## Take the pictures in docs/ from a running example company
+	@$(BIN)/python docs/screenshots/take.py $(ARGS)
 
 train: $(VENV)/.train ## Train the classifier anew
 	@$(BIN)/luisterpost train $(ARGS)

@@ -89,7 +89,10 @@ def _detect_encoding(content: bytes) -> str:
 
 
 def read_rows(content: bytes, shape: TableShape, *, first_line: int) -> Rows:
-    """The rows of this piece, whose first line has number `first_line`. ValueError if too few fit."""
+    """The rows of this piece, whose first line has number `first_line`.
+
+    Raises ValueError if far too many of them cannot be read.
+    """
     text = content.decode(shape.encoding_of_rest, "replace").removeprefix("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines and not lines[-1]:

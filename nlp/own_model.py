@@ -78,7 +78,8 @@ class OwnScorer:
                 owners = np.array(pieces[row][1])
                 inside = owners >= 0
                 np.add.at(found[row], owners[inside], shares[place, : len(owners)][inside])
-        return found
+        # Every word adds something; what counts is who adds more than the others.
+        return [parts - parts.mean() if len(parts) > 1 else parts for parts in found]
 
     def _pieces_of_words(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
         """Return the pieces of a text and the number of the word each belongs to (-1: none)."""

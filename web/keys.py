@@ -53,6 +53,7 @@ KEYS: Final = (
             Key("a", lazy_gettext("assign to a colleague")),
             Key("r", lazy_gettext("write an answer")),
             Key("n", lazy_gettext("write a note")),
+            Key("Ctrl+Enter", lazy_gettext("send what you wrote")),
             Key("w", lazy_gettext("wait for the customer")),
             Key("e", lazy_gettext("resolve, or reopen")),
             Key("z", lazy_gettext("undo the last step")),

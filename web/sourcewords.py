@@ -6,6 +6,7 @@ no translations; they go through the catalogue as they are (see `web.sourcehelps
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
@@ -159,7 +160,7 @@ def place_of(source: SourceRow) -> str:
         told = (("hashtag", "#"), ("account", "@"), ("query", ""))
         heard = [f"{sign}{options[name]}" for name, sign in told if options.get(name)]
         return " · ".join([str(options.get("instance", "")), *heard])
-    return str(options.get("url") or options.get("path") or "")
+    return str(options.get("url") or PurePath(str(options.get("path", ""))).name)
 
 
 def problem_words(problem: str) -> str:

@@ -18,9 +18,9 @@ from nlp.taxonomy import CATEGORIES, SENTIMENTS
 from triage.cases.queue import count_queue
 from triage.mentions.search import MentionRow, search_mentions
 from triage.people.viewer import Viewer
-from triage.sources.admin import list_source_names
 from triage.trends.series import Rise, Trend, TrendPoint, read_trend
 from web.mentionlinks import MentionLinks
+from web.queueform import source_names
 from web.room import now, room
 from web.trendlinks import TrendLinks
 from web.trendstory import Facts, Story, tell, topic
@@ -89,7 +89,7 @@ def read_board(session: Session, viewer: Viewer, links: TrendLinks) -> Board:
     zone = ZoneInfo(room().services.settings.timezone)
     trend, before = count(session, links), _count_before(session, links)
     rise, rise_sources = _rise(session, links)
-    names = list_source_names(session)
+    names = source_names(session)
     behind = _behind(links, rise, zone)
     posts = search_mentions(session, viewer, behind.wanted(zone), limit=POSTS)
     facts = Facts(

@@ -9,7 +9,7 @@ left out.
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,9 +25,11 @@ from ingest.options import SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.outbound.urls import read_url
 from ingest.sandbox import parse_apart
+from ingest.watching import Changes, find_changes, watch
 
 _PAGE = 40  # the most the API gives at once
 _ROOTS_KEPT = 500
+_LOOKED_UP = 20  # the most that may be asked for by id at once
 _HINTS = {
     401: "the instance wants a valid access_token",
     403: "the access_token does not allow this, or the instance blocks us",
@@ -111,7 +113,7 @@ class MastodonSource:
     def fetch(
         self, options: MastodonOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
-        """Posts in the order of their ids. A post that answers another shares its thread's id."""
+        """Posts in the order of their ids, and what became of some that were taken earlier."""
         listener = _Listener(options, client)
         heard = f"{options.instance} {options.hashtag} {options.account} {options.query}"
         state = state if state.get("heard") == heard else {}
@@ -121,7 +123,8 @@ class MastodonSource:
         cursor = state.get("cursor")
         pages, refused = listener.listen(account_id, cursor)
         statuses = {status["id"]: status for page in pages for status in page.statuses}
-        in_order = sorted(statuses.values(), key=lambda status: _order(status["id"]))
+        changes, edited = _look_again(listener, state.get("watched") or {})
+        in_order = sorted([*edited, *statuses.values()], key=lambda status: _order(status["id"]))
         roots = dict(state.get("roots") or {})
         mentions = [
             mention
@@ -130,9 +133,18 @@ class MastodonSource:
         ]
         refused += [Refused(page.url, problem) for page in pages for problem in page.broken]
         newest = max([*statuses, *([cursor] if cursor else [])], key=_order, default=None)
-        kept = dict(list(roots.items())[-_ROOTS_KEPT:])
-        next_state = {"heard": heard, "cursor": newest, "account_id": account_id, "roots": kept}
-        return Fetched(mentions, next_state, refused, not_modified=not statuses and bool(cursor))
+        kept = {mention.external_id for mention in mentions}
+        next_state = {
+            "heard": heard,
+            "cursor": newest,
+            "account_id": account_id,
+            "roots": dict(list(roots.items())[-_ROOTS_KEPT:]),
+            "watched": watch(
+                changes.watched, _edit_marks(taken for taken in in_order if taken["id"] in kept)
+            ),
+        }
+        nothing_new = bool(cursor) and not in_order and not changes.removed
+        return Fetched(mentions, next_state, refused, changes.removed, not_modified=nothing_new)
 
 
 SOURCE = MastodonSource()
@@ -172,6 +184,11 @@ class _Listener:
                 raise
             return pages, [Refused(error.where, error.problem)]
         return pages, []
+
+    def look_up(self, identities: Sequence[str]) -> _Page:
+        """Posts by their ids; those that are gone are left out (Mastodon 4.3 and later)."""
+        query = urlencode([("id[]", identity) for identity in identities])
+        return _read_page(self._get(f"{self._options.instance}/api/v1/statuses?{query}"))
 
     def _walk(self, account_id: str | None, cursor: str | None) -> Iterator[_Page]:
         """Backwards from the newest the first time, forwards from the cursor afterwards."""
@@ -223,6 +240,28 @@ class _Listener:
             raise BadAnswerError(
                 url, error.status, hint=_HINTS[error.status], excerpt=error.excerpt
             ) from error
+
+
+def _look_again(
+    listener: _Listener, watched: Mapping[str, str]
+) -> tuple[Changes, list[dict[str, Any]]]:
+    """What became of the posts that waited longest for another look.
+
+    An instance that cannot tell costs nothing else: the new posts are already here.
+    """
+    asked = list(watched)[:_LOOKED_UP]
+    if not asked:
+        return Changes((), (), watched), []
+    try:
+        there = {status["id"]: status for status in listener.look_up(asked).statuses}
+    except IngestError:
+        return Changes((), (), watched), []
+    changes = find_changes(watched, asked, _edit_marks(there.values()))
+    return changes, [there[identity] for identity in changes.edited]
+
+
+def _edit_marks(statuses: Iterable[dict[str, Any]]) -> dict[str, str]:
+    return {status["id"]: status["edited_at"] or "" for status in statuses}
 
 
 def _read_page(answer: Answer) -> _Page:

@@ -117,6 +117,7 @@ def test_an_account_is_looked_up_once(client: GuardedClient, server: ReplayServe
         "/api/v1/accounts/lookup",
         "/api/v1/accounts/77/statuses",
         "/api/v1/accounts/77/statuses",
+        "/api/v1/statuses",
     ]
     assert "exclude_reblogs=true" in server.paths[1]
     assert "min_id=1" in server.paths[2]
@@ -152,6 +153,32 @@ def test_boosts_are_left_out_or_taken_as_their_authors_post(
     (mention,) = fetch(client, server, hashtag="zonnig", include_boosts=True).mentions
     assert (mention.external_id, mention.author_handle) == ("2", "fenna@toot.example")
     assert mention.extra["boosted_by"] == f"bram@127.0.0.2:{server.port}"
+
+
+def test_edits_and_deletions_of_earlier_posts_are_followed(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, f"{TAG}?limit=40", [status(3), status(2), status(1)])
+    serve(server, f"{TAG}?limit=40&min_id=3", [])
+    edited = status(2, "<p>Toch opgelost</p>", edited_at="2026-11-19T12:00:00Z")
+    serve(server, "/api/v1/statuses", [status(1), edited])
+    first = fetch(client, server)
+    second = fetch(client, server, json.loads(json.dumps(first.state)))
+    assert [(one.external_id, one.text) for one in second.mentions] == [("2", "Toch opgelost")]
+    assert second.removed == ["3"]
+    third = fetch(client, server, json.loads(json.dumps(second.state)))
+    assert (third.mentions, third.removed, third.not_modified) == ((), [], True)
+
+
+def test_an_instance_that_shows_nothing_any_more_deletes_nothing(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, f"{TAG}?limit=40", [status(1)])
+    serve(server, f"{TAG}?limit=40&min_id=1", [])
+    serve(server, "/api/v1/statuses", [])
+    state = fetch(client, server).state
+    again = fetch(client, server, state)
+    assert (tuple(again.removed), again.state["watched"]) == ((), {"1": ""})
 
 
 def test_a_state_of_something_else_is_not_used(client: GuardedClient, server: ReplayServer) -> None:

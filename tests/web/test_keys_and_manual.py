@@ -8,7 +8,7 @@ from backoffice import Browser
 from web.keys import KEYS, all_keys
 
 ROOT = Path(__file__).parents[2]
-WALKING = {"j", "k", "Escape", "Enter"}  # handled by keys.js itself, or by the browser
+WALKING = {"j", "k", "Escape", "Enter", "Ctrl+Enter"}  # handled by keys.js itself, or by the browser
 
 
 def test_the_manual_lists_exactly_these_keys_in_this_order() -> None:
@@ -35,7 +35,7 @@ def test_no_key_has_two_meanings_in_one_place() -> None:
 
 def test_the_scripts_know_no_letters_but_those_for_walking() -> None:
     script = (ROOT / "web" / "static" / "js" / "keys.js").read_text("utf-8")
-    assert set(re.findall(r'event\.key === "(\w+)"', script)) == {"j", "k", "Escape"}
+    assert set(re.findall(r'event\.key === "(\w+)"', script)) == {"j", "k", "Escape", "Enter"}
 
 
 def test_the_overlay_shows_every_key(bob: Browser) -> None:

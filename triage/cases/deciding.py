@@ -69,7 +69,7 @@ def decide_batch(
         return 0
     with sessions.begin() as session:
         left = _leave_the_plain_ones(session, claim, thresholds)
-    for mention_id in claim.mention_ids.values():
+    for mention_id in sorted(claim.mention_ids.values()):
         if mention_id not in left:
             _decide_one(sessions, claim, mention_id, thresholds, now)
     return len(claim.mention_ids)
@@ -87,7 +87,13 @@ def _leave_the_plain_ones(session: Session, claim: Claim, thresholds: Thresholds
         )
     )
     rows = session.execute(
-        select(Mention.id, Mention.rating, Analysis.complaint)
+        select(
+            Mention.id,
+            Mention.source_id,
+            Mention.conversation_id,
+            Mention.rating,
+            Analysis.complaint,
+        )
         .outerjoin(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
         .outerjoin(Review, Review.mention_id == Mention.id)
         .where(
@@ -96,12 +102,16 @@ def _leave_the_plain_ones(session: Session, claim: Claim, thresholds: Thresholds
             ~in_a_case.exists(),
         )
     )
-    plain = [
-        row.id
-        for row in rows
-        if decide(row.complaint, row.rating, thresholds, case_is_live=False) is Outcome.LEAVE
-    ]
-    return finish_work(session, claim.part(plain))
+    plain: dict[int, tuple[int, str]] = {}
+    others: set[tuple[int, str]] = set()
+    for row in rows:
+        conversation = (row.source_id, row.conversation_id)
+        if decide(row.complaint, row.rating, thresholds, case_is_live=False) is Outcome.LEAVE:
+            plain[row.id] = conversation
+        else:  # what follows it in the same batch may have to join its case
+            others.add(conversation)
+    alone = [mention_id for mention_id, conversation in plain.items() if conversation not in others]
+    return finish_work(session, claim.part(alone))
 
 
 def _decide_one(

@@ -1,5 +1,6 @@
 """`luisterpost classify`: texts in, analyses out, as JSON Lines."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import islice
@@ -35,7 +36,7 @@ def command(model: str | None, reasons: str) -> int:
     from nlp.classifier import load_classifier  # noqa: PLC0415 (loads torch)
 
     classifier = load_classifier(model or load_settings().model)
-    rows = read_rows(click.get_binary_stream("stdin"), required=["text"])
+    rows = read_rows(sys.stdin.buffer, required=["text"])
     failures = 0
     for batch in _batches(rows):
         for row in _answers(classifier, batch, reasons=reasons):

@@ -57,7 +57,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "bedrijfsnaam",
         "organisatie",
     ),
-    "email": ("email", "e_mail", "email_address", "mail", "emailadres", "e_mailadres"),
+    "email": ("email", "email_address", "mail", "emailadres"),
     "phone": ("phone", "phone_number", "telephone", "telefoon", "telefoonnummer", "tel"),
     "mobile": ("mobile", "mobile_phone", "mobiel", "mobiele_telefoon"),
     "street": ("street", "address", "straat", "straatnaam", "adres"),

@@ -15,7 +15,7 @@ from triage.customers.clues import FoundClue, MentionFacts, find_clues, read_rul
 from triage.customers.linking import Proposal, propose_links
 from triage.customers.recognising import find_evidence, read_patterns
 from triage.mentions.understanding import readable_text
-from triage.models import Link, Mention
+from triage.models import Link, Mention, Work
 from triage.models.schema import Json
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work, put_work
 
@@ -101,6 +101,9 @@ def _find_clues(
 
 
 def _store_links(session: Session, claim: Claim, clues: Mapping[int, Sequence[FoundClue]]) -> None:
+    # Links, then work by mention: agents who decide on links lock in this order, too.
+    _lock_links(session, clues)
+    _lock_work(session, claim)
     mine = finish_work(session, claim)
     evidence = find_evidence(session, {key: clues[key] for key in sorted(mine)})
     write_links(session, {key: propose_links(found) for key, found in evidence.items()})
@@ -119,6 +122,15 @@ def _lock_links(session: Session, mention_ids: Iterable[int]) -> dict[int, list[
     for row in rows:
         links.setdefault(row.mention_id, []).append(row)
     return links
+
+
+def _lock_work(session: Session, claim: Claim) -> None:
+    session.execute(
+        select(Work.id)
+        .where(Work.id.in_(claim.mention_ids), Work.token == claim.token)
+        .order_by(Work.mention_id)
+        .with_for_update()
+    )
 
 
 def _row(mention_id: int, proposal: Proposal) -> Json:

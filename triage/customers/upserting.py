@@ -129,7 +129,8 @@ def _lock_known(
         select(*columns)
         .where(table.c.number.in_(numbers))
         .order_by(table.c.number)
-        .with_for_update()
+        # Not the key: workers may link mentions to these customers meanwhile.
+        .with_for_update(key_share=True)
     ).mappings()
     return {row["number"]: row for row in rows}
 

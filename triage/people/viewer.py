@@ -54,7 +54,8 @@ def may_see_case(viewer: Viewer) -> ColumnElement[bool]:
     return or_(
         Case.team_id.in_(viewer.team_ids),
         Case.team_id.is_(None),
-        Case.assignee_id == viewer.id,
+        # Never NULL: `may_see_mention` asks for the opposite.
+        Case.assignee_id.is_not_distinct_from(viewer.id),
     )
 
 

@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from triage.errors import AlreadyRunningError, NotReachableError
+from triage.errors import AlreadyRunningError, NotReachableError, ServerError
 from triage.servers.accounts import make_passage, server_account
 from triage.servers.postgres import EmbeddedPostgres
 from triage.servers.redis import EmbeddedRedis
-from triage.settings import Settings
+from triage.settings import Settings, variable
 
 _NOTE: Final = "up.json"
 _LOCK: Final = "up.lock"
@@ -54,14 +54,24 @@ class Claim:
 @contextlib.contextmanager
 def claim(folder: Path) -> Iterator[Claim]:
     """Take the folder; raises AlreadyRunningError with pid and address of who has it."""
-    make_passage(folder, server_account())
-    with (folder / _LOCK).open("a") as lock:
+    with _open_lock(folder) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunningError(_who(folder)) from None
         yield Claim(folder, lock, _read(folder))
         (folder / _NOTE).unlink(missing_ok=True)
+
+
+def _open_lock(folder: Path) -> IO[str]:
+    try:
+        make_passage(folder, server_account())
+        return (folder / _LOCK).open("a")
+    except OSError as error:
+        raise ServerError(
+            f"the data folder {folder} cannot be used: {error.strerror} "
+            f"({variable('data_dir')} names another)"
+        ) from error
 
 
 def find(folder: Path) -> Note | None:

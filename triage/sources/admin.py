@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ingest.errors import IngestError
 from ingest.registry import find_source, read_options
@@ -91,16 +91,8 @@ def add_source(
 
 def list_sources(session: Session) -> list[SourceRow]:
     """All sources by name, with what they brought."""
-    mentions = dict(
-        session.execute(select(Mention.source_id, func.count()).group_by(Mention.source_id))
-        .tuples()
-        .all()
-    )
-    refused = dict(
-        session.execute(select(RefusedRow.source_id, func.count()).group_by(RefusedRow.source_id))
-        .tuples()
-        .all()
-    )
+    mentions = _count_by_source(session, Mention.source_id)
+    refused = _count_by_source(session, RefusedRow.source_id)
     return [
         _row(source, mentions.get(source.id, 0), refused.get(source.id, 0))
         for source in session.scalars(select(Source).order_by(Source.name))
@@ -131,6 +123,10 @@ def set_enabled(
 def make_due(session: Session, viewer: Viewer, source_id: int, *, now: datetime) -> None:
     """Poll at the next opportunity."""
     _find(session, viewer, source_id).due_at = now
+
+
+def _count_by_source(session: Session, column: InstrumentedAttribute[int]) -> dict[int, int]:
+    return dict(session.execute(select(column, func.count()).group_by(column)).all())
 
 
 def _find(session: Session, viewer: Viewer, source_id: int) -> Source:

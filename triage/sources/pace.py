@@ -44,7 +44,7 @@ class DatabasePace:
                 finally:
                     _not_before(connection, host, self._gap_s)
             finally:
-                connection.execute(select(func.pg_advisory_unlock(_key(host))))
+                _give_back(connection, host)
 
     def hold(self, host: str, seconds: float) -> None:
         """Leave the host alone for so long."""
@@ -65,6 +65,15 @@ class DatabasePace:
             raise RetryLaterError(host, problem, retry_after_s=wait_s)
         if wait_s > 0:
             time.sleep(wait_s)
+
+
+def _give_back(connection: Connection, host: str) -> None:
+    try:
+        connection.execute(select(func.pg_advisory_unlock(_key(host))))
+    except BaseException:
+        # A time limit may strike right here: back in the pool the connection would keep the turn.
+        connection.invalidate()
+        raise
 
 
 def _not_before(connection: Connection, host: str, wait_s: float) -> None:

@@ -16,11 +16,11 @@ from triage.errors import NotFoundError
 from triage.mentions.search import read_mention_rows, search_mentions
 from triage.models import Mention
 from triage.people.viewer import may_see_mention
-from triage.sources.admin import list_source_names
 from web import storyline
 from web.access import signed_in, viewer
 from web.caseboard import customer_address
 from web.mentionlinks import LANGUAGES, LARGEST_ID, MentionLinks
+from web.queueform import source_names
 from web.registry import Page, RailEntry
 from web.room import room, transaction
 from web.words import word
@@ -35,7 +35,8 @@ PAGE = Page(
         endpoint="mentions.index",
     ),
 )
-MOST_SHARES: Final = 4  # of each question; what comes after is below a few per cent
+MOST_SHARES: Final = 4  # of each question
+LEAST_SHARE: Final = 0.005  # what would be shown as 0 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def index() -> str:
             links=links,
             zone=zone,
             page=search_mentions(session, viewer(), links.wanted(zone), after=links.after),
-            sources=list_source_names(session),
+            sources=source_names(session),
             languages=LANGUAGES,
         )
 
@@ -107,7 +108,9 @@ def _group(label: str, kind: str, chosen: str, shares: Mapping[str, float]) -> S
     return ShareGroup(
         label,
         tuple(
-            Share(value, word(kind, value), share, value == chosen) for value, share in likeliest
+            Share(value, word(kind, value), share, value == chosen)
+            for value, share in likeliest
+            if share >= LEAST_SHARE or value == chosen
         ),
     )
 

@@ -114,7 +114,7 @@ def test_a_killed_server_starts_again(made: Path) -> None:
 
 
 def test_a_killed_supervisor_takes_its_server_along_and_blocks_nothing(made: Path) -> None:
-    with subprocess.Popen(  # noqa: S603 (our own script)
+    with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(made)], stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout
@@ -125,7 +125,7 @@ def test_a_killed_supervisor_takes_its_server_along_and_blocks_nothing(made: Pat
 
 
 def test_a_server_that_outlived_its_supervisor_is_ended_first(made: Path) -> None:
-    with subprocess.Popen(  # noqa: S603 (our own script)
+    with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(made)], stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from triage.errors import AlreadyRunningError, NotReachableError
+from triage.errors import AlreadyRunningError, NotReachableError, ServerError
 from triage.servers.redis import EmbeddedRedis
 from triage.servers.running import Note, claim, connected, find
 from triage.settings import Settings
@@ -45,6 +45,15 @@ def test_a_damaged_note_blocks_nothing(tmp_path: Path) -> None:
     (tmp_path / "up.json").write_text('{"pid": 1')
     with claim(tmp_path) as claimed:
         assert claimed.previous is None
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(ServerError, match=r"cannot be used.*LUISTERPOST_DATA_DIR"),
+        claim(tmp_path / "file" / "data"),
+    ):
+        pass
 
 
 def test_the_note_is_closed_to_others(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def environment(
 @contextmanager
 def up(folder: Path, environment: Mapping[str, str]) -> Iterator[Product]:
     port = free_port()
-    with subprocess.Popen(  # noqa: S603 (our own command)
+    with subprocess.Popen(
         [*UP, str(port)],
         env=environment,
         cwd="/",
@@ -142,13 +142,13 @@ class TestOneLife:
     def test_pages_come_from_the_web_process(self, first: Product) -> None:
         connection = HTTPConnection("127.0.0.1", first.port, timeout=5)
         connection.request("GET", "/")
-        assert connection.getresponse().status in {200, 302, 303}
+        assert b"<html" in connection.getresponse().read()
         connection.close()
 
     def test_a_second_one_says_who_runs_and_leaves_with_1(
         self, first: Product, environment: Mapping[str, str]
     ) -> None:
-        second = subprocess.run(  # noqa: S603 (our own command)
+        second = subprocess.run(
             [*UP, str(free_port())], env=environment, capture_output=True, text=True, check=False
         )
         assert second.returncode == 1
@@ -187,11 +187,7 @@ class TestOneLife:
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         eventually(lambda: len(servers() - before) == 2 and not servers() & before)
-        note = first.note()
-        assert note.redis_url
-        assert note.database_url
-        eventually(lambda: answers(note.database_url))
-        assert redis.Redis.from_url(note.redis_url).ping()
+        eventually(lambda: are_answering(first.note()))
         eventually(first.is_healthy)
 
     def test_a_signal_stops_everything_in_time(self, first: Product) -> None:
@@ -237,12 +233,12 @@ def listening_ports(pid: int) -> set[int]:
     }
 
 
-def answers(database_url: str | None) -> bool:
+def are_answering(note: Note) -> bool:
     try:
-        psycopg.connect(str(database_url).replace("+psycopg", "")).close()
-    except psycopg.OperationalError:
+        psycopg.connect(str(note.database_url).replace("+psycopg", "")).close()
+        return bool(redis.Redis.from_url(str(note.redis_url)).ping())
+    except (psycopg.OperationalError, redis.RedisError):
         return False
-    return True
 
 
 def runs(pid: int, what: str) -> bool:

@@ -28,18 +28,20 @@
     if (form) sessionStorage.setItem(form.dataset.draft, fieldOf(form).value);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("form[data-draft]")) sessionStorage.removeItem(event.target.dataset.draft);
+    const isPlain = !window.htmx;
+    if (isPlain && event.target.matches("form[data-draft]")) {
+      sessionStorage.removeItem(event.target.dataset.draft);
+    }
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { sourceElement, response } = event.detail?.ctx ?? {};
+    if (sourceElement?.matches?.("form[data-draft]") && response?.status < 400) {
+      sessionStorage.removeItem(sourceElement.dataset.draft);
+    }
   });
   document.addEventListener("change", (event) => {
     const focuses = event.target.dataset?.focuses;
     if (focuses) document.getElementById(focuses)?.focus();
-  });
-
-  /* Without an answer from the server the text is still in the field: keep it again. */
-  document.addEventListener("htmx:error", () => {
-    for (const form of document.querySelectorAll("form[data-draft]")) {
-      if (fieldOf(form).value) sessionStorage.setItem(form.dataset.draft, fieldOf(form).value);
-    }
   });
 
   document.addEventListener("htmx:after:swap", (event) => {

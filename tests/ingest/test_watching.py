@@ -1,0 +1,29 @@
+"""The watch list: everybody gets a turn, and nothing is deleted on a doubtful answer."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.watching import MOST_WATCHED, find_changes, watch
+
+
+def test_who_was_looked_at_waits_behind_the_others() -> None:
+    changes = find_changes({"1": "", "2": "", "3": ""}, ["1", "2"], {"1": "", "2": "later"})
+    assert list(changes.watched) == ["3", "1", "2"]
+    assert (changes.edited, changes.removed) == (["2"], [])
+
+
+def test_what_did_not_come_back_is_removed_and_no_longer_watched() -> None:
+    changes = find_changes({"1": "", "2": ""}, ["1", "2"], {"2": ""})
+    assert (changes.removed, changes.watched) == (["1"], {"2": ""})
+
+
+def test_an_answer_without_any_of_them_is_not_believed() -> None:
+    changes = find_changes({"1": "", "2": ""}, ["1", "2"], {"9": ""})
+    assert (changes.removed, changes.watched) == ((), {"1": "", "2": ""})
+
+
+@given(st.dictionaries(st.text("0123456789", min_size=1), st.text(max_size=2), max_size=900))
+def test_the_list_never_grows_beyond_its_bound(new: dict[str, str]) -> None:
+    watched = watch({"old": ""}, new)
+    assert len(watched) <= MOST_WATCHED
+    assert set(list(new)[-10:]) <= set(watched)

@@ -1,0 +1,197 @@
+"""The schema's versions: from nothing, from the version before with data, by two at once."""
+
+import threading
+from collections.abc import Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from tests.factories import (
+    NOW,
+    make_analysis,
+    make_case,
+    make_customer,
+    make_mention,
+    make_message,
+    make_source,
+    make_team,
+    make_user,
+)
+from triage.errors import ServerError
+from triage.migrations import configuration, is_current, upgrade
+from triage.models import (
+    CaseEvent,
+    CaseMention,
+    Company,
+    Identity,
+    Link,
+    LoginAttempt,
+    MentionRevision,
+    Model,
+    RefusedRow,
+    Review,
+    RoutingRule,
+    TeamMember,
+    WebSession,
+    Work,
+)
+from triage.servers.postgres import EmbeddedPostgres
+
+FIRST = "0001"
+
+
+@pytest.fixture
+def empty_database(postgres_server: EmbeddedPostgres) -> Iterator[str]:
+    given = make_url(postgres_server.url)
+    name = f"empty_{uuid4().hex[:12]}"
+    admin = postgres_server.admin_url.replace("+psycopg", "")
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" OWNER "{given.username}"')
+        with psycopg.connect(admin, autocommit=True, dbname=name) as inside:
+            inside.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        yield given.set(database=name).render_as_string(hide_password=False)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def empty(empty_database: str) -> Iterator[Engine]:
+    engine = create_engine(empty_database, poolclass=NullPool)
+    yield engine
+    engine.dispose()
+
+
+def fill_every_table(session: Session) -> None:
+    """One row, at least, in each table of the first version."""
+    session.add(Company(id=1, name="Voorbeeld BV", patterns={"order_number": "B-\\d+"}))
+    source = make_source(session)
+    mention = make_mention(session, source, author_name="Jan", extra={"likes": 1})
+    session.add(MentionRevision(mention_id=mention.id, revision=1, text="Oud", replaced_at=NOW))
+    make_analysis(session, mention)
+    customer = make_customer(session)
+    session.add(Identity(customer_id=customer.id, kind="email", value="a@example.org", origin="x"))
+    session.add(Link(mention_id=mention.id, customer_id=customer.id, status="linked", score=1,
+                     evidence=[{"kind": "email"}]))  # fmt: skip
+    team, user = make_team(session), make_user(session)
+    session.add(TeamMember(team_id=team.id, user_id=user.id))
+    session.add(RoutingRule(position=1, name_nl="a", name_en="a", conditions={}, team_id=team.id))
+    session.add(WebSession(secret_hash="x", user_id=user.id, csrf_token="y"))
+    session.add(LoginAttempt(subject="z"))
+    case = make_case(session, mention, team_id=team.id, assignee_id=user.id)
+    session.add(CaseMention(mention_id=mention.id, case_id=case.id, revision_told=1))
+    session.add(CaseEvent(case_id=case.id, kind="opened"))
+    session.add(Review(mention_id=mention.id, revision=1, complaint=0.4))
+    session.add(RefusedRow(source_id=source.id, place="line 1", reason="no text"))
+    session.add(Work(stage="link", mention_id=mention.id))
+    make_message(session, subject_id=case.id)
+    session.commit()
+
+
+def contents(connection: Connection) -> dict[str, list[str]]:
+    """Every row of every table as JSON text, by table."""
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    return {
+        table: sorted(connection.scalars(text(f'SELECT to_jsonb(t)::text FROM "{table}" t')).all())
+        for table in tables
+    }
+
+
+def test_an_empty_database_is_brought_to_the_newest_schema(
+    empty: Engine, empty_database: str
+) -> None:
+    with empty.connect() as connection:
+        assert not is_current(connection)
+    upgrade(empty_database)
+    with empty.connect() as connection:
+        assert is_current(connection)
+        there = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    assert there == set(Model.metadata.tables)
+
+
+def test_upgrading_again_changes_nothing(empty: Engine, empty_database: str) -> None:
+    upgrade(empty_database)
+    upgrade(empty_database)
+    with empty.connect() as connection:
+        assert is_current(connection)
+
+
+def test_the_models_are_what_the_migrations_make(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Model.metadata) == []
+
+
+def test_the_checks_of_the_models_are_in_the_database(engine: Engine) -> None:
+    # Alembic does not compare check constraints by itself.
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        for table in Model.metadata.tables.values():
+            there = {check["name"] for check in inspector.get_check_constraints(table.name)}
+            wanted = {
+                str(constraint.name)
+                for constraint in table.constraints
+                if type(constraint).__name__ == "CheckConstraint"
+            }
+            assert wanted == there, table.name
+
+
+def test_an_upgrade_with_data_in_every_table_keeps_every_row(
+    empty: Engine, empty_database: str
+) -> None:
+    upgrade(empty_database, FIRST)
+    with Session(empty) as session:
+        fill_every_table(session)
+    with empty.connect() as connection:
+        before = contents(connection)
+        assert all(before.values()), "some table was left empty"
+    upgrade(empty_database)
+    with empty.connect() as connection:
+        after = contents(connection)
+        assert is_current(connection)
+    assert {table: after.get(table) for table in before} == before
+
+
+def test_two_processes_at_once_migrate_once(empty: Engine, empty_database: str) -> None:
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            upgrade(empty_database)
+        except BaseException as error:  # noqa: BLE001 (looked at below)
+            failed.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not failed
+    with empty.connect() as connection:
+        assert is_current(connection)
+
+
+def test_there_is_one_newest_version() -> None:
+    assert len(ScriptDirectory.from_config(configuration()).get_heads()) == 1
+
+
+def test_a_database_that_is_away_is_one_clear_line() -> None:
+    with pytest.raises(ServerError, match="could not be brought up to date"):
+        upgrade("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+
+
+def test_the_log_of_a_case_only_grows_in_a_migrated_database(db: Session) -> None:
+    case = make_case(db, make_mention(db))
+    db.add(CaseEvent(case_id=case.id, kind="opened"))
+    db.flush()
+    for statement in ("UPDATE case_events SET kind = 'noted'", "DELETE FROM case_events"):
+        with pytest.raises(Exception, match="append-only"), db.begin_nested():
+            db.execute(text(statement))

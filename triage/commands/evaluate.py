@@ -1,0 +1,66 @@
+"""`luisterpost evaluate`: how well the classifier answers, on labelled rows."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.commands._rows import BadRow, Row, complain, print_row, read_rows
+from triage.settings import load_settings
+
+if TYPE_CHECKING:
+    from nlp.evaluation import TaskReport
+
+
+@click.command(name="evaluate")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--model", help="A folder or a Hugging Face name (LUISTERPOST_MODEL, or our own).")
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON Lines, not a table.")
+@click.option("--rounds", default=1000, show_default=True, help="Bootstrap rounds of an interval.")
+def command(file: Path, model: str | None, as_json: bool, rounds: int) -> int:
+    """Measure the classifier on the labelled JSON Lines in FILE.
+
+    A row needs "text" and one of: sentiment, intent, complaint (true/false), category, severity;
+    "lang" and "set" make groups of their own. Prints macro-F1 with its 95 % interval, accuracy
+    and calibration error. Needs no database.
+    """
+    from nlp.classifier import load_classifier  # noqa: PLC0415 (loads torch)
+    from nlp.evaluation import evaluate  # noqa: PLC0415
+
+    rows = _read(file)
+    classifier = load_classifier(model or load_settings().model)
+    answers = classifier.analyse([row["text"] for row in rows])
+    reports = evaluate(rows, answers, rounds=rounds)
+    if as_json:
+        for report in reports:
+            print_row(asdict(report))
+    else:
+        click.echo("\n".join(_table(reports)))
+    return 0
+
+
+def _read(file: Path) -> list[Row]:
+    rows = []
+    with file.open("rb") as stream:
+        for row in read_rows(stream, required=["text"]):
+            if isinstance(row, BadRow):
+                complain(f"{file}: {row.problem}")
+            else:
+                rows.append(row)
+    if not rows:
+        raise click.UsageError(f"{file} holds no rows that can be measured")
+    return rows
+
+
+def _table(reports: Sequence["TaskReport"]) -> list[str]:
+    lines = [f"{'question':<10} {'group':<26} {'rows':>6}  macro-F1 (95 %)      accuracy    ECE"]
+    for report in reports:
+        score = report.macro_f1
+        lines.append(
+            f"{report.task:<10} {report.group:<26.26} {report.rows:>6}  "
+            f"{100 * score.figure:5.1f} ({100 * score.low:4.1f} to {100 * score.high:4.1f})  "
+            f"{100 * report.accuracy:6.1f}  {report.calibration_error:5.3f}"
+        )
+    return lines
