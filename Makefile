@@ -35,7 +35,7 @@ check: $(VENV)/.dev ## Format, lint, types, one-way imports, docs
 	$(if $(DOCS_TESTS),$(BIN)/python -m pytest -q $(DOCS_TESTS))
 
 bench: $(VENV)/.dev ## Measure: ingest rows/s, classify texts/s, time from fetch to queue
-	@$(BIN)/python -m tests.bench $(ARGS)
+	@$(BIN)/python -m bench $(ARGS)
 
 screenshots: $(VENV)/.dev ## Take the pictures in docs/ from a running example company
 	@$(BIN)/python docs/screenshots/take.py $(ARGS)
@@ -53,9 +53,9 @@ clean: ## Remove what was installed and built; the data folder stays
 # --- Environments: a stamp per lock file, so that the second time is quick ---------------------
 
 $(VENV)/.made:
-	@rm -rf $(VENV)
-	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
-		|| { $(PYTHON) -m venv --without-pip $(VENV) \
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 \
+		|| $(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 \
+		|| { $(PYTHON) -m venv --clear --without-pip $(VENV) \
 			&& $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; } \
 		|| { echo "make: $(PYTHON) cannot make an environment;" \
 			"install Python 3.11 with its venv module (Debian: python3.11-venv)," \

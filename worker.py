@@ -17,6 +17,7 @@ from triage.bootstrap import WEBHOOK, Services, bootstrap
 from triage.cases.deciding import decide_batch
 from triage.customers.linking_stage import link_batch
 from triage.maintenance import tidy_up
+from triage.mentions.explaining import explain_one
 from triage.mentions.understanding import TextAnalyser, understand_batch
 from triage.queueing.delivery import deliver_message
 from triage.queueing.hints import QUEUE_OF
@@ -29,8 +30,9 @@ log = logging.getLogger(__name__)
 
 SWEEP_EVERY_S: Final = 2.0
 TIDY_EVERY_S: Final = 600.0
-# Well below the soft limit: a task that has more to do sends the next hint itself.
-TURN_S: Final = 30.0
+# Far below the soft limit (60 s), so that what is begun at the end of a turn has time enough.
+# A task that has more to do sends the next hint itself.
+TURN_S: Final = 10.0
 
 
 @cache
@@ -111,6 +113,15 @@ def understand() -> None:
         return taken
 
     take_turns("understand", take)
+    send_on("explain")
+
+
+@app.task(name="luisterpost.explain")
+def explain() -> None:
+    """Find the words that carried decisions."""
+    made = services()
+    lease_s = made.settings.lease_s
+    take_turns("explain", lambda: explain_one(made.sessions, classifier(), lease_s=lease_s))
 
 
 @app.task(name="luisterpost.link")
@@ -171,13 +182,14 @@ def tidy() -> None:
     tidy_up(made.sessions, made.settings, now=made.now())
 
 
-app.conf.task_default_queue = "triage"
+# A queue of its own: behind a long backlog of cases the sweeper would come too late.
+app.conf.task_default_queue = "sweep"
 app.conf.task_routes = {f"luisterpost.{kind}": {"queue": queue} for kind, queue in QUEUE_OF.items()}
 app.conf.beat_schedule = {
     "sweep": {
         "task": "luisterpost.sweep",
         "schedule": SWEEP_EVERY_S,
-        "options": {"expires": 10},  # when workers were away, old sweeps are of no use
+        "options": {"expires": 30},  # when workers were away, old sweeps are of no use
     },
     "tidy": {"task": "luisterpost.tidy", "schedule": TIDY_EVERY_S, "options": {"expires": 300}},
 }

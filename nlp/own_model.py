@@ -121,8 +121,8 @@ class OwnScorer:
             numbers, mask = pad([ids[row] for row in rows])
             answers = self._model(numbers.to(self._device), mask.to(self._device))
             for task, table in found.items():
-                table[rows] = answers[task].cpu().numpy()
-            vectors[rows] = answers["embedding"].cpu().numpy()
+                table[rows] = answers[task].float().cpu().numpy()
+            vectors[rows] = answers["embedding"].float().cpu().numpy()
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         unknown = np.array([row.count(self._unknown) / max(len(row) - 2, 1) for row in ids])
         return found, vectors / np.maximum(lengths, 1e-9), unknown

@@ -7,6 +7,7 @@ route and an id, without form contents.
 import logging
 import secrets
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -20,6 +21,7 @@ from triage.errors import (
     WrongInputError,
 )
 from web.errors import ForgedRequestError, LoginNeededError
+from web.redirects import local_path
 from web.texts import LazyString, lazy_gettext
 
 log = logging.getLogger(__name__)
@@ -125,10 +127,16 @@ def _to_login() -> Response:
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     if request.headers.get("HX-Request") == "true":
         response = _page(401)
-        response.headers["HX-Redirect"] = url_for("login.index")
+        response.headers["HX-Redirect"] = url_for("login.index", next=_page_of_the_script())
         return response
     page = render_template("login.html", next=here, email="", error=None, ended=True)
     return make_response(page, 401)
+
+
+def _page_of_the_script() -> str | None:
+    """The page on which the script runs, so that the log-in leads back to it."""
+    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return local_path(f"{parts.path}?{parts.query}".rstrip("?"), "") or None
 
 
 def _broken(error: Exception) -> Response:

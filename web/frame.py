@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -96,12 +96,14 @@ def visible_entries(entries: list[RailEntry]) -> list[RailEntry]:
 
 
 def counts() -> QueueCounts | None:
-    """How much work waits, for the badges; None when nobody is logged in."""
+    """How much work waits, asked once a request; None when nobody is logged in."""
     person = viewer_or_none()
     if person is None:
         return None
-    with transaction() as session:
-        return count_queue(session, person, now())
+    if "counts" not in g:
+        with transaction() as session:
+            g.counts = count_queue(session, person, now())
+    return cast(QueueCounts, g.counts)
 
 
 def csrf_field() -> Markup:

@@ -12,10 +12,15 @@ from markupsafe import Markup
 
 FOLDER: Final = Path(__file__).parent / "static" / "vendor" / "icons"
 SOURCE_ICONS: Final = {
+    "appstore": "smartphone",
+    "bluesky": "cloud",
     "feed": "rss",
     "file": "file-text",
     "mastodon": "at-sign",
+    "reddit": "message-circle",
     "webpage": "globe",
+    "x": "hash",
+    "youtube": "circle-play",
 }
 _NAME = re.compile(r"[a-z0-9-]+")
 _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

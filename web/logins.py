@@ -7,11 +7,13 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from triage.people.sessions import SessionLimits, find_session
-from web.room import now, room, transaction
+from web.room import now, room
 
 COOKIE: Final = "luisterpost"
 # Nothing on these routes depends on who asks: no query for them.
 ANONYMOUS: Final = frozenset({"static_files.static", "health.healthz"})
+# Pages ask for these by themselves: no sign that somebody is still there.
+BY_ITSELF: Final = frozenset({"queue.news"})
 
 
 def recognise(app: Flask) -> None:
@@ -22,8 +24,10 @@ def recognise(app: Flask) -> None:
         cookie = sent_cookie()
         if cookie is None or request.endpoint in ANONYMOUS:
             return
-        with transaction() as session:
+        with room().services.sessions() as session:
             found = find_session(session, cookie, now=now(), limits=session_limits())
+            if request.endpoint not in BY_ITSELF:
+                session.commit()
         if found is not None:
             g.viewer = found.viewer
             g.csrf_token = found.csrf_token

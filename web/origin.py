@@ -38,7 +38,8 @@ def find_origin(settings: Settings) -> Origin:
         )
     host = settings.public_url.host or ""
     if settings.public_url.scheme == "https":
-        return Origin(hosts=(host,), secure=True)
+        # Loopback too: health checks on this machine do not go through the proxy.
+        return Origin(hosts=(host, *LOOPBACK), secure=True)
     if _is_loopback(host):
         return Origin(hosts=LOOPBACK, secure=False)
     raise SettingsError(

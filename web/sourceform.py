@@ -28,9 +28,25 @@ USUAL_INTERVAL_S: Final = 900
 USUAL_RETENTION_DAYS: Final = 90
 MOST_RETENTION_DAYS: Final = 3650
 LONGEST: Final = 2000
+LONGEST_SECRET: Final = 10_000  # the key file of a service account
 # Shown at once; the other options wait behind "more".
 FIRST: Final = frozenset(
-    {"url", "instance", "hashtag", "account", "query", "access_token", "network", "item_selector"}
+    {
+        "access_token",
+        "account",
+        "actor",
+        "api_secret",
+        "app_password",
+        "channel",
+        "country",
+        "hashtag",
+        "identifier",
+        "item_selector",
+        "network",
+        "query",
+        "subreddit",
+        "video",
+    }
 )
 
 Control = Literal["text", "number", "checkbox", "secret", "choice", "address"]
@@ -156,7 +172,8 @@ def _plain(annotation: Any) -> Any:
 def _read_options(kind: str, form: Mapping[str, str], errors: dict[str, str]) -> dict[str, object]:
     options: dict[str, object] = {}
     for field in fields_of(kind, form):
-        told = form.get(field.key, "").replace("\x00", "").strip()[:LONGEST]
+        longest = LONGEST_SECRET if field.control == "secret" else LONGEST
+        told = form.get(field.key, "").replace("\x00", "").strip()[:longest]
         if field.control == "checkbox":
             options[field.name] = told == "yes"
         elif field.control == "number" and told:

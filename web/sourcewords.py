@@ -44,8 +44,51 @@ OPTION_NAMES: Final[Mapping[str, LazyString]] = MappingProxyType(
         "include_replies": lazy_gettext("Replies too"),
         "include_boosts": lazy_gettext("Boosts too"),
         "access_token": lazy_gettext("Access token"),
+        "app_id": lazy_gettext("Number of the app"),
+        "country": lazy_gettext("Country"),
+        "format": lazy_gettext("Form"),
+        "service": lazy_gettext("Address of the interface"),
+        "login_service": lazy_gettext("Address of the log-in"),
+        "actor": lazy_gettext("Account"),
+        "identifier": lazy_gettext("Log in as"),
+        "app_password": lazy_gettext("App password"),
+        "package": lazy_gettext("Package name"),
+        "service_account": lazy_gettext("Service account"),
+        "location_id": lazy_gettext("Number of the location"),
+        "token": lazy_gettext("Token"),
+        "site": lazy_gettext("Site"),
+        "days": lazy_gettext("Days back"),
+        "subreddit": lazy_gettext("Subreddit"),
+        "take": lazy_gettext("What to take"),
+        "client_id": lazy_gettext("Id of the application"),
+        "client_secret": lazy_gettext("Secret of the application"),
+        "username": lazy_gettext("Your name there"),
+        "business_unit": lazy_gettext("Company"),
+        "api_key": lazy_gettext("API key"),
+        "api_secret": lazy_gettext("API secret"),
+        "bearer_token": lazy_gettext("Bearer token"),
+        "recheck": lazy_gettext("Posts to look at again"),
+        "channel": lazy_gettext("Channel"),
+        "video": lazy_gettext("Video"),
         "path": lazy_gettext("File"),
     }
+)
+# The options that tell where a source listens, in the order in which they are told.
+_PLACES: Final = (
+    "url",
+    "instance",
+    "site",
+    "business_unit",
+    "location_id",
+    "app_id",
+    "package",
+    "subreddit",
+    "channel",
+    "video",
+    "hashtag",
+    "account",
+    "actor",
+    "query",
 )
 # What an error says, and what a person can do about it; the first match counts.
 _ADVICE: Final = (
@@ -107,6 +150,40 @@ _OTHER_ADVICE: Final = lazy_gettext(
     "It is tried again by itself; nothing is lost. If it stays like this, open the address in "
     "your browser."
 )
+# What `ingest` says of a wrong option, and how the form says it; the first match counts.
+_PROBLEMS: Final = (
+    (r"Field required", lazy_gettext("Fill this in.")),
+    (r"greater than or equal to (\S+)", lazy_gettext("At least %(number)s.")),
+    (r"less than or equal to (\S+)", lazy_gettext("At most %(number)s.")),
+    (
+        r"must start with http|is not a URL|name a host",
+        lazy_gettext("A full web address is needed, beginning with https://"),
+    ),
+    (r"there is a source called", lazy_gettext("There is a source with this name already.")),
+    (
+        r"is not a CSS selector",
+        lazy_gettext("This is not a CSS selector such as .review or article > p."),
+    ),
+    (r"needs item_selector", lazy_gettext("Fill in the selector of one post as well.")),
+    (
+        r"query needs access_token",
+        lazy_gettext("To search, an instance wants an access token: fill it in below."),
+    ),
+    (r"exactly one of", lazy_gettext("Fill in exactly one of these: %(options)s.")),
+    (r", not both", lazy_gettext("Fill in one of these, not both: %(options)s.")),
+    (r"needed together", lazy_gettext("Fill in these together: %(options)s.")),
+    (r"one of .* is needed| or \w+ is needed", lazy_gettext("Fill in one of these: %(options)s.")),
+    (r"is not an instance", lazy_gettext("This is not an instance such as mastodon.example.")),
+    (r"is not one hashtag", lazy_gettext("One hashtag: letters, digits and _ only.")),
+    (
+        r"is not a time zone",
+        lazy_gettext("This is not a time zone such as Europe/Amsterdam."),
+    ),
+    (
+        r"is not an? |should match",
+        lazy_gettext("This does not fit here; the help below says what does."),
+    ),
+)
 
 
 def advice(error: str) -> str:
@@ -154,65 +231,26 @@ def state_words(source: SourceRow) -> str:
 
 
 def place_of(source: SourceRow) -> str:
-    """Where it listens, in one line."""
+    """Where it listens, in one line; of a file its name only."""
     options = source.options
-    if source.kind == "mastodon":
-        told = (("hashtag", "#"), ("account", "@"), ("query", ""))
-        heard = [f"{sign}{options[name]}" for name, sign in told if options.get(name)]
-        return " · ".join([str(options.get("instance", "")), *heard])
-    return str(options.get("url") or PurePath(str(options.get("path", ""))).name)
+    if options.get("path"):
+        return PurePath(str(options["path"])).name
+    signs = {"hashtag": "#", "account": "@"}
+    told = [(name, str(options[name])) for name in _PLACES if options.get(name)]
+    return " · ".join(signs.get(name, "") + value for name, value in told)
 
 
 def problem_words(problem: str) -> str:
     """What `ingest` finds wrong with an option, in the language of the page where it is known."""
-    known = (
-        (r"Field required", lambda _: gettext("Fill this in.")),
-        (
-            r"greater than or equal to (\S+)",
-            lambda found: gettext("At least %(least)s.", least=found[1]),
-        ),
-        (r"less than or equal to (\S+)", lambda found: gettext("At most %(most)s.", most=found[1])),
-        (r"must start with http", lambda _: _full_address()),
-        (r"is not a URL|name a host", lambda _: _full_address()),
-        (
-            r"is not a CSS selector",
-            lambda _: gettext("This is not a CSS selector such as .review or article > p."),
-        ),
-        (
-            r"exactly one of hashtag",
-            lambda _: gettext("Fill in one of hashtag, account and search words; not more."),
-        ),
-        (
-            r"query needs access_token",
-            lambda _: gettext("To search, an instance wants an access token: fill it in below."),
-        ),
-        (
-            r"needs item_selector",
-            lambda _: gettext("Fill in the selector of one post as well."),
-        ),
-        (
-            r"is not an instance",
-            lambda _: gettext("This is not an instance such as mastodon.example."),
-        ),
-        (
-            r"is not one hashtag",
-            lambda _: gettext("One hashtag: letters, digits and _ only."),
-        ),
-        (
-            r"is not an account",
-            lambda _: gettext("This is not an account such as name@mastodon.example."),
-        ),
-        (
-            r"is not a time zone",
-            lambda _: gettext("This is not a time zone such as Europe/Amsterdam."),
-        ),
-    )
-    for pattern, words in known:
+    for pattern, words in _PROBLEMS:
         found = re.search(pattern, problem)
         if found:
-            return str(words(found))
+            told = {"number": found[1]} if found.groups() else {}
+            if "%(options)s" in str(words):
+                told["options"] = ", ".join(_named_options(problem))
+            return str(words) % told
     return problem
 
 
-def _full_address() -> str:
-    return str(gettext("A full web address is needed, beginning with https://"))
+def _named_options(problem: str) -> list[str]:
+    return [option_name(word) for word in re.findall(r"\w+", problem) if word in OPTION_NAMES]

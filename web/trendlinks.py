@@ -83,10 +83,6 @@ class TrendLinks:
         shift = timedelta(days=self.days)
         return self._filters(self.first - shift, self.last - shift, zone)
 
-    def filters_last(self, days: int, zone: ZoneInfo) -> TrendFilters:
-        """The last so many days of it, however many are shown."""
-        return self._filters(self.last - timedelta(days=days - 1), self.last, zone)
-
     def for_days(self, days: int) -> str:
         """The last so many days, with the same filters."""
         first = self.today - timedelta(days=days - 1)

@@ -1,32 +1,33 @@
 """The sentence above the trends: what changed, or honestly that nothing did.
 
-It is built from counts alone, by fixed rules: a category that at least doubled in a week comes
-first (`triage.trends.series.find_rise`), else the whole period against the one before, and a
-peak that stands out. Nothing here guesses at causes.
+It is built from counts alone, by fixed rules: a week in which a category at least doubled comes
+first, else the whole period against the one before, and a peak that stands out. Nothing here
+guesses at causes.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 from typing import Final
 
 from flask_babel import format_date, format_datetime, gettext, ngettext
 
-from triage.trends.series import Bucket, Rise, Trend, TrendPoint
+from triage.trends.series import Bucket, Trend, TrendPoint
 from web.formats import number, percent
+from web.trendcounts import Surge
 from web.words import word
 
 SAME_SHARE: Final = 0.15  # up to this much more or less is told as "about as many"
 PEAK_FACTOR: Final = 3.0  # so many times the usual bucket is a peak
 PEAK_LEAST: Final = 10
-MAIN_SHARE: Final = 0.4  # a source with at least this share of a rise is named
+MAIN_SHARE: Final = 0.4  # a source with at least this share of a surge is named
 FEW: Final = 10  # below this, percentages say more than is known
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a manager reads first; `kind` is `rise`, `more`, `less`, `same`, `calm` or `nothing`."""
+    """What a manager reads first; `kind` is surge, more, less, same, calm or nothing."""
 
     kind: str
     headline: str
@@ -35,14 +36,13 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The counts that the story is told from. `rise_sources`: the risen complaints by source."""
+    """The counts that the story is told from: `days` up to and including `last`."""
 
     trend: Trend
     before: Trend
-    rise: Rise | None
-    rise_sources: dict[str, int]
+    surge: Surge | None
     days: int
-    last: datetime
+    last: date
     ends_today: bool
 
 
@@ -51,17 +51,20 @@ def tell(facts: Facts) -> Story:
     if not facts.trend.mentions:
         return Story(
             "nothing",
-            gettext("Nobody said anything %(when)s.", when=_when(facts, facts.days)),
+            gettext("Nobody said anything %(when)s.", when=_when(facts)),
             gettext("Choose a longer period, or take a filter away."),
         )
-    if facts.rise:
-        return Story("rise", _rise(facts, facts.rise), _where(facts))
+    if facts.surge:
+        details = [*_main_source(facts.surge), *_peak(facts), *_since(facts.surge)]
+        return Story("surge", _surge(facts, facts.surge), " ".join(details))
     return _comparison(facts)
 
 
 def topic(category: str) -> str:
     """What complaints are about, in the middle of a sentence."""
-    return gettext("other things") if category == "other" else word("category", category).lower()
+    if category == "other":
+        return str(gettext("other things"))
+    return word("category", category).lower()
 
 
 def find_peak(points: Sequence[TrendPoint]) -> TrendPoint | None:
@@ -79,17 +82,23 @@ def moment_words(start: datetime, bucket: Bucket) -> str:
     if bucket == "hour":
         return str(format_datetime(start, "EEEE d MMMM HH:mm"))
     if bucket == "week":
-        return gettext("the week of %(day)s", day=format_date(start, "d MMMM"))
+        return str(gettext("the week of %(day)s", day=format_date(start, "d MMMM")))
     return str(format_date(start, "EEEE d MMMM"))
 
 
-def _rise(facts: Facts, rise: Rise) -> str:
-    about, when = topic(rise.category), _when(facts, rise.days)
-    told = {"topic": about, "when": when, "now": number(rise.now), "before": number(rise.before)}
+def _surge(facts: Facts, surge: Surge) -> str:
+    rise = surge.rise
+    told = {
+        "topic": topic(rise.category),
+        "when": _when_surged(facts, surge),
+        "now": number(rise.now),
+    }
     if rise.before == 0:
-        told.pop("before")
-        words = gettext("New: %(now)s complaints about %(topic)s %(when)s, none before.", **told)
-    elif rise.factor < 2.5:
+        return str(
+            gettext("New: %(now)s complaints about %(topic)s %(when)s, none before.", **told)
+        )
+    told["before"] = number(rise.before)
+    if rise.factor < 2.5:
         words = gettext(
             "Complaints about %(topic)s doubled %(when)s: %(now)s against %(before)s.", **told
         )
@@ -107,34 +116,42 @@ def _rise(facts: Facts, rise: Rise) -> str:
     return str(words)
 
 
-def _where(facts: Facts) -> str:
-    """Where the rise comes from, and its worst moment."""
-    total = sum(facts.rise_sources.values())
-    name, count = max(facts.rise_sources.items(), key=lambda item: item[1], default=("", 0))
-    sentences = []
-    if total and len(facts.rise_sources) > 1 and count >= MAIN_SHARE * total:
-        sentences.append(
-            gettext(
-                "%(share)s of them come from %(source)s.", share=percent(count / total), source=name
-            )
+def _main_source(surge: Surge) -> list[str]:
+    total = sum(surge.by_source.values())
+    name, count = max(surge.by_source.items(), key=lambda item: item[1], default=("", 0))
+    if len(surge.by_source) < 2 or count < MAIN_SHARE * total:
+        return []
+    share = percent(count / total)
+    return [gettext("%(share)s of them come from %(source)s.", share=share, source=name)]
+
+
+def _since(surge: Surge) -> list[str]:
+    """What came after a surge that is over."""
+    if not surge.days_since:
+        return []
+    return [
+        ngettext(
+            "On the day since: %(count)s.",
+            "In the %(num)d days since: %(count)s.",
+            surge.days_since,
+            count=number(surge.complaints_since),
         )
-    return " ".join([*sentences, *_peak(facts)])
+    ]
 
 
 def _comparison(facts: Facts) -> Story:
     now, before = facts.trend.complaints, facts.before.complaints
-    when = _when(facts, facts.days)
+    told = {"when": _when(facts), "before": number(before)}
+    kind = "more" if now > before else "less" if now < before else "same"
+    count = ngettext("%(num)s complaint", "%(num)s complaints", now)
     if not now:
         headline = gettext(
             "No complaints %(when)s, in %(mentions)s mentions.",
-            when=when,
+            when=told["when"],
             mentions=number(facts.trend.mentions),
         )
         return Story("calm", headline)
-    told = {"when": when, "before": number(before)}
-    count = ngettext("%(num)s complaint", "%(num)s complaints", now)
-    if max(now, before) < FEW or not before:
-        kind = "more" if now > before else "less" if now < before else "same"
+    if min(now, before) < FEW:
         headline = gettext("%(count)s %(when)s; before that %(before)s.", count=count, **told)
     elif abs(now - before) <= SAME_SHARE * before:
         kind = "same"
@@ -142,7 +159,6 @@ def _comparison(facts: Facts) -> Story:
             "%(count)s %(when)s, about as many as before (%(before)s).", count=count, **told
         )
     else:
-        kind = "more" if now > before else "less"
         share = percent(abs(now - before) / before)
         headline = _changed(count, share, now > before, told)
     return Story(kind, headline, " ".join([*_peak(facts), *_main_topic(facts.trend)]))
@@ -198,14 +214,20 @@ def _main_topic(trend: Trend) -> list[str]:
     ]
 
 
-def _when(facts: Facts, days: int) -> str:
+def _when(facts: Facts) -> str:
     if facts.ends_today:
-        return str(ngettext("today", "in the last %(num)d days", days))
+        return str(ngettext("today", "in the last %(num)d days", facts.days))
     return str(
         ngettext(
             "on %(day)s",
             "in the %(num)d days up to %(day)s",
-            days,
+            facts.days,
             day=format_date(facts.last, "long"),
         )
     )
+
+
+def _when_surged(facts: Facts, surge: Surge) -> str:
+    if facts.ends_today and not surge.days_since:
+        return str(ngettext("today", "in the last %(num)d days", surge.rise.days))
+    return str(gettext("in the week up to %(day)s", day=format_date(surge.last, "d MMMM")))

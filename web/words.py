@@ -84,10 +84,18 @@ LANGUAGES: Final[Words] = MappingProxyType(
 )
 SOURCE_KINDS: Final[Words] = MappingProxyType(
     {
+        "appstore": lazy_gettext("App Store"),
+        "bluesky": lazy_gettext("Bluesky"),
         "feed": lazy_gettext("Feed"),
         "file": lazy_gettext("File"),
+        "kiyoh": lazy_gettext("Kiyoh"),
+        "googleplay": lazy_gettext("Google Play"),
         "mastodon": lazy_gettext("Mastodon"),
+        "reddit": lazy_gettext("Reddit"),
+        "trustpilot": lazy_gettext("Trustpilot"),
         "webpage": lazy_gettext("Web page"),
+        "x": lazy_gettext("X"),
+        "youtube": lazy_gettext("YouTube"),
     }
 )
 STAGES: Final[Words] = MappingProxyType(
@@ -95,6 +103,7 @@ STAGES: Final[Words] = MappingProxyType(
         "understand": lazy_gettext("understand"),
         "link": lazy_gettext("recognise customer"),
         "decide": lazy_gettext("decide on a case"),
+        "explain": lazy_gettext("explain the decision"),
     }
 )
 VOCABULARY: Final[Mapping[str, Words]] = MappingProxyType(
@@ -117,7 +126,9 @@ def word(kind: str, value: str | None) -> str:
     """The word for a stored value, such as `word("category", "delivery")`."""
     if value is None:
         return "–"
-    return str(VOCABULARY[kind].get(value, value))
+    # A new kind of source is one new file elsewhere; most are names, the same in all languages.
+    fallback = value.capitalize() if kind == "source_kind" else value
+    return str(VOCABULARY[kind].get(value, fallback))
 
 
 def likelihood(probability: float) -> str:

@@ -89,11 +89,7 @@ def optimise(
 
     `every` is called after each checkpoint with the number of steps done.
     """
-    settings = [
-        {"params": group.parameters, "lr": group.rate, "weight_decay": group.decay}
-        for group in groups
-    ]
-    optimiser = torch.optim.AdamW(settings, betas=(0.9, 0.98), eps=1e-6, fused=True)
+    optimiser = _optimiser(groups)
     peaks = [float(group["lr"]) for group in optimiser.param_groups]
     done = _resume(checkpoint, module, optimiser)
     saved = spoken = time.monotonic()
@@ -118,6 +114,14 @@ def optimise(
                 every(step + 1)
             saved = time.monotonic()
     _save(checkpoint, module, optimiser, schedule.steps)
+
+
+def _optimiser(groups: Iterable[Group]) -> torch.optim.AdamW:
+    settings = [
+        {"params": group.parameters, "lr": group.rate, "weight_decay": group.decay}
+        for group in groups
+    ]
+    return torch.optim.AdamW(settings, betas=(0.9, 0.98), eps=1e-6, fused=True)
 
 
 def _save(path: Path, module: nn.Module, optimiser: torch.optim.Optimizer, done: int) -> None:

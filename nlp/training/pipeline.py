@@ -48,10 +48,10 @@ class Plan:
     exclude: Sequence[str] = ()
     seed: int = 20
     distil_epochs: float = 1.0
-    mixed: Recipe = field(default_factory=lambda: Recipe(epochs=2.0))
+    mixed: Recipe = field(default_factory=lambda: Recipe(epochs=1.6))
     last: Recipe = field(
         default_factory=lambda: Recipe(
-            epochs=2.0, rate=1e-4, embedding_rate=8e-5, head_rate=5e-4, seed=21
+            epochs=1.6, rate=1.2e-4, embedding_rate=1e-4, head_rate=5e-4, seed=21
         )
     )
 

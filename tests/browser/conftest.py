@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
 from werkzeug.serving import make_server
@@ -21,6 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 
 from backoffice import Clock, World, fill, make_services
 
+# Generous: a busy machine is slow, and nothing waits longer than it has to.
+WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless",
@@ -55,7 +58,7 @@ class Site:
             viewport={"width": width, "height": height}, base_url=self.address, locale="nl-NL"
         )
         context.add_init_script(RECORD_VIOLATIONS)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(WAIT_MS)
         if name:
             with self.sessions.begin() as session:
                 cookie = start_session(session, self.world.people[name], Clock()()).cookie

@@ -1,5 +1,7 @@
 """An agent's job from log-in to resolved, with the keyboard."""
 
+import re
+
 import pytest
 from backoffice import PASSWORD
 from conftest import Site
@@ -18,6 +20,7 @@ def test_the_whole_job_by_keyboard(site: Site) -> None:
         bob.password_hash = hash_password(PASSWORD)
     page = site.open()
     page.goto("/queue")
+    expect(page.locator("#email")).to_be_focused()
     page.keyboard.type("bob@voorbeeld.nl")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -40,12 +43,12 @@ def test_the_whole_job_by_keyboard(site: Site) -> None:
     page.keyboard.press("n")
     page.keyboard.type("Depot gebeld.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".post.note")).to_contain_text("Depot gebeld.")
+    expect(page.locator(".post.note .post-text")).to_have_text("Depot gebeld.")
 
     page.keyboard.press("r")
     page.keyboard.type("We zoeken het uit!")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".post.ours").last).to_contain_text("We zoeken het uit!")
+    expect(page.locator(".post.ours .post-text").last).to_have_text("We zoeken het uit!")
 
     page.keyboard.press("e")
     expect(page.locator("#toasts")).to_contain_text("Opgelost.")
@@ -77,6 +80,18 @@ def test_of_two_agents_one_wins_and_the_other_keeps_what_was_typed(site: Site) -
     dora.keyboard.press("Control+Enter")
     expect(dora.get_by_role("alert")).to_contain_text("Intussen veranderd: het is opgepakt")
     expect(dora.locator("textarea")).to_have_value("Ik was net aan het schrijven")
+
+
+def test_an_impatient_agent_sends_a_note_once(site: Site) -> None:
+    page = site.open("bob")
+    page.goto(f"/queue?case={site.world.cases['delivery']}")
+    page.keyboard.press("n")
+    page.keyboard.type("Een keer is genoeg")
+    for _ in range(4):
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("#toasts")).to_contain_text("De notitie is bewaard.")
+    page.reload()
+    expect(page.locator(".post.note")).to_have_count(1)
 
 
 def test_a_draft_survives_other_steps_and_a_reload(site: Site) -> None:
@@ -124,7 +139,7 @@ def test_a_log_in_that_ended_leads_to_the_log_in_and_loses_no_draft(site: Site) 
     page.keyboard.type("Nog niet verstuurd")
     page.context.clear_cookies()
     page.keyboard.press("Control+Enter")
-    expect(page).to_have_url(f"{site.address}/login")
+    expect(page).to_have_url(re.compile(r"/login\?next=/queue"))
     kept = page.evaluate("Object.values(sessionStorage)")
     assert kept == ["Nog niet verstuurd"]
 

@@ -117,7 +117,7 @@ def test_hostile_texts_open_no_dialog_and_break_no_policy(full_site: Site, viola
     case = full_site.world.cases["delivery"]
     page.goto(f"/queue?case={case}")
     for kind in ("note", "reply"):
-        page.locator(f"[name=kind][value={kind}]").check(force=True)
+        page.locator(f"label:has([value={kind}])").click()
         page.fill("textarea", NASTY)
         page.locator(".composer .primary").click()
         page.locator(".post.ours").first.wait_for()

@@ -22,6 +22,7 @@ from triage.servers.children import ChildPlan, product_children
 from triage.servers.processes import spawn
 from triage.settings import Settings, variable
 
+ALL = ("web", "schedule", "understand", "work", "outside")
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # the published example's
 
 
@@ -71,7 +72,7 @@ class RunningProduct:
 
 @contextmanager
 def running_product(
-    folder: Path, names: tuple[str, ...] = ("web", "schedule", "understand", "work"), **told: object
+    folder: Path, names: tuple[str, ...] = ALL, **told: object
 ) -> Iterator[RunningProduct]:
     """Processes with these settings; killed at the end."""
     port = _free_port()

@@ -57,7 +57,7 @@ def stages(sessions: sessionmaker[Session]) -> dict[str, int]:
         rows = session.execute(
             select(Work.stage, func.count()).where(Work.dead_at.is_(None)).group_by(Work.stage)
         )
-        return {stage: number for stage, number in rows}
+        return dict(rows.all())
 
 
 def work_until_empty(sessions: sessionmaker[Session], version: str) -> None:
@@ -136,10 +136,10 @@ def test_real_workers_frozen_with_work_waiting_lose_none_of_it(
         "lease_s": lease_s,
     }
     store(sessions, "mijn pakket is te laat")
-    names = ("schedule", "understand", "work")
+    names = ("schedule", "understand", "work", "outside")
     with running_product(tmp_path, names, **settings) as product:
         assert wait_for(lambda: count(sessions) == 1, timeout_s=60)
-        for name in ("understand", "work"):
+        for name in names[1:]:
             product.send(name, signal.SIGSTOP)
         store(sessions, *["mijn fiets is kapot"] * 10)
         with sessions.begin() as session:  # as if they had begun with half of it
@@ -151,10 +151,10 @@ def test_real_workers_frozen_with_work_waiting_lose_none_of_it(
                     0, 0, 0, 0, 0, 0, lease_s), attempts=1)
             )  # fmt: skip
         time.sleep(3)  # hints reach the frozen ones and are lost with them
-        for name in ("understand", "work"):
+        for name in names[1:]:
             product.kill(name)
             product.start(name)
         started = time.monotonic()
         assert wait_for(lambda: count(sessions) == 11, timeout_s=60)
         assert time.monotonic() - started < lease_s + 10 + 30, "30 s are for starting on a busy CPU"
-        assert wait_for(lambda: not stages(sessions), timeout_s=30)
+        assert wait_for(lambda: not set(stages(sessions)) - {"explain"}, timeout_s=30)

@@ -15,11 +15,12 @@ from nlp.model import LuisterpostModel, build_config
 from nlp.scoring import EMBEDDING_WIDTH, QUESTIONS
 from nlp.training.export import save_model
 
-WORDS: Final = (
+_TEXT: Final = (
     "mijn pakket is nog steeds niet bezorgd en de klantenservice geeft geen antwoord op vragen "
     "over een kapotte fiets die ik vorige week heb besteld wat goed dat jullie zo snel helpen "
     "bedankt voor alles weer te laat geld terug graag"
-).split()
+)
+WORDS: Final = tuple(_TEXT.split())
 _SPECIAL: Final = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 

@@ -12,7 +12,20 @@ from ingest.outbound import GuardedClient
 from ingest.registry import find_source
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "sources.md"
-KINDS = ("feed", "file", "mastodon", "webpage")
+KINDS = (
+    "appstore",
+    "bluesky",
+    "feed",
+    "file",
+    "googleplay",
+    "kiyoh",
+    "mastodon",
+    "reddit",
+    "trustpilot",
+    "webpage",
+    "x",
+    "youtube",
+)
 
 
 def options_table(kind: str) -> str:
@@ -57,7 +70,7 @@ def test_the_token_of_mastodon_is_a_secret() -> None:
 
 
 def test_an_unknown_kind_lists_the_known_ones() -> None:
-    with pytest.raises(UnknownKindError, match="feed, file, mastodon, webpage"):
+    with pytest.raises(UnknownKindError, match=", ".join(KINDS)):
         find_source("carrier_pigeon")
 
 

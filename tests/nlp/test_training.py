@@ -19,6 +19,7 @@ from nlp.training.data import (
     to_row,
 )
 from nlp.training.finetune import Recipe
+from nlp.training.native import fingerprint, join_native
 from nlp.training.pipeline import Plan, last_rows, train
 from nlp.training.vocabulary import build_tokenizer
 
@@ -130,7 +131,7 @@ def test_a_key_that_is_missing_stays_unknown() -> None:
 def test_held_out_rows_never_train(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    rows = [a_row(n, f"{BAD[n % 4]} {n}", bad=True, name="project_nl") for n in range(300)]
+    rows = [a_row(n, f"{BAD[n % 4]} {n}", bad=True, name="luisterpost_nl") for n in range(300)]
     lines = "\n".join(json.dumps(row) for row in rows)
     (corpus / "w.jsonl").write_text(lines, encoding="utf-8")
     trained = {row.id for row in load_training_rows(tmp_path, corpus)}
@@ -147,8 +148,21 @@ def test_an_excluded_set_does_not_train(data: Path) -> None:
 
 
 def test_the_last_stage_mixes_own_rows_with_a_replay_of_the_others() -> None:
-    own = [to_row(a_row(n, f"eigen {n}", bad=True, name="project_nl")) for n in range(10)]
+    own = [to_row(a_row(n, f"eigen {n}", bad=True, name="luisterpost_nl")) for n in range(10)]
     public = [to_row(a_row(n, f"ander {n}", bad=True, name="vader")) for n in range(100)]
     mixed = last_rows(own + public, seed=1)
-    assert sum(row.set == "project_nl" for row in mixed) == 20
+    assert sum(row.set == "luisterpost_nl" for row in mixed) == 20
     assert sum(row.set == "vader" for row in mixed) == 60
+
+
+def test_labels_of_native_texts_are_joined_by_the_text_itself(tmp_path: Path) -> None:
+    texts = ["Lekker gegeten hier.", "De bediening was traag."]
+    with gzip.open(tmp_path / "unlabelled_nl.txt.gz", "wt", encoding="utf-8") as lines:
+        lines.write("\n".join(texts))
+    labels = [{"sha256": fingerprint(texts[1]), "sentiment": "negative", "intent": "complaint"}]
+    labels.append({"sha256": fingerprint("wie dit heeft"), "intent": "other"})
+    path = tmp_path / "native_labels.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in labels), encoding="utf-8")
+    (joined,) = join_native(path, tmp_path)
+    assert joined["text"] == texts[1]
+    assert joined["intent"] == "complaint"

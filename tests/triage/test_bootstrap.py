@@ -64,9 +64,7 @@ def test_a_short_key_is_refused(tmp_path: Path) -> None:
 
 
 def test_thresholds_come_from_the_settings(tmp_path: Path) -> None:
-    settings = Settings(
-        data_dir=tmp_path, complaint_threshold=0.7, review_threshold=0.4, **NOWHERE
-    )
+    settings = Settings(data_dir=tmp_path, complaint_threshold=0.7, review_threshold=0.4, **NOWHERE)
     thresholds = bootstrap(settings).thresholds
     assert (thresholds.complaint, thresholds.review) == (0.7, 0.4)
 

@@ -46,6 +46,7 @@ from triage.models import (
 from triage.servers.postgres import EmbeddedPostgres
 
 FIRST = "0001"
+_ALL_ROWS = 'SELECT to_jsonb(one)::text FROM "{table}" one'
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def contents(connection: Connection) -> dict[str, list[str]]:
     """Every row of every table as JSON text, by table."""
     tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
     return {
-        table: sorted(connection.scalars(text(f'SELECT to_jsonb(t)::text FROM "{table}" t')).all())
+        table: sorted(connection.scalars(text(_ALL_ROWS.format(table=table))).all())
         for table in tables
     }
 
@@ -166,7 +167,7 @@ def test_two_processes_at_once_migrate_once(empty: Engine, empty_database: str) 
     def run() -> None:
         try:
             upgrade(empty_database)
-        except BaseException as error:  # noqa: BLE001 (looked at below)
+        except BaseException as error:
             failed.append(error)
 
     threads = [threading.Thread(target=run) for _ in range(2)]

@@ -7,6 +7,7 @@ import pytest
 from backoffice import Browser, Clock, World, fill, make_services
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -41,9 +42,30 @@ def services(
     yield make_services(sessions, database_url, tmp_path)
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all tests, although every test has an application of its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Compiled:
+    return Compiled()
+
+
 @pytest.fixture
-def app(services: Services, clock: Clock) -> Flask:
-    return create_app(services, clock)
+def app(services: Services, clock: Clock, compiled: Compiled) -> Flask:
+    app = create_app(services, clock)
+    app.jinja_env.bytecode_cache = compiled
+    return app
 
 
 @pytest.fixture

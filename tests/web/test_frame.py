@@ -1,5 +1,6 @@
 """The frame around the pages: registry, errors, health, words and times."""
 
+import pkgutil
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
+import ingest.sources
 from nlp.taxonomy import CATEGORIES, FLAGS, INTENTS, SENTIMENTS, SEVERITIES
 from triage.cases.reading import EventView
 from triage.models.case import CASE_EVENT_KINDS, CASE_STATUSES
@@ -38,9 +40,7 @@ def test_the_web_loads_no_classifier() -> None:
         "import sys, web.pages; web.pages.find_pages(); "
         "print(sorted({'torch', 'transformers'} & set(sys.modules)))"
     )
-    done = subprocess.run(  # noqa: S603 (our own code)
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
@@ -98,6 +98,9 @@ def test_every_stored_value_has_a_word() -> None:
     assert set(words.STATUSES) == set(CASE_STATUSES)
     assert set(words.ROLES) == set(ROLES)
     assert set(words.STAGES) == set(STAGES)
+    kinds = {module.name for module in pkgutil.iter_modules(ingest.sources.__path__)}
+    assert set(words.SOURCE_KINDS) | set(SOURCE_ICONS) <= kinds
+    assert words.word("source_kind", "newcomer") == "Newcomer"
 
 
 def test_every_event_has_a_sentence(app: Flask) -> None:

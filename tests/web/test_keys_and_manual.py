@@ -8,7 +8,8 @@ from backoffice import Browser
 from web.keys import KEYS, all_keys
 
 ROOT = Path(__file__).parents[2]
-WALKING = {"j", "k", "Escape", "Enter", "Ctrl+Enter"}  # handled by keys.js itself, or by the browser
+# Handled by keys.js itself, or by the browser.
+WALKING = {"j", "k", "Escape", "Enter", "Ctrl+Enter"}
 
 
 def test_the_manual_lists_exactly_these_keys_in_this_order() -> None:

@@ -101,6 +101,13 @@ def test_a_session_ends_after_half_an_hour_without_a_click(bob: Browser, clock: 
     assert bob.get("/queue").status_code == 401
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(bob: Browser, clock: Clock) -> None:
+    for _ in range(4):
+        clock.advance(minutes=9)
+        answer = bob.get("/queue/news", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+
+
 def test_a_session_ends_after_twelve_hours_whatever_happens(bob: Browser, clock: Clock) -> None:
     for _ in range(29):
         clock.advance(minutes=25)
@@ -109,8 +116,10 @@ def test_a_session_ends_after_twelve_hours_whatever_happens(bob: Browser, clock:
 
 
 def test_a_script_whose_log_in_ended_is_sent_to_the_log_in(visitor: FlaskClient) -> None:
-    answer = visitor.get("/queue", headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/login")
+    here = {"HX-Request": "true", "HX-Current-URL": "http://localhost/queue?case=3"}
+    answer = visitor.get("/queue", headers=here)
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/login?next=/queue?case%3D3"
 
 
 def test_log_in_cookies_never_travel_in_the_clear(sessions, database_url, tmp_path) -> None:

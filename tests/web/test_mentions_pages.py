@@ -185,7 +185,9 @@ def test_a_period_is_told_as_short_as_possible() -> None:
     assert hour.end(ZONE) == start + timedelta(hours=1)
 
 
-@pytest.mark.parametrize("told", ["", "x", "2026-13-01", "99999-01-01", "1066-10-14", "2026-03-02T10"])
+@pytest.mark.parametrize(
+    "told", ["", "x", "2026-13-01", "99999-01-01", "1066-10-14", "2026-03-02T10"]
+)
 def test_what_is_no_date_opens_the_period(told: str) -> None:
     assert Period.read(told, told) == Period()
 

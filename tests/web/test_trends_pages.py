@@ -51,9 +51,7 @@ def test_a_category_that_doubled_comes_first_with_both_numbers(
     )
 
 
-def test_a_rise_from_nothing_is_called_new(
-    tell: Tell, log_in_as: Callable[[str], Browser]
-) -> None:
+def test_a_rise_from_nothing_is_called_new(tell: Tell, log_in_as: Callable[[str], Browser]) -> None:
     tell(11, days_ago=1, category="privacy")
     assert headline(log_in_as("alice").get("/trends").text) == (
         "Nieuw: 11 klachten over privacy in de afgelopen 7 dagen, ervoor geen enkele."
@@ -82,6 +80,28 @@ def test_a_rise_names_the_source_that_most_of_it_comes_from(
     assert "De piek was zondag 1 maart: 30, vooral over bezorging." in page
 
 
+def test_a_rise_that_is_over_is_told_with_what_came_since(
+    tell: Tell, log_in_as: Callable[[str], Browser]
+) -> None:
+    tell(20, days_ago=12)
+    tell(4, days_ago=19)
+    alice = log_in_as("alice")
+    page = alice.get("/trends").text
+    assert headline(page).startswith("5 keer zoveel klachten over bezorging in de week tot en met")
+    assert headline(page).endswith("20 tegen 4.")
+    assert re.search(r"In de \d+ dagen daarna: 1\.", page)
+    band = alice.get("/trends/data").get_json()["band"]
+    assert band["from"] <= 27 - 12 <= band["to"] == band["from"] + 6
+
+
+def test_the_latest_rise_is_told_before_a_larger_one_that_is_over(
+    tell: Tell, log_in_as: Callable[[str], Browser]
+) -> None:
+    tell(40, days_ago=20)
+    tell(11, days_ago=1, category="privacy")
+    assert "privacy" in headline(log_in_as("alice").get("/trends").text)
+
+
 def test_when_nothing_changed_the_sentence_says_so(
     tell: Tell, log_in_as: Callable[[str], Browser]
 ) -> None:
@@ -100,9 +120,7 @@ def test_small_numbers_are_told_without_percentages(
     )
 
 
-def test_an_empty_period_says_what_to_do(
-    world: World, log_in_as: Callable[[str], Browser]
-) -> None:
+def test_an_empty_period_says_what_to_do(world: World, log_in_as: Callable[[str], Browser]) -> None:
     page = log_in_as("alice").get("/trends?since=2020-01-01&until=2020-01-31").text
     assert headline(page) == "Niemand zei iets in de 31 dagen tot en met 31 januari 2020."
     assert 'href="/trends?period=56"' in page
@@ -205,9 +223,7 @@ def test_the_days_around_the_change_of_the_clock_are_whole(
     assert len(hours["points"]) == 23
 
 
-def test_agents_see_all_counts_but_only_the_posts_they_may_read(
-    world: World, bob: Browser
-) -> None:
+def test_agents_see_all_counts_but_only_the_posts_they_may_read(world: World, bob: Browser) -> None:
     page = bob.get("/trends").text
     assert headline(page).startswith("3 klachten")
     assert "Mijn pakket" in re.sub("<[^>]+>", "", page)

@@ -22,10 +22,10 @@ BATCH_SIZE = 256
 @click.option("--model", help="A folder or a Hugging Face name (LUISTERPOST_MODEL, or our own).")
 @click.option(
     "--reasons",
-    type=click.Choice(["complaints", "all", "none"]),
-    default="complaints",
+    type=click.Choice(["quick", "thorough", "none"]),
+    default="quick",
     show_default=True,
-    help="For which texts to find the words that carried the decision; it takes its time.",
+    help="How to find the words that carried the decision; thorough leaves each out in turn.",
 )
 def command(model: str | None, reasons: str) -> int:
     """Classify texts: {"id", "text"} on stdin, one answer for each on stdout.
@@ -72,14 +72,14 @@ def _answers(
     classifier: "Classifier", batch: Sequence[Row | BadRow], *, reasons: str
 ) -> Iterator[dict[str, Any]]:
     texts = [row["text"] for row in batch if isinstance(row, dict)]
-    answers = iter(classifier.analyse(texts, explain=reasons == "all"))
+    answers = iter(classifier.analyse(texts, explain=reasons == "quick"))
     for row in batch:
         if isinstance(row, BadRow):
             yield {"id": row.id, "error": row.problem}
             continue
         answer = next(answers)
         if isinstance(answer, Analysis):
-            if reasons == "complaints" and answer.intent == "complaint":
+            if reasons == "thorough":
                 answer = replace(answer, reasons=classifier.explain(row["text"]))
             yield answer_json(row.get("id"), answer)
         else:

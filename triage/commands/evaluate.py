@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nlp import Analysis
 from triage.commands._rows import BadRow, Row, complain, print_row, read_rows
 from triage.settings import load_settings
 
@@ -31,7 +32,10 @@ def command(file: Path, model: str | None, as_json: bool, rounds: int) -> int:
 
     rows = _read(file)
     classifier = load_classifier(model or load_settings().model)
-    answers = classifier.analyse([row["text"] for row in rows])
+    answers = [
+        answer if isinstance(answer, Analysis) else None
+        for answer in classifier.analyse([row["text"] for row in rows])
+    ]
     reports = evaluate(rows, answers, rounds=rounds)
     if as_json:
         for report in reports:

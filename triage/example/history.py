@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from triage.bootstrap import Services
@@ -96,7 +96,12 @@ class _Play:
         self._play_until(self._now)
         with self._services.sessions.begin() as session:
             done = [mention.id for mention in mentions]
-            session.execute(delete(Work).where(Work.mention_id.in_(done), Work.dead_at.is_(None)))
+            session.execute(
+                delete(Work).where(
+                    Work.mention_id.in_(done), Work.stage == "decide", Work.dead_at.is_(None)
+                )
+            )
+            _explain_newest_first(session)
 
     def _decide(self, mention_id: int, at: datetime) -> None:
         with self._services.sessions.begin() as session:
@@ -162,6 +167,16 @@ class _Play:
         texts: Mapping[str, Any] = self._replies[kind]["en" if case.language == "en" else "nl"]
         choices = texts.get(case.category) or texts["other"]
         return str(self._random.choice(choices))
+
+
+def _explain_newest_first(session: Session) -> None:
+    """Whoever looks at the example begins with the newest cases: their words come first."""
+    age = func.now() - Mention.published_at
+    session.execute(
+        update(Work)
+        .where(Work.stage == "explain", Mention.id == Work.mention_id)
+        .values(due_at=func.now() + age / 5000)
+    )
 
 
 def _agents(session: Session) -> dict[int | None, list[Viewer]]:

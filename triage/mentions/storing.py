@@ -105,11 +105,12 @@ def _store_batch(
         return Stored()
     # Sorted, so that two writers of the same source lock rows in the same order.
     rows = [_row(source_id, batch[key], now) for key in sorted(batch)]
+    # As a list of rows, not as `.values(rows)`: that would be compiled anew for every batch.
     created = session.execute(
         insert(Mention)
-        .values(rows)
         .on_conflict_do_nothing(index_elements=[Mention.source_id, Mention.external_id])
-        .returning(Mention.id, Mention.external_id)
+        .returning(Mention.id, Mention.external_id),
+        rows,
     ).all()
     new_keys = {row.external_id for row in created}
     known = {row["external_id"]: row for row in rows if row["external_id"] not in new_keys}

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import select, update
@@ -56,8 +56,8 @@ def understand_batch(
 ) -> int:
     """Understand up to `limit` mentions; returns how many were taken (0: nothing is due).
 
-    From the complaint probability `explain_from` on, the words that carried the decision are
-    found too: those are the texts that people will look at.
+    From the complaint probability `explain_from` on, finding the words that carried the decision
+    becomes due too: those are the texts that people will look at.
     """
     with sessions.begin() as session:
         claim = claim_work(session, "understand", limit=limit, lease_s=lease_s)
@@ -66,9 +66,13 @@ def understand_batch(
         return 0
     try:
         # No transaction is open while the classifier works.
-        answers = _answer(analyser, [text.text for text in texts], explain_from)
+        answers = analyser.analyse([text.text for text in texts])
         with sessions.begin() as session:
-            _store_answers(session, claim, texts, answers)
+            stored = _store_answers(session, claim, texts, answers)
+            if explain_from is not None:
+                put_work(
+                    session, "explain", [key for key, p in stored.items() if p >= explain_from]
+                )
     except Exception as error:
         log.exception("understanding a batch of %d failed", len(texts))
         with sessions.begin() as session:
@@ -82,18 +86,6 @@ def readable_text(title: str | None, text: str) -> str:
     if not title or text.startswith(title.rstrip("….")):
         return text
     return f"{title}\n{text}" if text else title
-
-
-def _answer(
-    analyser: TextAnalyser, texts: Sequence[str], explain_from: float | None
-) -> "list[nlp.Analysis | Refusal]":
-    answers = list(analyser.analyse(texts))
-    for place, (text, answer) in enumerate(zip(texts, answers, strict=True)):
-        if explain_from is None or not isinstance(answer, nlp.Analysis):
-            continue
-        if answer.complaint >= explain_from:
-            answers[place] = replace(answer, reasons=tuple(analyser.explain(text)))
-    return answers
 
 
 def _read_texts(session: Session, claim: Claim) -> list[Text]:
@@ -110,7 +102,8 @@ def _store_answers(
     claim: Claim,
     texts: Sequence[Text],
     answers: Sequence["nlp.Analysis | Refusal"],
-) -> None:
+) -> dict[int, float]:
+    """Write what is still ours; returns the complaint probability by mention."""
     mine = finish_work(session, claim)
     rows = []
     for text, answer in zip(texts, answers, strict=True):
@@ -122,6 +115,7 @@ def _store_answers(
     _outdate_analyses(session, mine)
     _store_analyses(session, rows)
     put_work(session, "link", mine)
+    return {row["mention_id"]: row["complaint"] for row in rows}
 
 
 def _outdate_analyses(session: Session, mention_ids: Collection[int]) -> None:
@@ -136,12 +130,12 @@ def _outdate_analyses(session: Session, mention_ids: Collection[int]) -> None:
 def _store_analyses(session: Session, rows: Sequence[Json]) -> None:
     if not rows:
         return
-    statement = insert(Analysis).values(rows)
     session.execute(
-        statement.on_conflict_do_update(
+        insert(Analysis).on_conflict_do_update(
             index_elements=["mention_id", "revision", "model_version"],
             set_={"is_current": True},
-        )
+        ),
+        rows,
     )
 
 

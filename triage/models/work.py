@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.models.schema import Created, Id, Model, one_of
 
-STAGES = ("understand", "link", "decide")
+STAGES = ("understand", "link", "decide", "explain")
 
 
 class Work(Model):
@@ -36,5 +36,13 @@ class Work(Model):
         UniqueConstraint("stage", "mention_id"),
         Index("ix_work_mention_id", "mention_id"),
         Index("ix_work_due", "stage", "due_at", "id", postgresql_where=text("dead_at IS NULL")),
+        # Few among many: without it every claim would look through the whole backlog for them.
+        Index(
+            "ix_work_tried",
+            "stage",
+            "due_at",
+            "id",
+            postgresql_where=text("dead_at IS NULL AND attempts > 0"),
+        ),
         Index("ix_work_dead", "dead_at", postgresql_where=text("dead_at IS NOT NULL")),
     )

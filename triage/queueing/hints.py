@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 QUEUE_OF: Final = {
     "listen": "listen",
     "understand": "understand",
+    "explain": "understand",  # the same worker: it has the model
     "link": "triage",
     "decide": "triage",
     "deliver": "deliver",

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     Text,
     and_,
     case,
+    cast,
     delete,
     func,
     literal,
@@ -23,7 +25,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import INTERVAL, insert
+from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL, insert
 from sqlalchemy.orm import Session
 
 from triage.models import Work
@@ -60,12 +62,15 @@ def db_now() -> ColumnElement[object]:
 
 def put_work(session: Session, stage: str, mention_ids: Iterable[int]) -> None:
     """Make `stage` due for these mentions; work already there starts anew, without its owner."""
-    rows = [{"stage": stage, "mention_id": mention_id} for mention_id in sorted(set(mention_ids))]
-    if not rows:
+    ordered = sorted(set(mention_ids))
+    if not ordered:
         return
-    statement = insert(Work)
+    # One statement for all: row by row this was half of the time that storing takes.
+    rows = select(literal(stage, Text), func.unnest(cast(ordered, ARRAY(BigInteger))))
     session.execute(
-        statement.on_conflict_do_update(
+        insert(Work)
+        .from_select(["stage", "mention_id"], rows)
+        .on_conflict_do_update(
             index_elements=[Work.stage, Work.mention_id],
             set_={
                 "due_at": func.now(),
@@ -75,8 +80,7 @@ def put_work(session: Session, stage: str, mention_ids: Iterable[int]) -> None:
                 "last_error": None,
                 "dead_at": None,
             },
-        ),
-        rows,
+        )
     )
 
 

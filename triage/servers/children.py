@@ -40,7 +40,7 @@ def product_children(settings: Settings) -> list[ChildPlan]:
     level = "warning" if settings.log_level == "info" else settings.log_level
     worker = [
         "celery", "-A", "worker", "worker", "--pool=prefork", "-l", level,
-        "--without-gossip", "--without-mingle",
+        "--without-gossip", "--without-mingle", "--include", "triage.servers.pool",
     ]
     return [
         ChildPlan("web", [
@@ -54,13 +54,18 @@ def product_children(settings: Settings) -> list[ChildPlan]:
             "celery", "-A", "worker", "beat", "-l", level,
             "--schedule", str(settings.data_dir / "schedule"), "--pidfile=",
         ], patience_s=5),
-        # A soft shutdown gives running tasks time, and ends a worker's own children with it.
+        # Nothing is lost by a kill (the lease is the truth); any gentler signal lets a worker
+        # finish its task on servers that are gone.
         ChildPlan("understand", [
             *worker, "-Q", "understand", "-n", "understand@%h", "--concurrency=1",
-        ], patience_s=10, at_parents_death=signal.SIGQUIT),
+        ], patience_s=10, at_parents_death=signal.SIGKILL),
         ChildPlan("work", [
-            *worker, "-Q", "listen,triage,deliver", "-n", "work@%h", "--concurrency=2",
-        ], patience_s=10, at_parents_death=signal.SIGQUIT),
+            *worker, "-Q", "triage,sweep", "-n", "work@%h", "--concurrency=2",
+        ], patience_s=10, at_parents_death=signal.SIGKILL),
+        # Apart, so that a slow feed or a receiver that does not answer never delays a case.
+        ChildPlan("outside", [
+            *worker, "-Q", "listen,deliver", "-n", "outside@%h", "--concurrency=2",
+        ], patience_s=10, at_parents_death=signal.SIGKILL),
     ]
     # fmt: on
 

@@ -64,6 +64,14 @@ def _bind_to_parent(at_parents_death: signal.Signals) -> Callable[[], None]:
     return bind
 
 
+def die_with_parent() -> None:
+    """Let the kernel kill this process when the thread that forked it ends."""
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def stop(
     process: subprocess.Popen[bytes], *steps: tuple[signal.Signals, float]
 ) -> signal.Signals | None:

@@ -13,7 +13,7 @@ from triage.customers.reading import MonthOfSentiment, list_customers, read_cust
 from web.access import signed_in, viewer
 from web.mentionlinks import LARGEST_ID, LONGEST_SEARCH
 from web.registry import Page, RailEntry
-from web.room import room, transaction
+from web.room import now, room, transaction
 from web.storyline import money
 
 pages = Blueprint("customers", __name__)
@@ -26,6 +26,7 @@ PAGE = Page(
         endpoint="customers.index",
     ),
 )
+LEAST_MONTHS: Final = 6
 MOST_MONTHS: Final = 18
 CHART_HEIGHT: Final = 48
 
@@ -70,7 +71,7 @@ def show(customer_id: int) -> str:
         "customers/show.html",
         view=view,
         customer=view.card,
-        months=month_bars(view.sentiment),
+        months=month_bars(view.sentiment, now().date()),
         chart_height=CHART_HEIGHT,
         identity_words=identity_words,
         origin_words=origin_words,
@@ -79,13 +80,15 @@ def show(customer_id: int) -> str:
     )
 
 
-def month_bars(months: Sequence[MonthOfSentiment]) -> tuple[MonthBar, ...]:
-    """The latest months without gaps, as bars on a common scale."""
+def month_bars(months: Sequence[MonthOfSentiment], today: date) -> tuple[MonthBar, ...]:
+    """The months up to today without gaps, half a year at least, as bars on a common scale."""
     if not months:
         return ()
     told = {month.month: month for month in months}
-    shown = _calendar(months[0].month, months[-1].month)[-MOST_MONTHS:]
-    most = max(_total(told[month]) for month in shown if month in told)
+    last = max(months[-1].month, today.replace(day=1))
+    usual = _calendar(months[0].month, last)
+    shown = (usual if len(usual) >= LEAST_MONTHS else _months_up_to(last))[-MOST_MONTHS:]
+    most = max((_total(told[month]) for month in shown if month in told), default=1)
     return tuple(_bar(month, told.get(month), most) for month in shown)
 
 
@@ -114,6 +117,11 @@ def _calendar(first: date, last: date) -> list[date]:
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     start = first.year * 12 + first.month - 1
     return [date((start + at) // 12, (start + at) % 12 + 1, 1) for at in range(count)]
+
+
+def _months_up_to(last: date) -> list[date]:
+    first = last.year * 12 + last.month - LEAST_MONTHS
+    return _calendar(date(first // 12, first % 12 + 1, 1), last)
 
 
 def _bar(month: date, told: MonthOfSentiment | None, most: int) -> MonthBar:

@@ -6,12 +6,12 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from triage.cases.queue import QueuePage, count_queue, list_cases
+from triage.cases.queue import QueuePage, list_cases
 from triage.cases.reading import read_case
 from triage.people.accounts import list_colleagues, list_teams
 from web.access import signed_in, viewer
 from web.caseboard import case_pane, done_words
-from web.frame import is_fragment
+from web.frame import counts, is_fragment
 from web.languages import chosen_language
 from web.queueform import choices, source_names
 from web.queuelinks import VIEW_WORDS, QueueLinks
@@ -57,7 +57,7 @@ def index() -> str:
             links=links,
             page=page,
             tabs=VIEW_WORDS,
-            queue_counts=count_queue(session, viewer(), now()),
+            queue_counts=counts(),
             newest=max((row.id for row in page.rows), default=0),
             news_every_s=NEWS_EVERY_S,
             choices=choices(

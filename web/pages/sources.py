@@ -51,6 +51,7 @@ def index() -> str:
         "sources/index.html",
         sources=sorted(sources, key=lambda source: order[sourcewords.state_of(source)]),
         tell=sourcewords,
+        moment=now(),
         added=request.args.get("added"),
     )
 
@@ -63,7 +64,12 @@ def show(source_id: int) -> str:
         source = _find(list_sources(session), source_id)
         refused = list_refused(session, source_id, limit=MOST_REFUSED)
     return render_template(
-        "sources/show.html", source=source, refused=refused, tell=sourcewords, most=MOST_REFUSED
+        "sources/show.html",
+        source=source,
+        refused=refused,
+        tell=sourcewords,
+        moment=now(),
+        most=MOST_REFUSED,
     )
 
 

@@ -9,7 +9,8 @@ from web.access import signed_in, viewer
 from web.mentionlinks import LANGUAGES
 from web.registry import Page, RailEntry
 from web.room import now, room, transaction
-from web.trendboard import chart, point_words, read_board
+from web.trendboard import read_board
+from web.trendchart import chart, point_words
 from web.trendlinks import DAYS, TrendLinks
 
 pages = Blueprint("trends", __name__)

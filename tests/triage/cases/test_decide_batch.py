@@ -101,7 +101,7 @@ def test_two_workers_at_one_conversation_open_one_case(fresh_database: str) -> N
         try:
             while decide_batch(sessions, THRESHOLDS, now=NOW, limit=3):
                 pass
-        except BaseException as error:  # noqa: BLE001 (looked at below)
+        except BaseException as error:
             failed.append(error)
 
     threads = [threading.Thread(target=run) for _ in range(2)]

@@ -201,19 +201,6 @@ def test_another_model_adds_an_analysis_and_the_newest_counts(
     assert current(sessions) == {"een": (1, "v1")}
 
 
-def test_words_are_explained_only_where_people_will_look(
-    sessions: sessionmaker[Session], source_id: int
-) -> None:
-    store(sessions, source_id, "een klacht", "dank")
-    understand_batch(sessions, FakeAnalyser(), explain_from=0.5)
-    with sessions.begin() as session:
-        rows = session.execute(select(Mention.text, Analysis.reasons).join(Mention)).all()
-    assert dict((row.text, row.reasons) for row in rows) == {
-        "een klacht": [[0, 10, 1.0]],
-        "dank": [],
-    }
-
-
 def test_a_long_queue_is_taken_in_batches(sessions: sessionmaker[Session], source_id: int) -> None:
     store(sessions, source_id, *[f"tekst {number}" for number in range(BATCH_SIZE + 5)])
     analyser = FakeAnalyser()

@@ -53,9 +53,7 @@ def test_a_claim_takes_due_work_of_its_stage_only(db: Session) -> None:
 
 def test_a_claim_takes_no_more_than_its_limit_and_the_longest_due_first(db: Session) -> None:
     first, second, third = put(db, 3)
-    db.execute(
-        update(Work).where(Work.mention_id == third).values(due_at=db_now() - seconds(60))
-    )
+    db.execute(update(Work).where(Work.mention_id == third).values(due_at=db_now() - seconds(60)))
     claim = claim_work(db, "understand", limit=2)
     assert claim
     assert set(claim.mention_ids.values()) == {third, first}

@@ -130,6 +130,7 @@ def test_each_room_of_work_has_its_worker(tmp_path: Path) -> None:
     plans = product_children(Settings(data_dir=tmp_path, web_port=9000))
     arguments = {plan.name: " ".join(plan.arguments) for plan in plans}
     assert "-Q understand " in arguments["understand"]
-    assert "-Q listen,triage,deliver " in arguments["work"]
+    assert "-Q triage,sweep " in arguments["work"]
+    assert "-Q listen,deliver " in arguments["outside"]
     assert "127.0.0.1:9000" in arguments["web"]
     assert sys.executable not in arguments["schedule"]

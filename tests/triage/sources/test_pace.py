@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Engine, create_engine, select, text
@@ -41,7 +42,7 @@ def test_two_processes_never_overlap_and_keep_the_gap(engines: tuple[Engine, Eng
         thread.join(30)
     spans.sort()
     assert len(spans) == 8
-    gaps = [later[0] - earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)]
+    gaps = [later[0] - earlier[1] for earlier, later in pairwise(spans)]
     assert min(gaps) >= gap_s - 0.02  # database and test read two clocks
 
 

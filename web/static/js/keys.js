@@ -13,7 +13,7 @@
       return;
     }
     element.click();
-    if (element.matches("summary")) element.parentElement.querySelector("select, input")?.focus();
+    if (element.matches("summary")) element.parentElement.querySelector("select, input:not([type=hidden])")?.focus();
     const focuses = element.querySelector("[data-focuses]")?.dataset.focuses;
     if (focuses) document.getElementById(focuses)?.focus();
   };
@@ -36,7 +36,7 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
-      const floating = event.target.closest("details[data-floats][open]");
+      const floating = document.querySelector("details[data-floats][open]");
       if (floating) {
         floating.open = false;
         floating.querySelector("summary").focus();

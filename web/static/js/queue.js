@@ -37,6 +37,9 @@
     const { sourceElement, response } = event.detail?.ctx ?? {};
     if (sourceElement?.matches?.("form[data-draft]") && response?.status < 400) {
       sessionStorage.removeItem(sourceElement.dataset.draft);
+      // Sent: the keys mean steps again, not letters.
+      document.activeElement?.blur();
+      pane()?.focus({ preventScroll: true });
     }
   });
   document.addEventListener("change", (event) => {

@@ -44,12 +44,12 @@
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
-    tooltip: { trigger: "axis", showContent: false, renderMode: "richText" },
     xAxis: {
       type: "category",
       data: numbers.points.map((point) => point.label),
       axisLine: { lineStyle: { color: colourOf("--line-strong") } },
       axisTick: { show: false },
+      axisPointer: { show: true, label: { show: false } },
       axisLabel: { color: colourOf("--text-3"), fontSize: 11, hideOverlap: true },
     },
     yAxis: {
@@ -62,11 +62,36 @@
     },
   });
 
+  /* Whole days, behind everything: bars of full width on axes of their own. */
+  const addBand = (option, numbers) => {
+    const { from, to } = numbers.band;
+    // They take no room: the days must stand where they stand in the other chart.
+    const unseen = { show: false, axisLabel: { show: false } };
+    option.xAxis = [
+      option.xAxis,
+      { ...unseen, type: "category", position: "bottom", data: option.xAxis.data },
+    ];
+    option.yAxis = [option.yAxis, { ...unseen, type: "value", position: "left", min: 0, max: 1 }];
+    option.series.push({
+      type: "bar",
+      xAxisIndex: 1,
+      yAxisIndex: 1,
+      z: 0,
+      silent: true,
+      barWidth: "101%",
+      itemStyle: { color: colourOf("--band") },
+      data: numbers.points.map((_, at) => (at >= from && at <= to ? 1 : null)),
+    });
+  };
+
   const layerToken = (layer, index) => (layer.category === null ? "--layer-rest" : `--layer-${index + 1}`);
 
   const complaintsOption = (numbers) => {
     const option = ground(numbers);
-    option.xAxis.axisPointer = { type: "shadow", shadowStyle: { color: colourOf("--text-3"), opacity: 0.1 } };
+    Object.assign(option.xAxis.axisPointer, {
+      type: "shadow",
+      shadowStyle: { color: colourOf("--text-3"), opacity: 0.1 },
+    });
     option.series = numbers.layers.map((layer, index) => ({
       type: "bar",
       stack: "complaints",
@@ -86,15 +111,8 @@
       data: numbers.points.map((point) => point.mentions),
     };
     if (numbers.points.length === 1) line.symbol = "circle";
-    if (numbers.band) {
-      const { from, to } = numbers.band;
-      line.markArea = {
-        silent: true,
-        itemStyle: { color: colourOf("--band") },
-        data: [[{ xAxis: from }, { xAxis: to }]],
-      };
-    }
     option.series.push(line);
+    if (numbers.band) addBand(option, numbers);
     return option;
   };
 
@@ -102,7 +120,10 @@
     const option = ground(numbers);
     const many = numbers.points.length > 1;
     option.xAxis.boundaryGap = true;
-    option.xAxis.axisPointer = { type: "line", lineStyle: { color: colourOf("--text-3"), type: "solid" } };
+    Object.assign(option.xAxis.axisPointer, {
+      type: "line",
+      lineStyle: { color: colourOf("--text-3"), type: "solid" },
+    });
     option.series = numbers.sentiments.map((sentiment, index) => ({
       type: many ? "line" : "bar",
       stack: "sentiments",
@@ -183,7 +204,8 @@
       const at = [event.offsetX, event.offsetY];
       if (!chart.containPixel({ gridIndex: 0 }, at)) return null;
       const [index, height] = chart.convertFromPixel({ gridIndex: 0 }, at);
-      return { index, layer: layerAt(kind.stack(numbers.points[index] ?? { layers: [], sentiments: [] }), height) };
+      const point = numbers.points[index];
+      return point ? { index, layer: layerAt(kind.stack(point), height) } : null;
     };
     const mark = (layer) => {
       legend.querySelectorAll("li").forEach((item, at) => item.toggleAttribute("data-at", at === layer));
@@ -203,12 +225,20 @@
       if (found) follow(numbers, kind, found.index, found.layer);
     });
 
+    const pointAt = (index) => {
+      const x = chart.convertToPixel({ xAxisIndex: 0 }, index);
+      const [, y] = chart.convertToPixel({ gridIndex: 0 }, [index, 0]);
+      chart.dispatchAction({ type: "updateAxisPointer", currTrigger: "mousemove", x, y: y - 1 });
+    };
+
     let at = -1;
     let layer = -1;
     const say = () => {
-      const point = numbers.points[at];
-      const items = [...legend.querySelectorAll("li")].map((item) => item.textContent.trim().replace(/\s+/g, " "));
-      spoken.textContent = `${point.words}: ${layer === -1 ? items.join(", ") : items[layer]}`;
+      const { words } = numbers.points[at];
+      const items = [...legend.querySelectorAll("li")].map((item) =>
+        item.textContent.trim().replace(/\s+/g, " "),
+      );
+      spoken.textContent = `${words}: ${layer === -1 ? items.join(", ") : items[layer]}`;
     };
     element.addEventListener("keydown", (event) => {
       const last = numbers.points.length - 1;
@@ -222,7 +252,7 @@
       else if (event.key === "Enter" && at !== -1) return follow(numbers, kind, at, layer);
       else return undefined;
       event.preventDefault();
-      chart.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: at });
+      pointAt(at);
       tellAll(numbers, at);
       mark(layer);
       say();
@@ -230,9 +260,9 @@
     });
     element.addEventListener("blur", () => {
       at = layer = -1;
+      chart.dispatchAction({ type: "updateAxisPointer", currTrigger: "leave" });
       mark(-1);
       tellAll(numbers, -1);
-      chart.dispatchAction({ type: "hideTip" });
     });
   };
 

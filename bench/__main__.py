@@ -1,0 +1,33 @@
+"""`python -m bench`: measure all, or only what is named."""
+
+import click
+
+from bench import flowing, ingesting
+from bench.ground import fresh_ground
+from bench.report import print_table
+
+PARTS = ("ingest", "classify", "flow")
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(PARTS))
+@click.option("--seconds", default=60, show_default=True, help="How long mentions keep coming.")
+@click.option("--runs", default=5, show_default=True, help="Interleaved runs of each comparison.")
+@click.option("--model", default=None, help="Another classifier: a folder or a name.")
+def main(parts: tuple[str, ...], seconds: int, runs: int, model: str | None) -> None:
+    """Measure PARTS (all when none is named) and print a table of each."""
+    wanted = parts or PARTS
+    if "ingest" in wanted:
+        with fresh_ground() as ground:
+            print_table(ingesting.measure(ground, runs=runs))
+    if "flow" in wanted:
+        with fresh_ground() as ground:
+            print_table(flowing.measure(ground, duration_s=seconds))
+    if "classify" in wanted:
+        from bench import classifying  # noqa: PLC0415 (torch takes seconds)
+
+        print_table(classifying.measure(model, runs=runs))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""JSON answers of platforms' interfaces: read within bounds, their fields asked for by path.
+
+A field that is missing or of another kind is named in the problem, because that is what a
+changed interface looks like. What the fields mean is the business of each source.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from ingest.dates import read_date
+from ingest.errors import BotWallError, UnreadableContentError
+from ingest.mentions import Refused
+from ingest.outbound import Answer
+from ingest.outbound.walls import looks_like_bot_wall
+from ingest.parsing.problems import UnreadableProblem
+from ingest.tidy import clean_text
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+# A page of 100 posts has some 10,000; 5 MiB of empty lists would take 110 MB to hold.
+_MOST_CONTAINERS = 400_000
+_LONGEST = 2000
+_LONGEST_ID = 500
+
+
+def read_object(answer: Answer) -> Row:
+    """The JSON object of an answer.
+
+    Raises UnreadableContentError, or BotWallError for a check that stands before it.
+    """
+    body = answer.body
+    if body.count(b"{") + body.count(b"[") > _MOST_CONTAINERS:
+        problem = f"holds more than {_MOST_CONTAINERS:,} lists and objects"
+        raise UnreadableContentError(answer.url, problem)
+    try:
+        told = json.loads(body)
+    except RecursionError:
+        raise UnreadableContentError(answer.url, "is nested too deeply") from None
+    except ValueError as error:
+        if looks_like_bot_wall(body):
+            problem = "a check for robots stands before the answer"
+            raise BotWallError(answer.url, problem) from error
+        raise UnreadableContentError(answer.url, f"is not JSON: {error}") from error
+    if not isinstance(told, dict):
+        raise UnreadableContentError(answer.url, "is JSON, but not an object")
+    return told
+
+
+def field_at(row: object, path: str) -> object:
+    """What stands at a dotted path, or None."""
+    for name in path.split("."):
+        row = row.get(name) if isinstance(row, Mapping) else None
+    return row
+
+
+def text_at(row: object, path: str) -> str:
+    """The text at `path`, which may be empty. Raises UnreadableProblem naming the path."""
+    value = field_at(row, path)
+    if not isinstance(value, str):
+        raise UnreadableProblem(f"has no text in the field {path}")
+    return clean_text(value)
+
+
+def id_at(row: object, path: str) -> str:
+    """The text at `path`, which must not be empty, nor longer than any id is."""
+    value = text_at(row, path).strip()
+    if not 0 < len(value) <= _LONGEST_ID:
+        raise UnreadableProblem(f"has a field {path} of {len(value)} characters")
+    return value
+
+
+def text_if_any(row: object, path: str) -> str | None:
+    """The text at `path`; None if it is missing, empty or something else."""
+    value = field_at(row, path)
+    return clean_text(value).strip()[:_LONGEST] or None if isinstance(value, str) else None
+
+
+def objects_if_any(row: object, path: str) -> list[Row]:
+    """The objects of the list at `path`; what is none is left out."""
+    value = field_at(row, path)
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def moment_at(row: object, path: str) -> datetime | None:
+    """The time at `path`; None if it cannot be read. Raises UnreadableProblem if missing."""
+    return read_date(text_at(row, path))
+
+
+def rows_at(told: Row, path: str, where: str) -> list[object]:
+    """The list that a whole answer is about. Raises UnreadableContentError naming the path."""
+    rows = field_at(told, path)
+    if not isinstance(rows, list):
+        problem = f"has no list in the field {path}: the layout may have changed"
+        raise UnreadableContentError(where, problem)
+    return rows
+
+
+def read_each(
+    rows: Sequence[object], read: Callable[[Row], T | None], where: str
+) -> tuple[list[T], list[Refused]]:
+    """Every row read apart from the others; what `read` gives None for is left out.
+
+    Raises UnreadableContentError if there are rows and not one of them can be read.
+    """
+    done: list[T] = []
+    refused: list[Refused] = []
+    for number, row in enumerate(rows, 1):
+        try:
+            if not isinstance(row, Mapping):
+                raise UnreadableProblem("is not an object")
+            if (one := read(row)) is not None:
+                done.append(one)
+        except UnreadableProblem as problem:
+            refused.append(Refused(where, f"item {number} {problem}"))
+    if refused and len(refused) == len(rows):
+        problem_text = f"no item can be read, the layout may have changed: {refused[0].reason}"
+        raise UnreadableContentError(where, problem_text)
+    return done, refused

@@ -1,0 +1,260 @@
+"""`bluesky`: public posts of Bluesky, by search, hashtag or account.
+
+Source: https://docs.bsky.app/docs/api/ (app.bsky.feed.searchPosts, getAuthorFeed, getPosts;
+com.atproto.server.createSession). Posts cannot be edited on Bluesky; deletions are followed.
+What a post means is read in `ingest.bluesky_posts`.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from ingest.bluesky_posts import is_for_members_only, is_repost, languages, read_post
+from ingest.errors import BadAnswerError, RetryLaterError
+from ingest.json_answers import Row, field_at, read_each, read_object, rows_at, text_if_any
+from ingest.listening import Page, Post, listen
+from ingest.mentions import Fetched, State
+from ingest.options import SourceOptions, WebAddress
+from ingest.outbound import Answer, GuardedClient, read_retry_after
+
+_PAGE = 100  # the most the API gives at once
+_LOOKED_UP = 20  # 25 are allowed, but their addresses make an address too long for some
+_LONGEST_QUESTION = 1500
+_WINDOW_S = 300.0  # the shortest window over which Bluesky counts requests
+_NO_LOGIN = "this service wants a log-in for that: give identifier and app_password"
+_HINTS = {
+    400: "there is no such account, or the service does not understand the question",
+    404: "this is no Bluesky service",
+}
+
+
+class BlueskyOptions(SourceOptions):
+    """What to listen for: exactly one of query, hashtag and actor."""
+
+    query: str | None = Field(
+        default=None, description="Posts found by this search; in practice needs a log-in."
+    )
+    hashtag: str | None = Field(
+        default=None, description="Posts with this hashtag; in practice needs a log-in."
+    )
+    actor: str | None = Field(
+        default=None, description="Posts of this account: `name.bsky.social` or a DID."
+    )
+    language: str | None = Field(
+        default=None, description="Only posts that say to be in this language (nl, en …)."
+    )
+    limit: int = Field(default=100, ge=1, le=500, description="How many posts to take at most.")
+    include_replies: bool = Field(default=True, description="Take answers to other posts too.")
+    identifier: str | None = Field(
+        default=None, description="Handle of the account to log in with, if any."
+    )
+    app_password: SecretStr | None = Field(
+        default=None, description="App password of that account; never its own password."
+    )
+    login_service: WebAddress = Field(
+        default="https://bsky.social", description="Where that account lives."
+    )
+    service: WebAddress = Field(
+        default="https://public.api.bsky.app", description="Who is asked without a log-in."
+    )
+
+    @field_validator("hashtag")
+    @classmethod
+    def _without_hash(cls, told: str | None) -> str | None:
+        tag = told.removeprefix("#") if told is not None else None
+        if tag is not None and not re.fullmatch(r"[\w·-]+", tag):
+            raise ValueError(f"{told!r} is not one hashtag: letters, digits and _ only")
+        return tag
+
+    @field_validator("actor", "identifier")
+    @classmethod
+    def _without_at(cls, told: str | None) -> str | None:
+        name = told.removeprefix("@") if told is not None else None
+        if name is not None and not re.fullmatch(r"did:[a-z]+:[\w.:%-]+|[\w-]+(\.[\w-]+)+", name):
+            raise ValueError(f"{told!r} is not an account such as name.bsky.social")
+        return name
+
+    @field_validator("language")
+    @classmethod
+    def _short_language(cls, told: str | None) -> str | None:
+        if told is not None and not re.fullmatch(r"[a-zA-Z]{2,3}(-\w+)*", told):
+            raise ValueError(f"{told!r} is not a language such as nl")
+        return told
+
+    @model_validator(mode="after")
+    def _one_thing_to_hear(self) -> "BlueskyOptions":
+        if sum(bool(part) for part in (self.query, self.hashtag, self.actor)) != 1:
+            raise ValueError("exactly one of query, hashtag and actor is needed")
+        if (self.identifier is None) != (self.app_password is None):
+            raise ValueError("identifier and app_password are needed together")
+        return self
+
+
+class BlueskySource:
+    """New posts since the last fetch; the newest ones the first time."""
+
+    kind = "bluesky"
+    description = "Public posts of Bluesky, by search, hashtag or account"
+    options_model = BlueskyOptions
+
+    def fetch(
+        self, options: BlueskyOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """Posts from old to new, and which of those taken earlier are gone."""
+        told = (options.service, options.query, options.hashtag, options.actor, options.language)
+        return listen(
+            _Listing(options, client, now),
+            json.dumps([*told, options.include_replies]),
+            state,
+            limit=options.limit,
+            pages_s=client.limits.pages_s,
+            now=now,
+        )
+
+
+SOURCE = BlueskySource()
+
+
+class _Listing:
+    """One search or feed, asked for page by page."""
+
+    most_looked_up = _LOOKED_UP
+
+    def __init__(self, options: BlueskyOptions, client: GuardedClient, now: datetime) -> None:
+        self._options = options
+        self._service = _Service(options, client, now)
+        self._now = now
+
+    def page(self, cursor: str | None, most: int) -> Page:
+        parameters = {"limit": str(min(_PAGE, most))}
+        if cursor:
+            parameters["cursor"] = cursor
+        if self._options.actor:
+            # Replies are left out by `_read`: the server's filter does the same for less traffic.
+            kept = "posts_with_replies" if self._options.include_replies else "posts_no_replies"
+            parameters |= {"actor": self._options.actor, "filter": kept}
+            return self._read(self._service.ask("app.bsky.feed.getAuthorFeed", parameters), "feed")
+        parameters |= {"sort": "latest", "q": self._options.query or f"#{self._options.hashtag}"}
+        if self._options.hashtag:
+            parameters["tag"] = self._options.hashtag
+        if self._options.language:
+            parameters["lang"] = self._options.language
+        return self._read(self._service.ask("app.bsky.feed.searchPosts", parameters), "posts")
+
+    def look_up(self, identities: Sequence[str]) -> Page:
+        half = len(identities) // 2 if sum(map(len, identities)) > _LONGEST_QUESTION else 0
+        parts = [part for part in (identities[:half], identities[half:]) if part]
+        pages = [self._look_up(part) for part in parts]
+        posts = [post for page in pages for post in page.posts]
+        return Page(posts, len(posts), refused=[one for page in pages for one in page.refused])
+
+    def _look_up(self, identities: Sequence[str]) -> Page:
+        parameters = [("uris", identity) for identity in identities]
+        return self._read(self._service.ask("app.bsky.feed.getPosts", parameters), "posts")
+
+    def _read(self, answer: Answer, place: str) -> Page:
+        told = read_object(answer)
+        rows = rows_at(told, place, answer.url)
+        posts, refused = read_each(rows, self._read_item, answer.url)
+        wanted = [post for post in posts if self._is_wanted(post)]
+        return Page(wanted, len(rows), text_if_any(told, "cursor"), refused)
+
+    def _read_item(self, item: Row) -> Post | None:
+        if is_repost(item):
+            return None
+        view = field_at(item, "post") if "post" in item else item
+        view = view if isinstance(view, dict) else {}
+        if self._options.identifier is None and is_for_members_only(view):
+            return None
+        if self._options.actor and not self._speaks_our_language(languages(view)):
+            return None
+        return read_post(view, self._now)
+
+    def _speaks_our_language(self, told: list[str]) -> bool:
+        wanted = (self._options.language or "").lower().partition("-")[0]
+        return not wanted or wanted in [one.lower().partition("-")[0] for one in told]
+
+    def _is_wanted(self, post: Post) -> bool:
+        return self._options.include_replies or post.mention.in_reply_to is None
+
+
+class _Service:
+    """Who is asked: the public service, or with a log-in the account's own one."""
+
+    def __init__(self, options: BlueskyOptions, client: GuardedClient, now: datetime) -> None:
+        self._options = options
+        self._client = client
+        self._now = now
+        self._token: str | None = None
+        self._renewed = False
+
+    def ask(self, method: str, parameters: dict[str, str] | list[tuple[str, str]]) -> Answer:
+        """One answer; a token that ran out is replaced once."""
+        if self._options.identifier is None:
+            return self._get(self._options.service, method, parameters, {})
+        token = self._token = self._token or self._log_in()
+        try:
+            return self._get_as(token, method, parameters)
+        except BadAnswerError as error:
+            if self._renewed or not _is_expired(error):
+                raise
+        self._renewed = True
+        self._token = self._log_in()
+        return self._get_as(self._token, method, parameters)
+
+    def _get_as(
+        self, token: str, method: str, parameters: dict[str, str] | list[tuple[str, str]]
+    ) -> Answer:
+        headers = {"Authorization": f"Bearer {token}"}
+        return self._get(self._options.login_service, method, parameters, headers)
+
+    def _get(
+        self,
+        service: str,
+        method: str,
+        parameters: dict[str, str] | list[tuple[str, str]],
+        headers: dict[str, str],
+    ) -> Answer:
+        url = f"{service.rstrip('/')}/xrpc/{method}?{urlencode(parameters, safe=':/')}"
+        try:
+            return self._client.get(url, headers={"Accept": "application/json", **headers})
+        except RetryLaterError as error:
+            wait_s = error.retry_after_s or _WINDOW_S
+            raise RetryLaterError(url, error.problem, retry_after_s=wait_s) from error
+        except BadAnswerError as error:
+            if not (hint := self._hint(error)):
+                raise
+            raise BadAnswerError(url, error.status, hint=hint, excerpt=error.excerpt) from error
+
+    def _hint(self, error: BadAnswerError) -> str:
+        if error.status in {401, 403}:
+            if self._options.identifier is None:
+                return _NO_LOGIN
+            return "the log-in is not accepted for this, also after logging in anew"
+        return "the log-in ran out at once" if _is_expired(error) else _HINTS.get(error.status, "")
+
+    def _log_in(self) -> str:
+        """A token for some hours. It is kept nowhere: not in the state, not in a file."""
+        url = f"{self._options.login_service.rstrip('/')}/xrpc/com.atproto.server.createSession"
+        secret = self._options.app_password.get_secret_value() if self._options.app_password else ""
+        body = json.dumps({"identifier": self._options.identifier, "password": secret}).encode()
+        answer = self._client.post(url, body, headers={"Content-Type": "application/json"})
+        if answer.status in {429, 503}:
+            wait_s = read_retry_after(answer.headers, self._now) or _WINDOW_S
+            problem = f"answered {answer.status}: too many log-ins for now"
+            raise RetryLaterError(url, problem, retry_after_s=wait_s)
+        if answer.status != 200:
+            wrong = "identifier or app_password is wrong" if answer.status in {400, 401} else ""
+            raise BadAnswerError(url, answer.status, hint=wrong)
+        token = text_if_any(read_object(answer), "accessJwt")
+        if token is None:
+            raise BadAnswerError(url, answer.status, hint="without a token in accessJwt")
+        return token
+
+
+def _is_expired(error: BadAnswerError) -> bool:
+    return error.status == 401 or (error.status == 400 and b"ExpiredToken" in error.excerpt)

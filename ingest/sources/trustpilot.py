@@ -1,0 +1,270 @@
+"""`trustpilot`: reviews of one company on Trustpilot, through the Business API.
+
+Source: https://developers.trustpilot.com/business-units-api, …/service-reviews-api and
+…/authentication. The public listing needs an API key. With the key's secret the company's own
+listing is read, which tells the order number (`referenceId`) that an invitation was sent for;
+it also tells consumers' mail addresses, which are not looked at. Every fetch reads the newest
+pages again, because edits stay where they are and deletions leave a hole.
+"""
+
+import base64
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+from urllib.parse import quote, urlencode
+
+from pydantic import Field, SecretStr, field_validator
+
+from ingest.api_requests import ask
+from ingest.errors import BadAnswerError, IngestError, NothingFoundError, RetryLaterError
+from ingest.json_answers import (
+    Row,
+    field_at,
+    id_at,
+    moment_at,
+    read_each,
+    read_object,
+    rows_at,
+    text_if_any,
+)
+from ingest.mentions import Fetched, RawMention, Refused, State
+from ingest.novelty import find_news
+from ingest.options import SourceOptions, WebAddress
+from ingest.outbound import GuardedClient
+from ingest.parsing.problems import UnreadableProblem
+from ingest.ratings import read_number, rescale_rating
+from ingest.watching import watch
+
+_PAGE = 100  # the most the API gives at once
+_ASKED_APART = 5  # missing reviews that are asked for by id, per fetch
+_HINTS = {
+    401: "api_key or api_secret is not valid, or not any more",
+    403: "the key is not allowed to read this company's reviews",
+    404: "there is no such company on Trustpilot",
+}
+_GAP = "holds more new reviews than were read: some may be missing, raise max_pages"
+
+
+class TrustpilotOptions(SourceOptions):
+    """Which company, and the key of its account."""
+
+    business_unit: str = Field(
+        pattern=r"^([0-9a-f]{24}|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)$",
+        description="The company: its domain on Trustpilot (bedrijf.nl) or its id there.",
+    )
+    api_key: SecretStr = Field(description="API key of the company's Trustpilot account.")
+    api_secret: SecretStr | None = Field(
+        default=None, description="Secret of that key; with it order numbers are read too."
+    )
+    language: str | None = Field(
+        default=None, pattern=r"^[a-z]{2}$", description="Only reviews in this language (nl, en …)."
+    )
+    max_pages: int = Field(
+        default=2, ge=1, le=10, description="How many pages of 100 reviews to read at every fetch."
+    )
+    service: WebAddress = Field(
+        default="https://api.trustpilot.com", description="Where the interface is."
+    )
+
+    @field_validator("service")
+    @classmethod
+    def _without_slash(cls, told: str) -> str:
+        return told.rstrip("/")
+
+
+@dataclass(slots=True)
+class _Listing:
+    """What the newest pages hold. `is_whole` if they are all there are."""
+
+    reviews: list[RawMention]
+    refused: list[Refused]
+    is_whole: bool = False
+
+
+class TrustpilotSource:
+    """New, edited and deleted reviews since the last fetch."""
+
+    kind = "trustpilot"
+    description = "Reviews of a company on Trustpilot"
+    options_model = TrustpilotOptions
+
+    def fetch(
+        self, options: TrustpilotOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """Reviews that are new or changed, from old to new, and the ids of those deleted."""
+        heard = f"{options.service} {options.business_unit} {options.language}"
+        state = state if state.get("heard") == heard else {}
+        service = _Service(options, client)
+        unit = state.get("unit") or service.find_unit()
+        marks: dict[str, str] = dict(state.get("marks") or {})
+        listing = service.read_pages(unit)
+        if marks and not listing.reviews:
+            problem = "shows no review, where it showed some before"
+            raise NothingFoundError(service.listing_url(unit, 1), problem)
+        reviews = sorted(listing.reviews, key=lambda review: review.published_at)
+        if marks and not any(review.external_id in marks for review in reviews):
+            listing.refused.append(Refused(service.listing_url(unit, 1), _GAP))
+        news, next_marks = find_news(reviews, marks)
+        watched: Mapping[str, str] = state.get("watched") or {}
+        removed, settled = service.find_deleted(_missing(listing, watched))
+        next_state = {
+            "heard": heard,
+            "unit": unit,
+            "marks": {one: mark for one, mark in next_marks.items() if one not in removed},
+            "watched": watch(
+                {one: at for one, at in watched.items() if one not in settled},
+                {review.external_id: review.published_at.isoformat() for review in reviews},
+            ),
+        }
+        nothing_new = bool(marks) and not news and not removed
+        return Fetched(news, next_state, listing.refused, removed, not_modified=nothing_new)
+
+
+SOURCE = TrustpilotSource()
+
+
+def _missing(listing: _Listing, watched: Mapping[str, str]) -> list[str]:
+    """Reviews had before that should stand on these pages and do not, the newest first."""
+    there = {review.external_id for review in listing.reviews}
+    oldest = min((review.published_at for review in listing.reviews), default=None)
+    return [
+        identity
+        for identity, at in reversed(list(watched.items()))
+        if identity not in there
+        and (listing.is_whole or (oldest and datetime.fromisoformat(at) > oldest))
+    ]
+
+
+class _Service:
+    """Asks the API, with the key alone or with a token for the company's own listing."""
+
+    def __init__(self, options: TrustpilotOptions, client: GuardedClient) -> None:
+        self._options = options
+        self._client = client
+        self._token: str | None = None
+
+    def find_unit(self) -> str:
+        """The id of the company."""
+        told = self._options.business_unit
+        if re.fullmatch(r"[0-9a-f]{24}", told):
+            return told
+        url = f"{self._options.service}/v1/business-units/find?{urlencode({'name': told})}"
+        answer = ask(self._client, url, headers=self._key(), hints=_HINTS)
+        try:
+            return id_at(read_object(answer), "id")
+        except UnreadableProblem as problem:
+            raise BadAnswerError(url, answer.status, hint=str(problem)) from problem
+
+    def listing_url(self, unit: str, number: int) -> str:
+        """The address of a page, from the newest reviews on."""
+        own = "private/" if self._options.api_secret else ""
+        asked = {"perPage": str(_PAGE), "page": str(number), "orderBy": "createdat.desc"}
+        if self._options.language:
+            asked["language"] = self._options.language
+        place = f"v1/{own}business-units/{quote(unit)}/reviews"
+        return f"{self._options.service}/{place}?{urlencode(asked)}"
+
+    def read_pages(self, unit: str) -> _Listing:
+        """The newest pages; a failure after the first keeps the rest."""
+        listing = _Listing([], [])
+        stop_at_s = time.monotonic() + self._client.limits.pages_s
+        for number in range(1, self._options.max_pages + 1):
+            url = self.listing_url(unit, number)
+            try:
+                headers = self._key_or_token()
+                answer = ask(self._client, url, headers=headers, hints=_HINTS)
+                rows = rows_at(read_object(answer), "reviews", url)
+                reviews, refused = read_each(rows, _to_mention, url)
+            except IngestError as error:
+                if number == 1:
+                    raise
+                listing.refused.append(Refused(error.where, error.problem))
+                break
+            listing.reviews += reviews
+            listing.refused += refused
+            listing.is_whole = len(rows) < _PAGE and not refused
+            if len(rows) < _PAGE or time.monotonic() > stop_at_s:
+                break
+        return listing
+
+    def find_deleted(self, missing: list[str]) -> tuple[list[str], list[str]]:
+        """Missing reviews that do not exist any more, and all about which that is clear now."""
+        gone: list[str] = []
+        settled: list[str] = []
+        for identity in missing[:_ASKED_APART]:
+            url = f"{self._options.service}/v1/reviews/{quote(identity)}"
+            try:
+                ask(self._client, url, headers=self._key())
+            except BadAnswerError as error:
+                if error.status not in {404, 410}:
+                    break
+                gone.append(identity)
+            except IngestError:
+                break
+            settled.append(identity)
+        return gone, settled
+
+    def _key(self) -> dict[str, str]:
+        return {"apikey": self._options.api_key.get_secret_value()}
+
+    def _key_or_token(self) -> dict[str, str]:
+        if self._options.api_secret is None:
+            return self._key()
+        self._token = self._token or self._new_token(self._options.api_secret)
+        return {**self._key(), "Authorization": f"Bearer {self._token}"}
+
+    def _new_token(self, secret: SecretStr) -> str:
+        """A token for this fetch. It is kept nowhere: not in the state, not in a file."""
+        place = "v1/oauth/oauth-business-users-for-applications/accesstoken"
+        url = f"{self._options.service}/{place}"
+        pair = f"{self._options.api_key.get_secret_value()}:{secret.get_secret_value()}"
+        headers = {
+            "Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        answer = self._client.post(url, b"grant_type=client_credentials", headers=headers)
+        if answer.status != 200:
+            _refuse_login(url, answer.status)
+        token = text_if_any(read_object(answer), "access_token")
+        if token is None:
+            raise BadAnswerError(url, answer.status, hint="without a token in access_token")
+        return token
+
+
+def _refuse_login(url: str, status: int) -> NoReturn:
+    if status in {429, 503}:
+        raise RetryLaterError(url, f"answered {status}: not now")
+    raise BadAnswerError(url, status, hint=_HINTS[401] if status < 500 else "")
+
+
+def _to_mention(row: Row) -> RawMention:
+    identity = id_at(row, "id")
+    published_at = moment_at(row, "createdAt")
+    if published_at is None:
+        raise UnreadableProblem("has no time in the field createdAt")
+    stars = read_number(field_at(row, "stars"))
+    rating = None if stars is None else rescale_rating(stars)
+    if rating is None:
+        raise UnreadableProblem("has no number from 1 to 5 in the field stars")
+    updated_at = moment_at(row, "updatedAt") if text_if_any(row, "updatedAt") else None
+    title = text_if_any(row, "title")
+    told = field_at(row, "text")
+    text = told.strip() if isinstance(told, str) else ""
+    verification = text_if_any(row, "reviewVerificationLevel")
+    return RawMention(
+        external_id=identity,
+        text=text or title or "",
+        title=title if text else None,
+        published_at=published_at,
+        edited_at=updated_at if updated_at and updated_at > published_at else None,
+        url=f"https://www.trustpilot.com/reviews/{quote(identity)}",
+        author_name=text_if_any(row, "consumer.displayName"),
+        network="trustpilot",
+        language=text_if_any(row, "language"),
+        rating=rating,
+        reference=text_if_any(row, "referenceId"),
+        extra={"verification": verification} if verification else {},
+    )
