@@ -8,9 +8,9 @@ from bench.ground import texts
 from bench.report import Line, compare, percentile, seconds_of
 from nlp.classifier import Classifier, load_classifier
 
-TEXTS: Final = 256
+TEXTS: Final = 128
 BATCH: Final = 64  # what the worker takes at a time
-EXPLAINED: Final = 20
+EXPLAINED: Final = 10
 RUNS: Final = 3
 
 

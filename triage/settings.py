@@ -145,6 +145,13 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = Field(
         default=None, description="address under which people reach the web, behind a proxy"
     )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="how many reverse proxies stand before the web and tell whom they speak for "
+        "(X-Forwarded-For, X-Forwarded-Proto)",
+    )
     webhook_url: HttpUrl | None = Field(
         default=None, description="where case events are sent (Standard Webhooks)"
     )

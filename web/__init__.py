@@ -8,6 +8,7 @@ from typing import Final
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from triage.bootstrap import Services, bootstrap
 from web.access import guard, require_declarations
@@ -48,6 +49,9 @@ def create_app(services: Services | None = None, clock: Clock = utc_now) -> Flas
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
         MAX_FORM_PARTS=MOST_FORM_FIELDS,
     )
+    if proxies := services.settings.trusted_proxies:
+        # Without it the log-in throttle would see one address for everybody.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     _furnish(app, services.settings.timezone)
     return app
 

@@ -1,5 +1,6 @@
 """An agent's job from log-in to resolved, with the keyboard."""
 
+import csv
 import re
 
 import pytest
@@ -57,6 +58,14 @@ def test_the_whole_job_by_keyboard(site: Site) -> None:
         assert resolved.status == "resolved"
         kinds = session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == resolved.id))
         assert {"claimed", "noted", "replied", "resolved"} <= set(kinds)
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Exporteer").click()
+    with download.value.path().open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    statuses = {row["case_id"]: row["status"] for row in rows}
+    assert statuses[str(site.world.cases["delivery"])] == "resolved"
+    assert str(site.world.cases["billing"]) not in statuses  # another team's
 
 
 def test_a_step_is_taken_back_with_one_key(site: Site) -> None:

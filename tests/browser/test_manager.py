@@ -2,18 +2,22 @@
 
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from backoffice import START, add_mention
-from conftest import Site
 from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    # Several folders have a conftest; at run time the name may mean another one.
+    from conftest import Site
 
 pytestmark = pytest.mark.browser
 DRAWN = "#charts[data-drawn]"
 
 
 @pytest.fixture
-def incident(site: Site) -> Site:
+def incident(site: "Site") -> "Site":
     """Twelve complaints about delivery three days ago, two in the week before."""
     with site.sessions.begin() as session:
         for number in range(14):
@@ -29,7 +33,7 @@ def incident(site: Site) -> Site:
     return site
 
 
-def open_trends(site: Site, query: str = "", **window: int) -> Page:
+def open_trends(site: "Site", query: str = "", **window: int) -> Page:
     page = site.open("alice", **window)
     page.goto(f"/trends{query}")
     expect(page.locator(DRAWN)).to_be_visible()
@@ -44,7 +48,7 @@ def place_of_bar(page: Page, days_ago: int, chart: str = "complaints") -> tuple[
     return box["x"] + 28 + width * (27 - days_ago + 0.5), box["y"] + box["height"] - 34
 
 
-def test_open_trends_click_a_point_see_its_mentions(incident: Site, violations) -> None:
+def test_open_trends_click_a_point_see_its_mentions(incident: "Site", violations) -> None:
     page = open_trends(incident)
     expect(page.locator(".headline")).to_contain_text("keer zoveel klachten over bezorging")
     expect(page.locator(".headline")).to_contain_text("13 tegen 2")
@@ -59,14 +63,14 @@ def test_open_trends_click_a_point_see_its_mentions(incident: Site, violations) 
     assert violations(page) == []
 
 
-def test_the_feeling_leads_on_as_well(incident: Site) -> None:
+def test_the_feeling_leads_on_as_well(incident: "Site") -> None:
     page = open_trends(incident)
     page.mouse.click(*place_of_bar(page, 3, "sentiments"))
     expect(page).to_have_url(re.compile(r"sentiment=negative"))
     expect(page.locator(".total")).to_have_text("12 vermeldingen")
 
 
-def test_the_chart_is_walked_with_the_keyboard(incident: Site) -> None:
+def test_the_chart_is_walked_with_the_keyboard(incident: "Site") -> None:
     page = open_trends(incident)
     page.locator('[data-chart="complaints"]').focus()
     for _ in range(4):
@@ -78,7 +82,7 @@ def test_the_chart_is_walked_with_the_keyboard(incident: Site) -> None:
     expect(page.locator(".total")).to_have_text("12 vermeldingen")
 
 
-def test_without_the_library_the_table_is_there(incident: Site) -> None:
+def test_without_the_library_the_table_is_there(incident: "Site") -> None:
     page = incident.open("alice")
     page.route("**/echarts.min.js*", lambda route: route.abort())
     page.goto("/trends")
@@ -86,21 +90,21 @@ def test_without_the_library_the_table_is_there(incident: Site) -> None:
     expect(page.locator("#numbers")).to_contain_text("vrijdag 27 februari")
 
 
-def test_the_table_opens_at_a_button_and_holds_the_same_numbers(incident: Site) -> None:
+def test_the_table_opens_at_a_button_and_holds_the_same_numbers(incident: "Site") -> None:
     page = open_trends(incident)
     expect(page.locator("#numbers")).to_be_hidden()
     page.get_by_role("button", name="Toon als tabel").click()
     expect(page.locator("#numbers tr", has_text="vrijdag 27 februari")).to_contain_text("12")
 
 
-def test_choosing_a_filter_is_enough(incident: Site) -> None:
+def test_choosing_a_filter_is_enough(incident: "Site") -> None:
     page = open_trends(incident)
     page.get_by_label("Onderwerp", exact=True).select_option("billing")
     expect(page).to_have_url(re.compile(r"category=billing"))
     expect(page.locator(".headline")).to_contain_text("1 klacht")
 
 
-def test_dark_mode_draws_the_charts_anew(incident: Site) -> None:
+def test_dark_mode_draws_the_charts_anew(incident: "Site") -> None:
     page = open_trends(incident)
     pixels = "document.querySelector('[data-chart=complaints] canvas').toDataURL()"
     light = page.evaluate(pixels)
@@ -110,14 +114,14 @@ def test_dark_mode_draws_the_charts_anew(incident: Site) -> None:
 
 @pytest.mark.parametrize("width", [390, 360])
 @pytest.mark.parametrize("path", ["/trends", "/mentions", "/customers", "/sources"])
-def test_nothing_scrolls_sideways_on_a_phone(path: str, width: int, incident: Site) -> None:
+def test_nothing_scrolls_sideways_on_a_phone(path: str, width: int, incident: "Site") -> None:
     page = incident.open("ada", width=width, height=800)
     page.goto(path)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_an_administrator_adds_a_source(incident: Site) -> None:
+def test_an_administrator_adds_a_source(incident: "Site") -> None:
     page = incident.open("ada")
     page.goto("/sources")
     page.get_by_role("link", name="Bron toevoegen").click()

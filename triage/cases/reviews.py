@@ -11,7 +11,7 @@ from triage.cases.opening import join_case, latest_case, one_at_a_time, open_cas
 from triage.cases.reading import Post, read_posts
 from triage.errors import NotFoundError, WrongInputError
 from triage.models import CaseMention, Mention, Review
-from triage.people.viewer import Viewer
+from triage.people.viewer import Viewer, may_see_mention
 
 PAGE_SIZE: Final = 30
 
@@ -28,12 +28,13 @@ class ReviewRow:
 
 
 def list_reviews(
-    session: Session, *, after: int | None = None, limit: int = PAGE_SIZE
+    session: Session, viewer: Viewer, *, after: int | None = None, limit: int = PAGE_SIZE
 ) -> tuple[ReviewRow, ...]:
     """Open questions, the most probable complaints first; `after` is the last mention's id."""
     statement = (
         select(Review)
-        .where(Review.decision.is_(None))
+        .join(Mention, Mention.id == Review.mention_id)
+        .where(Review.decision.is_(None), may_see_mention(viewer))
         .order_by(Review.complaint.desc(), Review.mention_id)
         .limit(limit)
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from triage.mentions.understanding import readable_text
 from triage.models import (
     Analysis,
     Case,
@@ -131,7 +132,7 @@ def _row(
     suggested: dict[int, str],
 ) -> QueueRow:
     mention, reasons = post
-    words, spans = excerpt(mention.text or mention.title or "", reasons)
+    words, spans = excerpt(readable_text(mention.title, mention.text), reasons)
     return QueueRow(
         id=case.id,
         version=case.version,

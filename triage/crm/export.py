@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from triage.crm.formats import find_format
 from triage.crm.records import CaseRecord, read_records
 from triage.errors import WrongInputError
+from triage.people.viewer import Viewer, may_see_case
 from triage.queueing.work import db_now
 
 # A change that was stamped earlier may be committed later; after a minute none is.
@@ -52,6 +53,14 @@ def export_cases(
     records = read_records(session, changed_after=after, changed_before=before)
     find_format(format_name).write(_noting(records, cursor), stream)
     return str(cursor)
+
+
+def export_visible_cases(
+    session: Session, viewer: Viewer, format_name: str, stream: TextIO
+) -> None:
+    """Write all cases that this person may see, as they are now. Raises WrongInputError."""
+    records = read_records(session, visible=may_see_case(viewer))
+    find_format(format_name).write(records, stream)
 
 
 def read_cursor(text: str | None) -> Cursor:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -71,10 +71,12 @@ def read_records(
     *,
     changed_after: tuple[datetime, int] | None = None,
     changed_before: datetime | None = None,
+    visible: ColumnElement[bool] | None = None,
 ) -> Iterator[CaseRecord]:
     """All cases in the order of their last change, read in batches.
 
-    `changed_after` is the (changed_at, case_id) of the last record already taken.
+    `changed_after` is the (changed_at, case_id) of the last record already taken; `visible`
+    leaves out what somebody may not see.
     """
     last = changed_after
     while True:
@@ -83,6 +85,8 @@ def read_records(
             statement = statement.where(
                 (Case.changed_at > last[0]) | ((Case.changed_at == last[0]) & (Case.id > last[1]))
             )
+        if visible is not None:
+            statement = statement.where(visible)
         if changed_before:
             statement = statement.where(Case.changed_at < changed_before)
         rows = session.execute(statement).all()

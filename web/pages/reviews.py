@@ -33,7 +33,7 @@ def index() -> str:
     """The open questions, the most probable complaints first."""
     after = request.args.get("after", type=row_id)
     with transaction() as session:
-        rows = list_reviews(session, after=after, limit=PAGE_SIZE + 1)
+        rows = list_reviews(session, viewer(), after=after, limit=PAGE_SIZE + 1)
         counts = count_queue(session, viewer(), now())
     more = rows[PAGE_SIZE - 1].post.mention_id if len(rows) > PAGE_SIZE else None
     return render_template(

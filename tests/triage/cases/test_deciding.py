@@ -187,12 +187,12 @@ def test_a_doubtful_mention_is_asked_about_once_and_a_yes_opens_a_case(
 ) -> None:
     mention = post(0.4)
     post.decide(mention)
-    assert [row.post.mention_id for row in list_reviews(db)] == [mention.id]
+    assert [row.post.mention_id for row in list_reviews(db, bob)] == [mention.id]
 
     case_id = decide_review(db, bob, mention.id, decision="complaint", now=NOW)
 
     assert post.case_of(mention).id == case_id
-    assert list_reviews(db) == ()
+    assert list_reviews(db, bob) == ()
     assert decide_review(db, bob, mention.id, decision="complaint", now=NOW) == case_id
 
 
@@ -202,16 +202,16 @@ def test_a_no_is_kept_until_the_text_changes_and_can_be_taken_back(
     mention = post(0.4)
     decide_review(db, bob, mention.id, decision="no_complaint", now=NOW)
     post.decide(mention)
-    assert list_reviews(db) == ()
+    assert list_reviews(db, bob) == ()
 
     withdraw_decision(db, bob, mention.id)
-    assert len(list_reviews(db)) == 1
+    assert len(list_reviews(db, bob)) == 1
 
     decide_review(db, bob, mention.id, decision="no_complaint", now=NOW)
     mention.revision = 2
     db.flush()
     post.decide(mention)
-    assert len(list_reviews(db)) == 1
+    assert len(list_reviews(db, bob)) == 1
 
 
 def test_a_persons_no_stands_against_a_surer_model(post: Post, db: Session, bob: Viewer) -> None:
