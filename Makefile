@@ -35,7 +35,7 @@ check: $(VENV)/.dev ## Format, lint, types, one-way imports, docs
 	$(if $(DOCS_TESTS),$(BIN)/python -m pytest -q $(DOCS_TESTS))
 
 bench: $(VENV)/.dev ## Measure: ingest rows/s, classify texts/s, time from fetch to queue
-	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 screenshots: $(VENV)/.dev ## Take the pictures in docs/ from a running example company
 	@$(BIN)/python docs/screenshots/take.py $(ARGS)

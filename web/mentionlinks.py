@@ -52,15 +52,16 @@ class MentionLinks:
             **known,
         )
 
-    def wanted(self, zone: ZoneInfo) -> MentionFilters:
-        """The same for the search."""
+    def wanted(self, zone: ZoneInfo, complaint_from: float) -> MentionFilters:
+        """The same for the search; from `complaint_from` on a mention counts as a complaint."""
         return MentionFilters(
             text=self.text,
             source_id=self.source_id,
             sentiment=self.sentiment,
-            intent=self.intent or ("complaint" if self.complaints else None),
+            intent=self.intent,
             category=self.category,
             language=self.language,
+            complaint_from=complaint_from if self.complaints else None,
             since=self.period.start(zone),
             until=self.period.end(zone),
         )

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from triage.models import Source, Team
+from triage.models import Team
 from web.queuelinks import CASE_LANGUAGES
 from web.texts import gettext
 from web.words import VOCABULARY, word
@@ -52,12 +49,6 @@ def choices(
         ),
     )
     return {choice.name: choice for choice in found}
-
-
-def source_names(session: Session) -> list[tuple[int, str]]:
-    """Id and name of every source, without counting what they brought."""
-    rows = session.execute(select(Source.id, Source.name).order_by(Source.name))
-    return [(row.id, row.name) for row in rows]
 
 
 def _words(kind: str) -> tuple[Option, ...]:

@@ -18,10 +18,10 @@ from nlp.taxonomy import CATEGORIES
 from triage.cases.queue import count_queue
 from triage.mentions.search import MentionRow, search_mentions
 from triage.people.viewer import Viewer
+from triage.sources.admin import list_source_names
 from triage.trends.series import Trend
 from web.mentionlinks import MentionLinks
 from web.periods import midnight
-from web.queueform import source_names
 from web.room import now, room
 from web.trendchart import Layer, find_layers
 from web.trendcounts import Surge, count, read_surge
@@ -78,9 +78,11 @@ def read_board(session: Session, viewer: Viewer, links: TrendLinks) -> Board:
     trend = count(session, links.filters(zone), links.bucket)
     before = count(session, links.filters_before(zone), "week")  # only its totals are used
     surge = read_surge(session, links, zone)
-    names = source_names(session)
+    names = list_source_names(session)
     behind = _behind(links, surge, zone)
-    posts = search_mentions(session, viewer, behind.wanted(zone), limit=POSTS)
+    posts = search_mentions(
+        session, viewer, behind.wanted(zone, room().services.thresholds.complaint), limit=POSTS
+    )
     facts = Facts(trend, before, surge, links.days, links.last, links.ends_today)
     return Board(
         links=links,

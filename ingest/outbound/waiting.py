@@ -15,11 +15,14 @@ from ingest.outbound.answers import Answer
 LONGEST_WAIT_S = 7 * 24 * 3600.0
 
 
+# The standard's header first, then how platforms spell the end of their rate limit.
+_TELLING = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
+
+
 def read_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds to stay away, 0 to seven days; None if the headers (lower case) do not tell."""
-    wait_s = _wait_told(headers.get("retry-after", "").strip(), now)
-    if wait_s is None:
-        wait_s = _wait_told(headers.get("x-ratelimit-reset", "").strip(), now)
+    told = (_wait_told(headers.get(name, "").strip(), now) for name in _TELLING)
+    wait_s = next((wait_s for wait_s in told if wait_s is not None), None)
     return None if wait_s is None else min(max(wait_s, 0.0), LONGEST_WAIT_S)
 
 

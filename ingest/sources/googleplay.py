@@ -5,6 +5,7 @@ Source: https://developers.google.com/android-publisher/reply-to-reviews and
 last seven days; it tells neither when a changed one was written nor which are deleted.
 """
 
+import json
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -63,6 +64,12 @@ class GooglePlayOptions(SourceOptions):
     login_service: WebAddress = Field(
         default="https://oauth2.googleapis.com", description="Where tokens are given out."
     )
+
+    @field_validator("service_account", mode="before")
+    @classmethod
+    def _as_text(cls, told: object) -> object:
+        """Options that look like JSON may arrive already read."""
+        return json.dumps(told) if isinstance(told, dict) else told
 
     @field_validator("service_account")
     @classmethod

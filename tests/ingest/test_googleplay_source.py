@@ -322,6 +322,20 @@ def test_a_wrong_key_file_is_named_and_never_shown(
     assert not any(word in str(error.value) for word in ("s3cret", "iam.example", "BEGIN"))
 
 
+def test_a_key_file_may_arrive_as_an_object(
+    client: GuardedClient, server: ReplayServer, account: str
+) -> None:
+    serve(server, [review(1)])
+    server.answer("/token", json.dumps({"access_token": "t0ken"}), method="POST")
+    options = {
+        "package": "nl.zonnig.app",
+        "service_account": json.loads(account),
+        "service": server.url,
+        "login_service": server.url,
+    }
+    assert ids(ingest.fetch("googleplay", options, {}, client, now=NOW)) == ["r1"]
+
+
 @pytest.mark.parametrize("told", ["", "s3cret", "[]", "[" * 90_000])
 def test_what_is_no_key_file_is_named(told: str, client: GuardedClient) -> None:
     options = {"package": "nl.zonnig.app", "service_account": told}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import PARTS
 from ingest import kinds
+from tests.bench.__main__ import PARTS
 from triage.models.work import STAGES
 from triage.queueing.hints import ENOUGH_WAITING, QUEUE_OF
 from triage.queueing.outbox import RETRY_AFTER_S
@@ -54,4 +54,4 @@ def test_the_fixtures_are_told() -> None:
 
 def test_the_parts_of_the_benchmark_are_told() -> None:
     assert all(f"`{part}`" in DOCS for part in PARTS)
-    assert "python -m bench" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "python -m tests.bench" in (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -49,7 +49,7 @@ def values_for(rule: Rule, world: World, team: str) -> dict[str, object]:
         "customer_id": world.customer,
         "source_id": world.source,
         "kind": "feed",
-        "name": "css/tokens.css",
+        "name": "csv" if rule.endpoint == "exports.cases" else "css/tokens.css",
     }
     return {argument: known[argument] for argument in rule.arguments}
 

@@ -17,7 +17,13 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from triage.bootstrap import Services
-from triage.cases.actions import add_note, claim_case, reply_to_case, resolve_case
+from triage.cases.actions import (
+    add_note,
+    claim_case,
+    reply_to_case,
+    resolve_case,
+    wait_for_customer,
+)
 from triage.cases.deciding import decide_mention
 from triage.customers.linking_stage import link_batch
 from triage.errors import TriageError
@@ -29,8 +35,13 @@ from triage.people.viewer import Viewer
 SEED: Final = 24
 OPENING_HOUR: Final = 8
 CLOSING_HOUR: Final = 21
-# The last day is left to whoever looks: its cases are mostly untouched.
-FRESH: Final = timedelta(hours=20)
+# What share of the cases nobody has touched yet, by age: there is work left for whoever looks.
+UNTOUCHED: Final = (
+    (timedelta(days=1), 0.8),
+    (timedelta(days=4), 0.45),
+    (timedelta(days=8), 0.2),
+    (timedelta.max, 0.01),
+)
 
 _Action = Callable[[Session, datetime], object]
 
@@ -122,9 +133,8 @@ class _Play:
         """What becomes of a case: who takes it, when they answer, and whether it is solved."""
         agents = self._agents.get(case.team_id) or self._agents[None]
         agent = self._random.choice(agents)
-        if case.opened_at > self._now - FRESH:
-            if self._random.random() < 0.2:
-                self._at(case.opened_at, 0.2, 1.0, _claim(case.id, agent))
+        age = self._now - case.opened_at
+        if self._random.random() < next(share for limit, share in UNTOUCHED if age < limit):
             return
         busy = 1.0 if case.priority >= 60 else 2.5
         claimed = self._at(case.opened_at, 0.1, 1.5 * busy, _claim(case.id, agent))
@@ -132,11 +142,12 @@ class _Play:
         replied = self._at(claimed, 0.05, 0.6 * busy, _reply(case.id, agent, reply))
         if self._random.random() < 0.25:
             self._at(claimed, 0.02, 0.3, _note(case.id, agent, self._text("notes", case)))
-        age = self._now - case.opened_at
-        solved = 0.95 if age > timedelta(days=10) else 0.7 if age > timedelta(days=3) else 0.4
+        solved = 0.95 if age > timedelta(days=10) else 0.6 if age > timedelta(days=3) else 0.3
         if self._random.random() < solved:
             closing = self._text("closings", case)
             self._at(replied, 1, 40, _resolve(case.id, agent, closing))
+        elif self._random.random() < 0.3:
+            self._at(replied, 0.01, 0.1, _wait(case.id, agent))
 
     def _at(
         self,
@@ -201,6 +212,10 @@ def _reply(case_id: int, agent: Viewer, text: str) -> _Action:
 
 def _note(case_id: int, agent: Viewer, text: str) -> _Action:
     return lambda session, at: add_note(session, agent, case_id, text=text, now=at)
+
+
+def _wait(case_id: int, agent: Viewer) -> _Action:
+    return lambda session, at: wait_for_customer(session, agent, case_id, now=at)
 
 
 def _resolve(case_id: int, agent: Viewer, note: str) -> _Action:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from triage.cases.rows import Span, excerpt
-from triage.errors import WrongInputError
+from triage.errors import NotFoundError, WrongInputError
 from triage.mentions.understanding import readable_text
 from triage.models import Analysis, CaseMention, Customer, Link, Mention, Source
 from triage.people.viewer import Viewer, may_see_mention
@@ -28,6 +28,7 @@ class MentionFilters:
     intent: str | None = None
     category: str | None = None
     language: str | None = None
+    complaint_from: float | None = None  # only from this complaint probability on
     since: datetime | None = None
     until: datetime | None = None
 
@@ -89,6 +90,13 @@ def search_mentions(
     return MentionPage(tuple(rows), cursor, total)
 
 
+def require_mention(session: Session, viewer: Viewer, mention_id: int) -> None:
+    """Raise NotFoundError where there is no such mention in the viewer's sight."""
+    seen = select(Mention.id).where(Mention.id == mention_id, may_see_mention(viewer))
+    if session.scalar(seen) is None:
+        raise NotFoundError(f"no mention {mention_id}")
+
+
 def read_mention_rows(session: Session, mention_ids: list[int]) -> list[MentionRow]:
     """The rows of these mentions, in the order of the ids, in one query."""
     found = session.execute(
@@ -105,17 +113,22 @@ def read_mention_rows(session: Session, mention_ids: list[int]) -> list[MentionR
 
 
 def _wanted(viewer: Viewer, filters: MentionFilters) -> Select[int, datetime]:
-    statement = select(Mention.id, Mention.published_at).where(may_see_mention(viewer))
+    # What was deleted at the source is counted nowhere and shown in its case only.
+    statement = select(Mention.id, Mention.published_at).where(
+        may_see_mention(viewer), Mention.deleted_at.is_(None)
+    )
     understood = {
         Analysis.sentiment: filters.sentiment,
         Analysis.intent: filters.intent,
         Analysis.category: filters.category,
         Analysis.language: filters.language,
     }
-    if any(understood.values()):
+    if any(understood.values()) or filters.complaint_from is not None:
         statement = statement.join(
             Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current
         ).where(*(column == value for column, value in understood.items() if value))
+    if filters.complaint_from is not None:
+        statement = statement.where(Analysis.complaint >= filters.complaint_from)
     if filters.source_id:
         statement = statement.where(Mention.source_id == filters.source_id)
     if filters.since:

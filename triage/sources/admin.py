@@ -99,6 +99,12 @@ def list_sources(session: Session) -> list[SourceRow]:
     ]
 
 
+def list_source_names(session: Session) -> list[tuple[int, str]]:
+    """Id and name of every source, without counting what they brought."""
+    rows = session.execute(select(Source.id, Source.name).order_by(Source.name))
+    return [(row.id, row.name) for row in rows]
+
+
 def list_refused(session: Session, source_id: int, *, limit: int = 100) -> list[RefusedView]:
     """The rows of a source that could not be read, newest first."""
     rows = session.scalars(

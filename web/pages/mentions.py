@@ -7,20 +7,15 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from triage.cases.reading import AnalysisView, read_posts
 from triage.customers.cards import links_of_mentions
-from triage.errors import NotFoundError
-from triage.mentions.search import read_mention_rows, search_mentions
-from triage.models import Mention
-from triage.people.viewer import may_see_mention
+from triage.mentions.search import read_mention_rows, require_mention, search_mentions
+from triage.sources.admin import list_source_names
 from web import storyline
 from web.access import signed_in, viewer
 from web.caseboard import customer_address
 from web.mentionlinks import LANGUAGES, LARGEST_ID, MentionLinks
-from web.queueform import source_names
 from web.registry import Page, RailEntry
 from web.room import room, transaction
 from web.words import word
@@ -62,13 +57,14 @@ class ShareGroup:
 def index() -> str:
     """The list with its filters, newest first."""
     links, zone = MentionLinks.read(request.args), _zone()
+    wanted = links.wanted(zone, room().services.thresholds.complaint)
     with transaction() as session:
         return render_template(
             "mentions/index.html",
             links=links,
             zone=zone,
-            page=search_mentions(session, viewer(), links.wanted(zone), after=links.after),
-            sources=source_names(session),
+            page=search_mentions(session, viewer(), wanted, after=links.after),
+            sources=list_source_names(session),
             languages=LANGUAGES,
         )
 
@@ -78,7 +74,7 @@ def index() -> str:
 def show(mention_id: int) -> str:
     """One mention: its text, why it was understood so, its earlier texts, its customer."""
     with transaction() as session:
-        _require_sight(session, mention_id)
+        require_mention(session, viewer(), mention_id)
         (row,) = read_mention_rows(session, [mention_id])
         (post,) = read_posts(session, [mention_id])
         links = links_of_mentions(session, [mention_id])
@@ -113,13 +109,6 @@ def _group(label: str, kind: str, chosen: str, shares: Mapping[str, float]) -> S
             if share >= LEAST_SHARE or value == chosen
         ),
     )
-
-
-def _require_sight(session: Session, mention_id: int) -> None:
-    """Raise NotFoundError when there is no such mention for this viewer."""
-    seen = select(Mention.id).where(Mention.id == mention_id, may_see_mention(viewer()))
-    if session.scalar(seen) is None:
-        raise NotFoundError(f"no mention {mention_id}")
 
 
 def _zone() -> ZoneInfo:

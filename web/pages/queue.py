@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 from triage.cases.queue import QueuePage, list_cases
 from triage.cases.reading import read_case
 from triage.people.accounts import list_colleagues, list_teams
+from triage.sources.admin import list_source_names
 from web.access import signed_in, viewer
 from web.caseboard import case_pane, done_words
 from web.frame import counts, is_fragment
 from web.languages import chosen_language
-from web.queueform import choices, source_names
+from web.queueform import choices
 from web.queuelinks import VIEW_WORDS, QueueLinks
 from web.redirects import see_other
 from web.registry import Page, RailEntry
@@ -62,7 +63,7 @@ def index() -> str:
             news_every_s=NEWS_EVERY_S,
             choices=choices(
                 list_teams(session),
-                source_names(session),
+                list_source_names(session),
                 list_colleagues(session),
                 chosen_language(),
             ),

@@ -16,10 +16,10 @@ import feedparser
 import psycopg
 from psycopg.types.json import Jsonb
 
-from bench.ground import Ground, add_bench_source, texts
-from bench.report import Line, compare
 from ingest.mentions import RawMention
 from ingest.outbound import GuardedClient, InProcessPace
+from tests.bench.ground import Ground, add_bench_source, texts
+from tests.bench.report import Line, compare
 from triage.bootstrap import Services
 from triage.mentions.storing import store_mentions
 from triage.models import Source

@@ -1,10 +1,10 @@
-"""`python -m bench`: measure all, or only what is named."""
+"""`python -m tests.bench`: measure all, or only what is named."""
 
 import click
 
-from bench import flowing, ingesting
-from bench.ground import fresh_ground
-from bench.report import print_table
+from tests.bench import flowing, ingesting
+from tests.bench.ground import fresh_ground
+from tests.bench.report import print_table
 
 PARTS = ("ingest", "classify", "flow")
 
@@ -24,7 +24,7 @@ def main(parts: tuple[str, ...], seconds: int, runs: int, model: str | None) -> 
         with fresh_ground() as ground:
             print_table(flowing.measure(ground, duration_s=seconds))
     if "classify" in wanted:
-        from bench import classifying  # noqa: PLC0415 (torch takes seconds)
+        from tests.bench import classifying  # noqa: PLC0415 (torch takes seconds)
 
         print_table(classifying.measure(model, runs=runs))
 

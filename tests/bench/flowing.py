@@ -9,9 +9,9 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from bench.ground import Ground, add_bench_source, texts
-from bench.report import Line, percentile
 from ingest.mentions import RawMention
+from tests.bench.ground import Ground, add_bench_source, texts
+from tests.bench.report import Line, percentile
 from triage.bootstrap import Services
 from triage.mentions.storing import store_mentions
 from triage.models import Analysis, CaseMention, Mention, Work

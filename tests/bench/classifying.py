@@ -4,9 +4,9 @@ import statistics
 from functools import partial
 from typing import Final
 
-from bench.ground import texts
-from bench.report import Line, compare, percentile, seconds_of
 from nlp.classifier import Classifier, load_classifier
+from tests.bench.ground import texts
+from tests.bench.report import Line, compare, percentile, seconds_of
 
 TEXTS: Final = 128
 BATCH: Final = 64  # what the worker takes at a time
