@@ -17,7 +17,7 @@ from nlp.taxonomy import INTENTS
 from nlp.training.data import HELD_OUT_SETS, Row
 
 # Fewer dev rows than this of one language say too little for a number of their own.
-LEAST_ROWS: Final = 150
+LEAST_ROWS: Final = 100
 # The project's own corpus is what the product meets; public sets keep it from over-fitting.
 CORPUS_WEIGHT: Final = 3.0
 DIVISORS: Final = np.exp(np.linspace(-1.5, 1.5, 301))

@@ -34,6 +34,8 @@ from nlp.training.vocabulary import build_tokenizer, build_vocabulary, read_voca
 # so many rows of the public sets, so that nothing learnt before is lost.
 OWN_COPIES: Final = 2
 REPLAY_SHARE: Final = 3
+# The shipped weights lie between the ends of both stages, nearer to the last.
+LAST_WEIGHT: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,16 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
     model = LuisterpostModel(build_config(_base_config(plan), tokenizer.get_vocab_size(), TASKS))
     model.encoder.load_state_dict(student.state_dict())
     steps = (("mixed", repeated(rows), plan.mixed), ("last", last_rows(rows, plan.seed), plan.last))
+    ends: list[dict[str, torch.Tensor]] = []
     for name, chosen, recipe in steps:
         say(f"stage {name}")
         checkpoint = plan.work / f"{name}.pt"
         fine_tune(model, tokenizer, chosen, recipe, checkpoint, device=device, say=say)
-    save_model(model.cpu(), tokenizer, plan.out)
+        ends.append(
+            {key: value.detach().cpu().clone() for key, value in model.state_dict().items()}
+        )
+    model.load_state_dict(mean_of_weights(ends, (1.0, LAST_WEIGHT)))
+    save_model(model, tokenizer, plan.out)
     finish(plan.out, plan.data, plan.corpus)
 
 
@@ -83,6 +90,22 @@ def finish(folder: Path, data: Path, corpus: Path | None) -> None:
     (folder / "calibration.json").unlink(missing_ok=True)
     logits, _, _ = OwnScorer(folder).logits([row.text for row in dev])
     write_calibration(calibrate(dev, logits, fingerprint(folder)), folder / "calibration.json")
+
+
+def mean_of_weights(
+    ends: Sequence[dict[str, torch.Tensor]], shares: Sequence[float]
+) -> dict[str, torch.Tensor]:
+    """Return the weighted mean of several states of one model.
+
+    Source: Wortsman et al. 2022, "Model soups".
+    """
+    total = sum(shares)
+    return {
+        key: torch.stack(
+            [end[key].float() * (share / total) for end, share in zip(ends, shares, strict=True)]
+        ).sum(dim=0)
+        for key in ends[0]
+    }
 
 
 def last_rows(rows: Sequence[Row], seed: int) -> list[Row]:

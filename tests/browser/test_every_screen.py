@@ -49,6 +49,7 @@ NOT_SCREENS = {
     "health.health",
     "health.healthz",
     "queue.news",
+    "exports.cases",
     "trends.data",
 }
 

@@ -5,6 +5,7 @@ forgets that again, unless another confirmed mention still stands for it. The ca
 transaction.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -77,17 +78,24 @@ def _lock(session: Session, viewer: Viewer, link_id: int) -> tuple[Mention, Link
         raise NotFoundError(f"no link {link_id}")
     # First the conversation, then links, then the case: the order in which stages lock, too.
     one_at_a_time(session, mention)
-    links = session.scalars(
+    _lock_links(session, mention)
+    # A second look: while the first one waited, a worker may have added links, and a statement
+    # does not see rows that are younger than itself.
+    links = _lock_links(session, mention)
+    mine = next((link for link in links if link.id == link_id), None)
+    if mine is None:
+        raise NotFoundError(f"no link {link_id}")
+    return mention, mine, [link for link in links if link.id != link_id]
+
+
+def _lock_links(session: Session, mention: Mention) -> Sequence[Link]:
+    return session.scalars(
         select(Link)
         .where(Link.mention_id == mention.id)
         .order_by(Link.mention_id, Link.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    mine = next((link for link in links if link.id == link_id), None)
-    if mine is None:
-        raise NotFoundError(f"no link {link_id}")
-    return mention, mine, [link for link in links if link.id != link_id]
 
 
 def _decide(link: Link, status: str, viewer: Viewer, now: datetime) -> None:
