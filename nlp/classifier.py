@@ -4,6 +4,7 @@ Brings normalisation, language, model, flags and reasons together. Loads torch o
 classifier is loaded. Knows no database and no queue.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,12 +156,15 @@ def load_classifier(
         ModelMismatchError: the checkpoint is no classifier, or its labels are not mapped.
     """
     import torch  # noqa: PLC0415 (importing this room must not load torch)
+    from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 (the same)
 
     from nlp.foreign_model import ForeignScorer, is_ours  # noqa: PLC0415 (the same)
     from nlp.own_model import OwnScorer  # noqa: PLC0415 (the same)
 
     if threads is not None:
         torch.set_num_threads(threads)
+    if not sys.stderr.isatty():
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar belongs on a terminal
     identifier = LanguageIdentifier(languages)
     if name_or_path is None:
         return Classifier(OwnScorer(SHIPPED), identifier)
