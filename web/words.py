@@ -106,6 +106,20 @@ STAGES: Final[Words] = MappingProxyType(
         "explain": lazy_gettext("explain the decision"),
     }
 )
+# The words that imports use most for where somebody stands; any other is shown as it came.
+LIFECYCLES: Final[Words] = MappingProxyType(
+    {
+        "prospect": lazy_gettext("prospect"),
+        "new": lazy_gettext("new"),
+        "active": lazy_gettext("active"),
+        "member": lazy_gettext("member"),
+        "at_risk": lazy_gettext("at risk of leaving"),
+        "lapsed": lazy_gettext("lapsed"),
+        "lost": lazy_gettext("lost"),
+        "won_back": lazy_gettext("won back"),
+    }
+)
+
 VOCABULARY: Final[Mapping[str, Words]] = MappingProxyType(
     {
         "sentiment": SENTIMENTS,
@@ -118,6 +132,7 @@ VOCABULARY: Final[Mapping[str, Words]] = MappingProxyType(
         "language": LANGUAGES,
         "source_kind": SOURCE_KINDS,
         "stage": STAGES,
+        "lifecycle": LIFECYCLES,
     }
 )
 

@@ -12,10 +12,11 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CALM_MS = 1500  # charts and fades have come to rest
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAGES = {
     "queue": "/queue",
-    "review": "/review",
+    "reviews": "/reviews",
     "mentions": "/mentions",
     "customers": "/customers",
     "trends": "/trends?days=28",
@@ -63,6 +64,13 @@ def _log_in(page: Page, email: str, password: str) -> None:
 def _take(page: Page, name: str, path: str) -> None:
     page.goto(path)
     page.wait_for_load_state("networkidle")
+    if name == "queue":
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.case")
+    if name.startswith("trends"):
+        page.wait_for_selector("canvas")
+    page.wait_for_timeout(CALM_MS)
     page.screenshot(path=HERE / f"{name}.png")
 
 
