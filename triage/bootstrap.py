@@ -3,8 +3,7 @@
 Server processes and commands call `bootstrap` once and pass on what they get.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -42,7 +41,7 @@ class Services:
     @property
     def destinations(self) -> tuple[str, ...]:
         """Who is told of changes to cases."""
-        return (WEBHOOK,) if self.settings.webhook_url else ()
+        return configured_destinations(self.settings)
 
 
 def bootstrap(settings: Settings | None = None, *, pool_size: int = 5) -> Services:
@@ -62,11 +61,10 @@ def bootstrap(settings: Settings | None = None, *, pool_size: int = 5) -> Servic
     )
     redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=2)
     celery = make_celery(settings, settings.redis_url)
-    destinations = (WEBHOOK,) if settings.webhook_url else ()
     return Services(
         settings=settings,
         engine=engine,
-        sessions=make_sessions(engine, destinations),
+        sessions=make_sessions(engine, configured_destinations(settings)),
         redis=redis,
         celery=celery,
         hints=CeleryHints(celery, redis),
@@ -75,16 +73,14 @@ def bootstrap(settings: Settings | None = None, *, pool_size: int = 5) -> Servic
     )
 
 
+def configured_destinations(settings: Settings) -> tuple[str, ...]:
+    """Who is told of changes to cases."""
+    return (WEBHOOK,) if settings.webhook_url else ()
+
+
 def make_sessions(engine: Engine, destinations: tuple[str, ...] = ()) -> sessionmaker[Session]:
     """Sessions whose changes to cases are told to `destinations`."""
     return sessionmaker(engine, expire_on_commit=False, info={"destinations": destinations})
-
-
-@contextmanager
-def short_session(services: Services) -> Iterator[Session]:
-    """A session that commits at the end; for commands."""
-    with services.sessions.begin() as session:
-        yield session
 
 
 def utc_now() -> datetime:

@@ -10,7 +10,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from triage.bootstrap import Services, bootstrap
+from triage.bootstrap import Services, bootstrap, utc_now
 from web.access import guard, require_declarations
 from web.error_pages import explain_errors
 from web.forgery import require_tokens
@@ -22,7 +22,7 @@ from web.languages import speak
 from web.logins import recognise
 from web.origin import find_origin
 from web.pages import find_pages
-from web.room import Clock, Room, utc_now
+from web.room import Clock, Room
 from web.static_files import StaticFiles
 
 __all__ = ["create_app"]

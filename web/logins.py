@@ -1,12 +1,12 @@
 """The log-in cookie: who sends this request. The sessions themselves live in `triage.people`."""
 
-from datetime import timedelta
 from typing import Final
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from triage.people.sessions import SessionLimits, find_session
+from triage.maintenance import session_limits
+from triage.people.sessions import find_session
 from web.room import now, room
 
 COOKIE: Final = "luisterpost"
@@ -24,22 +24,14 @@ def recognise(app: Flask) -> None:
         cookie = sent_cookie()
         if cookie is None or request.endpoint in ANONYMOUS:
             return
+        limits = session_limits(room().services.settings)
         with room().services.sessions() as session:
-            found = find_session(session, cookie, now=now(), limits=session_limits())
+            found = find_session(session, cookie, now=now(), limits=limits)
             if request.endpoint not in BY_ITSELF:
                 session.commit()
         if found is not None:
             g.viewer = found.viewer
             g.csrf_token = found.csrf_token
-
-
-def session_limits() -> SessionLimits:
-    """How long a log-in lasts here."""
-    settings = room().services.settings
-    return SessionLimits(
-        idle=timedelta(minutes=settings.session_idle_minutes),
-        absolute=timedelta(hours=settings.session_max_hours),
-    )
 
 
 def sent_cookie() -> str | None:

@@ -7,7 +7,7 @@ how the services were put together.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import cast
 
 from flask import current_app
@@ -17,11 +17,6 @@ from triage.bootstrap import Services
 from web.origin import Origin
 
 Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """The wall clock, aware."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from triage.bootstrap import bootstrap, short_session, utc_now
+from triage.bootstrap import bootstrap, utc_now
 from triage.errors import NotReachableError, SettingsError
 from triage.queueing.outbox import destinations_of
 from triage.settings import Settings
@@ -38,7 +38,7 @@ def test_sessions_commit_and_know_who_is_told(fresh_database: str, tmp_path: Pat
     )
     services = bootstrap(settings)
     assert services.destinations == ("webhook",)
-    with short_session(services) as session:
+    with services.sessions.begin() as session:
         assert destinations_of(session) == ("webhook",)
         session.execute(text("INSERT INTO login_attempts (subject) VALUES ('x')"))
     with services.sessions.begin() as session:

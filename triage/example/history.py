@@ -31,6 +31,7 @@ from triage.example.material import Material
 from triage.mentions.understanding import TextAnalyser, understand_batch
 from triage.models import Case, CaseMention, Mention, Source, User, Work
 from triage.people.viewer import Viewer
+from triage.queueing.work import seconds
 
 SEED: Final = 24
 OPENING_HOUR: Final = 8
@@ -182,11 +183,11 @@ class _Play:
 
 def _explain_newest_first(session: Session) -> None:
     """Whoever looks at the example begins with the newest cases: their words come first."""
-    age = func.now() - Mention.published_at
+    age_s = func.extract("epoch", func.now() - Mention.published_at)
     session.execute(
         update(Work)
         .where(Work.stage == "explain", Mention.id == Work.mention_id)
-        .values(due_at=func.now() + age / 5000)
+        .values(due_at=func.now() + seconds(age_s / 5000))
     )
 
 
