@@ -9,6 +9,7 @@ All times are the database's, so hosts with wrong clocks agree.
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import (
     BigInteger,
@@ -50,7 +51,9 @@ class Claim:
         return Claim(self.stage, self.token, kept)
 
 
-def seconds(amount: float | ColumnElement[float]) -> ColumnElement[object]:
+def seconds(
+    amount: float | ColumnElement[float] | ColumnElement[float | Decimal],
+) -> ColumnElement[object]:
     """An interval of so many seconds, as SQL."""
     return func.make_interval(0, 0, 0, 0, 0, 0, amount, type_=INTERVAL())
 
