@@ -66,6 +66,7 @@ class Site:
                 [{"name": "luisterpost", "value": cookie, "url": self.address, "httpOnly": True}]
             )
         page = context.new_page()
+        page.goto = _settled(page)  # type: ignore[method-assign]
         page.on("dialog", self._dismiss)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", self._listen)
@@ -78,6 +79,21 @@ class Site:
     def _listen(self, message) -> None:
         if "Content Security Policy" in message.text:
             self.complaints.append(message.text)
+
+
+def _settled(page: Page) -> Callable[..., object]:
+    """`page.goto` that waits for htmx: it looks at the page in a task of its own.
+
+    That task was queued when its script ran, so one that is queued after "load" comes later.
+    """
+    visit = page.goto
+
+    def goto(address: str, **options: object) -> object:
+        answer = visit(address, **options)  # type: ignore[arg-type]
+        page.evaluate("() => new Promise((done) => setTimeout(done))")
+        return answer
+
+    return goto
 
 
 @pytest.fixture(scope="session")
