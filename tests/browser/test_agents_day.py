@@ -5,10 +5,10 @@ import re
 
 import pytest
 from backoffice import PASSWORD
-from conftest import Site
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from tests.browser.conftest import Site
 from triage.models import Case, CaseEvent, User
 from triage.people.passwords import hash_password
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from backoffice import START, add_mention
-from conftest import Site
 from playwright.sync_api import Page
 
+from tests.browser.conftest import Site
 from triage.cases.opening import open_case
 from triage.models import Customer, Link, Review, Source, User
 
