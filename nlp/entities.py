@@ -113,17 +113,6 @@ def is_iban(value: str) -> bool:
     return int(digits) % 97 == 1
 
 
-def normalise_phone(value: str, region: str = "NL") -> str | None:
-    """Return a telephone number in E.164 form, or None if it cannot be one."""
-    try:
-        number = phonenumbers.parse(value, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
 def _candidates(text: str, rules: EntityRules) -> Iterator[Entity]:
     yield from _company_numbers(text, rules.patterns)
     yield from _emails(text)

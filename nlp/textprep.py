@@ -78,11 +78,6 @@ def without_links(text: str) -> str:
     return bare if has_words(bare) else text
 
 
-def has_emoji(text: str) -> bool:
-    """Tell whether a text holds a pictograph, which carries feeling without words."""
-    return _EMOJI.search(text) is not None
-
-
 def _is_unreadable(char: str) -> bool:
     if char == "\ufffd":
         return True

@@ -32,11 +32,6 @@ def look_at_everything(services: Services) -> list[Finding]:
     return findings + (_look_at_rows(services) if database.ok else [])
 
 
-def database_is_reachable(services: Services) -> bool:
-    """For the web's health page: a quick yes or no."""
-    return _look_at_database(services).ok
-
-
 def _look_at_database(services: Services) -> Finding:
     try:
         with services.engine.connect() as connection:

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
-from nlp.model import LuisterpostConfig, LuisterpostModel
+from nlp.model import LuisterpostModel
 
 
 def save_model(model: LuisterpostModel, tokenizer: Tokenizer, folder: Path) -> None:
@@ -36,12 +36,3 @@ def save_model(model: LuisterpostModel, tokenizer: Tokenizer, folder: Path) -> N
     }
     text = json.dumps(settings, indent=2) + "\n"
     (folder / "tokenizer_config.json").write_text(text, encoding="utf-8")
-
-
-def load_model(folder: Path) -> tuple[LuisterpostModel, Tokenizer]:
-    """Return the model (float32) and tokenizer of such a folder."""
-    config = LuisterpostConfig.from_pretrained(folder)
-    model = LuisterpostModel(config)
-    stored = load_file(folder / "model.safetensors")
-    model.load_state_dict({name: value.float() for name, value in stored.items()})
-    return model, Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.entities import EntityKind, EntityRules, find_entities, is_iban, normalise_phone
+from nlp.entities import EntityKind, EntityRules, find_entities, is_iban
 from nlp.redaction import redact
 
 RULES = EntityRules(
@@ -54,11 +54,6 @@ def test_look_alikes_are_left_alone(text: str) -> None:
 def test_an_iban_is_checked_by_its_remainder() -> None:
     assert is_iban("BE68 5390 0754 7034")
     assert not is_iban("BE68 5390 0754 7035")
-
-
-def test_a_telephone_number_that_cannot_be_is_none() -> None:
-    assert normalise_phone("0800-1") is None
-    assert normalise_phone("geen nummer") is None
 
 
 def test_redaction_hides_the_person_and_keeps_the_story() -> None:

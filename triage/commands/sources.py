@@ -9,14 +9,20 @@ from triage.commands._rows import print_row
 @click.option("--kinds", is_flag=True, help="Only the kinds and their options; no database.")
 def command(kinds: bool) -> None:
     """List the kinds of source with their options, and the sources added here, as JSON Lines."""
+    from ingest.describing import describe_options  # noqa: PLC0415
     from ingest.registry import find_source  # noqa: PLC0415
     from ingest.registry import kinds as known  # noqa: PLC0415
 
     for kind in known():
         source = find_source(kind)
         options = {
-            name: {"description": field.description, "required": field.is_required()}
-            for name, field in source.options_model.model_fields.items()
+            option.name: {
+                "description": option.description,
+                "type": option.type,
+                "required": option.required,
+                "default": option.default,
+            }
+            for option in describe_options(source.options_model)
         }
         print_row({"kind": kind, "description": source.description, "options": options})
     if not kinds:

@@ -33,13 +33,6 @@ class Hints(Protocol):
         """Tell it; never raises."""
 
 
-class NoHints:
-    """Tells nobody: for commands that do the work themselves, and for tests."""
-
-    def send(self, kind: str) -> None:
-        """Do nothing."""
-
-
 class CeleryHints:
     """Sends a task of the kind's name to the kind's queue, unless enough wait there already."""
 

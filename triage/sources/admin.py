@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from ingest.describing import describe_options
 from ingest.errors import IngestError
 from ingest.registry import find_source, read_options
 from triage.errors import NotFoundError, WrongInputError
@@ -190,13 +191,10 @@ def _row(source: Source, mentions: int, refused: int) -> SourceRow:
 
 
 def _without_secrets(kind: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Secrets are written, never shown again."""
+    """Secrets are written, never shown again; nor is what no option is known for."""
     try:
-        fields = find_source(kind).options_model.model_fields
+        described = describe_options(find_source(kind).options_model)
     except IngestError:
         return {}
-    return {
-        name: value
-        for name, value in options.items()
-        if name in fields and "SecretStr" not in str(fields[name].annotation)
-    }
+    shown = {option.name for option in described if option.type != "secret"}
+    return {name: value for name, value in options.items() if name in shown}

@@ -67,7 +67,6 @@ class Trend:
     sentiments: Mapping[str, int]
     complaints_by_category: Mapping[str, int]
     complaints_by_source: Mapping[str, int]
-    rise: Rise | None
 
 
 @dataclass(slots=True)
@@ -108,7 +107,6 @@ def read_trend(
         sentiments=total.sentiments,
         complaints_by_category=total.categories,
         complaints_by_source=total.sources,
-        rise=find_rise(points, bucket),
     )
 
 

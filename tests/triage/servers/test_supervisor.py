@@ -270,3 +270,26 @@ def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path) -> None:
 )
 def test_the_address_is_one_that_a_browser_takes(tmp_path: Path, host: str, shown: str) -> None:
     assert address(Settings(data_dir=tmp_path, web_host=host)) == shown
+
+
+def test_with_given_servers_nothing_embedded_starts(
+    server_folder: Path,
+    environment: Mapping[str, str],
+    fresh_database: str,
+    redis_server: EmbeddedRedis,
+) -> None:
+    folder = server_folder / "given"
+    given = {
+        **environment,
+        "LUISTERPOST_DATA_DIR": str(folder),
+        "LUISTERPOST_DATABASE_URL": fresh_database,
+        "LUISTERPOST_REDIS_URL": redis_server.url,
+    }
+    with up(folder, given) as product:
+        console = product.read_until_ready()
+        assert product.is_healthy()
+        assert "PostgreSQL runs" not in console
+        assert "Redis runs" not in console
+        assert not (folder / "postgres").exists()
+        assert not (folder / "redis").exists()
+        assert product.end(signal.SIGTERM) == 0

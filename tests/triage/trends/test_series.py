@@ -32,7 +32,7 @@ def test_every_bucket_of_the_period_is_there_even_if_nothing_was_said(db: Sessio
 
     assert [point.start for point in found.points] == [SINCE + timedelta(days=n) for n in range(3)]
     assert found.points[-1].end == UNTIL
-    assert (found.mentions, found.complaints, found.rise) == (0, 0, None)
+    assert (found.mentions, found.complaints) == (0, 0)
 
 
 def test_mentions_are_counted_in_the_companys_own_days(db: Session) -> None:
