@@ -1,0 +1,12 @@
+"""Duplicates among customers, joined and taken apart again."""
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,12 @@
+"""Notices to people, and incidents over many cases."""
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
