@@ -19,10 +19,14 @@ from triage.customers.linking_stage import link_batch
 from triage.maintenance import tidy_up
 from triage.mentions.explaining import explain_one
 from triage.mentions.understanding import TextAnalyser, understand_batch
+from triage.notices.mailing import MAIL, mail_due_notices
+from triage.notices.smtp import MailServer
 from triage.queueing.delivery import deliver_message
 from triage.queueing.hints import QUEUE_OF
+from triage.queueing.outbox import Carrier
 from triage.queueing.sweeping import sweep
 from triage.queueing.webhook import Webhook
+from triage.settings import address_of
 from triage.sources.outbound import make_client, make_delivery_client
 from triage.sources.polling import poll_due_source
 
@@ -30,6 +34,7 @@ log = logging.getLogger(__name__)
 
 SWEEP_EVERY_S: Final = 2.0
 TIDY_EVERY_S: Final = 600.0
+NOTIFY_EVERY_S: Final = 30.0
 # Far below the soft limit (60 s), so that what is begun at the end of a turn has time enough.
 # A task that has more to do sends the next hint itself.
 TURN_S: Final = 10.0
@@ -157,21 +162,40 @@ def decide() -> None:
 def deliver() -> None:
     """Hand messages over."""
     made = services()
-    settings = made.settings
-    if not settings.webhook_url or not settings.webhook_secret:
+    lease_s = made.settings.lease_s
+    if on_the_road := carriers(made):
+        take_turns("deliver", lambda: deliver_message(made.sessions, on_the_road, lease_s=lease_s))
+
+
+def carriers(made: Services) -> dict[str, Carrier]:
+    """Who brings messages to which destination; only those that are set up."""
+    settings, found = made.settings, dict[str, Carrier]()
+    if settings.webhook_url and settings.webhook_secret:
+        secret = settings.webhook_secret.get_secret_value()
+        client = make_delivery_client(settings)
+        found[WEBHOOK] = Webhook(client, str(settings.webhook_url), secret, made.now)
+    if settings.smtp_url and settings.mail_from:
+        url = settings.smtp_url.get_secret_value()
+        found[MAIL] = MailServer(url, settings.mail_from, made.now)
+    return found
+
+
+@app.task(name="luisterpost.notify")
+def notify() -> None:
+    """Write the e-mails about notices that are due."""
+    made = services()
+    if MAIL not in made.outgoing:
         return
-    secret = settings.webhook_secret.get_secret_value()
-    webhook = Webhook(make_delivery_client(settings), str(settings.webhook_url), secret, made.now)
-    carriers = {WEBHOOK: webhook}
-    take_turns(
-        "deliver", lambda: deliver_message(made.sessions, carriers, lease_s=settings.lease_s)
-    )
+    address = address_of(made.settings)
+    while mail_due_notices(made.sessions, now=made.now(), address=address):
+        pass
+    send_on("deliver")
 
 
 @app.task(name="luisterpost.sweep")
 def sweep_due() -> None:
     """Bury what failed too often, and hint at everything that is due."""
-    for kind in sweep(services().sessions, services().destinations):
+    for kind in sweep(services().sessions, services().outgoing):
         services().hints.send(kind)
 
 
@@ -190,6 +214,11 @@ app.conf.beat_schedule = {
         "task": "luisterpost.sweep",
         "schedule": SWEEP_EVERY_S,
         "options": {"expires": 30},  # when workers were away, old sweeps are of no use
+    },
+    "notify": {
+        "task": "luisterpost.notify",
+        "schedule": NOTIFY_EVERY_S,
+        "options": {"expires": 60},
     },
     "tidy": {"task": "luisterpost.tidy", "schedule": TIDY_EVERY_S, "options": {"expires": 300}},
 }

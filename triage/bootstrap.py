@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from triage.cases.deciding import Thresholds
 from triage.errors import NotReachableError
+from triage.notices.mailing import MAIL
 from triage.queueing.hints import CeleryHints, Hints, make_celery
 from triage.settings import Settings, load_settings, secret_key
 
@@ -43,6 +44,11 @@ class Services:
         """Who is told of changes to cases."""
         return configured_destinations(self.settings)
 
+    @property
+    def outgoing(self) -> tuple[str, ...]:
+        """Every destination of the outbox that somebody carries to."""
+        return (*self.destinations, MAIL) if self.settings.smtp_url else self.destinations
+
 
 def bootstrap(settings: Settings | None = None, *, pool_size: int = 5) -> Services:
     """Connect to what the settings name.
@@ -64,7 +70,9 @@ def bootstrap(settings: Settings | None = None, *, pool_size: int = 5) -> Servic
     return Services(
         settings=settings,
         engine=engine,
-        sessions=make_sessions(engine, configured_destinations(settings)),
+        sessions=make_sessions(
+            engine, configured_destinations(settings), timezone=settings.timezone
+        ),
         redis=redis,
         celery=celery,
         hints=CeleryHints(celery, redis),
@@ -78,9 +86,12 @@ def configured_destinations(settings: Settings) -> tuple[str, ...]:
     return (WEBHOOK,) if settings.webhook_url else ()
 
 
-def make_sessions(engine: Engine, destinations: tuple[str, ...] = ()) -> sessionmaker[Session]:
+def make_sessions(
+    engine: Engine, destinations: tuple[str, ...] = (), *, timezone: str = "Europe/Amsterdam"
+) -> sessionmaker[Session]:
     """Sessions whose changes to cases are told to `destinations`."""
-    return sessionmaker(engine, expire_on_commit=False, info={"destinations": destinations})
+    info = {"destinations": destinations, "timezone": timezone}
+    return sessionmaker(engine, expire_on_commit=False, info=info)
 
 
 def utc_now() -> datetime:

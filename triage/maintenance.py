@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.models import OutboxRow
+from triage.notices.mailing import forget_old_notices
 from triage.people.login import forget_old_attempts
 from triage.people.sessions import SessionLimits, forget_old_sessions
 from triage.settings import Settings
@@ -28,4 +29,5 @@ def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetim
     with sessions.begin() as session:
         forget_old_attempts(session, now)
         forget_old_sessions(session, now, session_limits(settings))
+        forget_old_notices(session, now)
         session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))

@@ -68,6 +68,13 @@ def _redis_url(value: str) -> str:
     return f"unix://{rest}" if scheme == "redis+socket" else value
 
 
+def _smtp_url(value: SecretStr) -> SecretStr:
+    scheme, separator, _ = value.get_secret_value().partition("://")
+    if not separator or scheme not in {"smtp", "smtps", "smtp+plain"}:
+        raise ValueError("smtp://, smtps:// or smtp+plain://")
+    return value
+
+
 def _timezone(value: str) -> str:
     try:
         zoneinfo.ZoneInfo(value)
@@ -158,6 +165,16 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None, min_length=24, description="secret that signs the case events"
     )
+    smtp_url: Annotated[SecretStr, AfterValidator(_smtp_url)] | None = Field(
+        default=None,
+        description="mail server for notices: smtp://user:password@host:587 (STARTTLS), "
+        "smtps://… (TLS) or smtp+plain://… (a relay of one's own); without it no e-mail is sent",
+    )
+    mail_from: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+        description="address that notices are sent from",
+    )
     lease_s: int = Field(
         default=120,
         ge=2,
@@ -169,6 +186,18 @@ class Settings(BaseSettings):
     )
     session_max_hours: int = Field(
         default=12, ge=1, le=12, description="hours after which every log-in ends"
+    )
+    api_requests_per_minute: int = Field(
+        default=600,
+        ge=1,
+        le=100_000,
+        description="how many requests a program may send to the API in a minute with one token",
+    )
+    largest_upload_mb: int = Field(
+        default=512,
+        ge=1,
+        le=10_000,
+        description="largest customer file that can be uploaded, in megabytes",
     )
     secret_key_file: Path | None = Field(
         default=None,
@@ -186,6 +215,8 @@ class Settings(BaseSettings):
     def _check_together(self) -> Self:
         if self.review_threshold > self.complaint_threshold:
             raise ValueError("LUISTERPOST_REVIEW_THRESHOLD must not be above COMPLAINT_THRESHOLD")
+        if self.smtp_url and not self.mail_from:
+            raise ValueError("LUISTERPOST_SMTP_URL needs LUISTERPOST_MAIL_FROM")
         if self.webhook_url and not self.webhook_secret:
             raise ValueError("LUISTERPOST_WEBHOOK_URL needs LUISTERPOST_WEBHOOK_SECRET")
         return self
@@ -197,6 +228,13 @@ class Settings(BaseSettings):
             return self.user_agent
         contact = f" (+{self.public_url})" if self.public_url else ""
         return f"Luisterpost/{version('luisterpost')}{contact}"
+
+
+def address_of(settings: Settings) -> str:
+    """Where people reach the pages, without a slash at the end."""
+    if settings.public_url:
+        return str(settings.public_url).rstrip("/")
+    return f"http://{settings.web_host}:{settings.web_port}"
 
 
 def load_settings(**chosen: object) -> Settings:

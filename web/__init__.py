@@ -12,12 +12,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from triage.bootstrap import Services, bootstrap, utc_now
 from web.access import guard, require_declarations
+from web.api import make_api
+from web.bearer import recognise_programs
 from web.error_pages import explain_errors
 from web.forgery import require_tokens
 from web.frame import equip
 from web.headers import harden
 from web.icons import Icons
-from web.ids import RowIdConverter
+from web.ids import ExternalIdConverter, RowIdConverter
 from web.languages import speak
 from web.logins import recognise
 from web.origin import find_origin
@@ -42,6 +44,7 @@ def create_app(services: Services | None = None, clock: Clock = utc_now) -> Flas
     app = Flask(__name__, static_folder=None)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.url_map.converters["int"] = RowIdConverter
+    app.url_map.converters["number"] = ExternalIdConverter
     app.extensions["luisterpost"] = Room(services, find_origin(services.settings), clock)
     app.config.update(
         TRUSTED_HOSTS=list(app.extensions["luisterpost"].origin.hosts),
@@ -61,6 +64,7 @@ def _furnish(app: Flask, timezone: str) -> None:
     files, pages = StaticFiles(), find_pages()
     speak(app, timezone)
     recognise(app)
+    recognise_programs(app)
     guard(app)
     require_tokens(app)
     harden(app)
@@ -69,4 +73,5 @@ def _furnish(app: Flask, timezone: str) -> None:
     app.register_blueprint(files.blueprint())
     for page in pages.values():
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(make_api())
     require_declarations(app)

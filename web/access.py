@@ -9,6 +9,8 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask, g, request
 
+from triage.api_tokens.scopes import SCOPES
+from triage.api_tokens.tokens import Program
 from triage.errors import ForbiddenError
 from triage.models.user import ROLES
 from triage.people.viewer import Viewer
@@ -24,6 +26,7 @@ class Access:
 
     public: bool = False
     roles: frozenset[str] = frozenset(ROLES)
+    scope: str | None = None  # only programs, with a token for this
 
 
 def public(view: View) -> View:
@@ -41,6 +44,30 @@ def roles(*names: str) -> Callable[[View], View]:
     if unknown := set(names) - set(ROLES):
         raise ValueError(f"unknown roles {sorted(unknown)}; known are {', '.join(ROLES)}")
     return lambda view: _mark(view, Access(roles=frozenset(names)))
+
+
+def programs(scope: str) -> Callable[[View], View]:
+    """Let only programs use this view whose token has this scope; log-ins count for nothing."""
+    if scope not in SCOPES:
+        raise ValueError(f"unknown scope {scope}; known are {', '.join(SCOPES)}")
+    return lambda view: _mark(view, Access(roles=frozenset(), scope=scope))
+
+
+def program() -> Program:
+    """The program that sends this request.
+
+    Raises ForbiddenError where the route is not for programs.
+    """
+    found = g.get("program")
+    if not isinstance(found, Program):
+        raise ForbiddenError("this address is for programs with a token")
+    return found
+
+
+def is_for_programs(app: Flask) -> bool:
+    """Whether the route of this request takes a token instead of a log-in."""
+    access = access_of(app, request.endpoint) if request.endpoint else None
+    return access is not None and access.scope is not None
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
@@ -89,8 +116,16 @@ def guard(app: Flask) -> None:
         access = access_of(app, request.endpoint)
         if access is None:
             raise ForbiddenError(f"no access declared for {request.endpoint}")
+        if access.scope is not None:
+            _require_scope(access.scope)
+            return
         if not access.public and viewer().role not in access.roles:
             raise ForbiddenError("this page is for other roles")
+
+
+def _require_scope(scope: str) -> None:
+    if scope not in program().scopes:
+        raise ForbiddenError(f"the token lacks the scope {scope}")
 
 
 def _mark(view: View, access: Access) -> View:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from triage.cases.queue import count_queue
 from triage.cases.reading import CaseView, read_case
+from triage.notices.reading import mark_seen
 from triage.people.accounts import list_colleagues
 from web import storyline
 from web.access import viewer
@@ -45,6 +46,7 @@ def case_pane(
 ) -> Markup:
     """The case as HTML; `back` is where its forms return to."""
     links = links_of(back)
+    mark_seen(session, viewer(), now=now(), case_id=view.row.id)
     colleagues = list_colleagues(session)
     page = render_template(
         "case/pane.html",

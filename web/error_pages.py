@@ -21,6 +21,7 @@ from triage.errors import (
     WrongInputError,
 )
 from web.errors import ForgedRequestError, LoginNeededError
+from web.problems import is_for_program, problem_of
 from web.redirects import local_path
 from web.texts import LazyString, lazy_gettext
 
@@ -106,6 +107,8 @@ def explain_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response:
+        if is_for_program():
+            return problem_of(error)
         response = _page(error.code or 500)
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After"}:
@@ -114,6 +117,8 @@ def explain_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def other(error: Exception) -> Response:
+        if is_for_program():
+            return problem_of(error)
         status = STATUSES.get(type(error))
         if status is None:
             return _broken(error)

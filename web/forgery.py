@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-from web.access import viewer_or_none
+from web.access import is_for_programs, viewer_or_none
 from web.errors import ForgedRequestError
 from web.room import room
 
@@ -30,7 +30,8 @@ def require_tokens(app: Flask) -> None:
 
     @app.before_request
     def check() -> None:
-        if request.method in SAFE_METHODS:
+        # Browsers send cookies by themselves; a token in a header they do not.
+        if request.method in SAFE_METHODS or is_for_programs(app):
             return
         _check_where_it_began()
         sent = request.headers.get(HEADER) or request.form.get(FIELD) or ""

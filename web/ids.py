@@ -5,9 +5,10 @@ Without the bound a longer number would reach PostgreSQL and come back as an err
 
 from typing import Final
 
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 LARGEST: Final = 2**63 - 1
+LONGEST_EXTERNAL_ID: Final = 64
 
 
 class RowIdConverter(IntegerConverter):
@@ -22,6 +23,13 @@ class RowIdConverter(IntegerConverter):
         signed: bool = False,
     ) -> None:
         super().__init__(url_map, fixed_digits, min, max, signed)
+
+
+class ExternalIdConverter(UnicodeConverter):
+    """`<number:…>` in a route: a company's own customer number, as long as one can be."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, maxlength=LONGEST_EXTERNAL_ID)
 
 
 def row_id(text: str) -> int:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from triage.maintenance import session_limits
 from triage.people.sessions import find_session
+from web.access import is_for_programs
 from web.room import now, room
 
 COOKIE: Final = "luisterpost"
@@ -22,7 +23,7 @@ def recognise(app: Flask) -> None:
     @app.before_request
     def load_viewer() -> None:
         cookie = sent_cookie()
-        if cookie is None or request.endpoint in ANONYMOUS:
+        if cookie is None or request.endpoint in ANONYMOUS or is_for_programs(app):
             return
         limits = session_limits(room().services.settings)
         with room().services.sessions() as session:

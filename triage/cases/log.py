@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from triage.crm.records import read_record
 from triage.models import Case, CaseEvent
+from triage.notices.telling import tell_people
 from triage.queueing.outbox import destinations_of, put_message
 
 
@@ -19,8 +20,12 @@ def log_event(
     actor_id: int | None = None,
     **data: Any,
 ) -> None:
-    """Append one event; `data` is JSON and tells what a reader needs to understand it later."""
+    """Append one event, and tell who should hear of it.
+
+    `data` is JSON and tells what a reader needs to understand it later.
+    """
     session.add(CaseEvent(case_id=case.id, kind=kind, at=now, actor_id=actor_id, data=data))
+    tell_people(session, case, kind, now=now, actor_id=actor_id, data=data)
 
 
 def touch(case: Case, now: datetime) -> int:

@@ -6,7 +6,7 @@ is refused, because nothing could be found again by it.
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -92,8 +92,13 @@ KINDS_OF_FIELD: Final[Mapping[str, str]] = {
 }
 """The kind of identity that a field gives."""
 
+EXTRA: Final = "extra"
+"""Where a column goes that no field is made for: it is kept with the customer."""
+LEFT_OUT: Final = ""
+"""A column that is not to be stored."""
+
 _ADDRESSES: Final = ("email", "phone", "mobile", "handles", "order_numbers")
-_LONGEST_NUMBER: Final = 64
+LONGEST_NUMBER: Final = 64
 _LONGEST_EXTRA: Final = 1000
 _MOST_EXTRAS: Final = 100
 
@@ -143,16 +148,25 @@ def field_of(column: str) -> str | None:
     return _FIELD_BY_NAME.get(_squeeze(column))
 
 
-def read_customer(values: Mapping[str, Any]) -> CustomerRow:
-    """The customer of this row. Raises RefusedRowError."""
-    given, extra = _by_field(values)
-    number = (clean(given.get("customer_number")) or "").upper()
-    if not number:
-        raise RefusedRowError(Problem("customer_number", "is missing"))
-    if len(number) > _LONGEST_NUMBER:
-        raise RefusedRowError(
-            Problem("customer_number", f"is longer than {_LONGEST_NUMBER} characters")
-        )
+def read_customer(
+    values: Mapping[str, Any], fields: Mapping[str, str] | None = None
+) -> CustomerRow:
+    """The customer of this row. `fields` tells the field of each column where names do not.
+
+    Raises RefusedRowError.
+    """
+    given, extra = _by_field(values, fields)
+    return read_fields(given, extra, spoken_of=map(str, values))
+
+
+def read_fields(
+    given: Mapping[str, Any], extra: dict[str, Any], *, spoken_of: Iterable[str] = ()
+) -> CustomerRow:
+    """The customer of these fields; what cannot be used is added to `extra`.
+
+    `spoken_of` are the columns about which this row tells something. Raises RefusedRowError.
+    """
+    number = read_customer_number(given.get("customer_number"))
     reading = _Reading(given, extra)
     return CustomerRow(
         number=number,
@@ -160,9 +174,21 @@ def read_customer(values: Mapping[str, Any]) -> CustomerRow:
         clues=reading.clues(number),
         kinds=frozenset(KINDS_OF_FIELD[name] for name in given if name in KINDS_OF_FIELD),
         extra=extra,
-        columns=frozenset([*given, *map(str, values)]),
+        columns=frozenset([*given, *spoken_of]),
         problems=tuple(reading.problems),
     )
+
+
+def read_customer_number(value: object) -> str:
+    """The number under which a customer is kept: capitals. Raises RefusedRowError."""
+    number = (clean(value) or "").upper()
+    if not number:
+        raise RefusedRowError(Problem("customer_number", "is missing"))
+    if len(number) > LONGEST_NUMBER:
+        raise RefusedRowError(
+            Problem("customer_number", f"is longer than {LONGEST_NUMBER} characters")
+        )
+    return number
 
 
 class _Reading:
@@ -253,13 +279,17 @@ def _squeeze(name: str) -> str:
 _FIELD_BY_NAME: Final = {_squeeze(name): told for told, names in COLUMNS.items() for name in names}
 
 
-def _by_field(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _by_field(
+    values: Mapping[str, Any], fields: Mapping[str, str] | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """What belongs to a field (the first column that has something), and everything else."""
     given: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for column, value in values.items():
-        name = field_of(str(column))
-        if name is not None:
+        name = field_of(str(column)) if fields is None else fields.get(str(column), EXTRA)
+        if name == LEFT_OUT:
+            continue
+        if name and name != EXTRA:
             if given.get(name) in (None, ""):
                 given[name] = value
         elif (text := _extra_value(value)) is not None and len(extra) < _MOST_EXTRAS:

@@ -1,40 +1,126 @@
 """The tables, one file per aggregate. They hold data and constraints; they decide nothing."""
 
 from triage.models.analysis import Analysis
-from triage.models.case import Case, CaseEvent, CaseMention, Review
+from triage.models.case import (
+    LIVE,
+    Case,
+    CaseEvent,
+    CaseMention,
+    CaseRelation,
+    CaseThread,
+    Review,
+)
 from triage.models.company import Company
+from triage.models.consent import Consent
 from triage.models.customer import Customer, Identity, Link
+from triage.models.customer_note import CustomerNote
+from triage.models.duplicate import (
+    CustomerMerge,
+    CustomerValues,
+    DisplacedRow,
+    DuplicateCheck,
+    DuplicateModel,
+    DuplicatePair,
+    HouseholdMember,
+    SurvivorshipRule,
+    ValueSource,
+)
 from triage.models.host import Host
+from triage.models.intake import ApiToken, ImportJob, ImportMapping
+from triage.models.interaction import Interaction
+from triage.models.label import Label
+from triage.models.lifecycle import (
+    CustomerAssessment,
+    CustomerPass,
+    CustomerPolicy,
+    StageChange,
+)
+from triage.models.linking import CustomerKey, KeyWork, LinkerWeights, NameCount
 from triage.models.mention import Mention, MentionRevision
+from triage.models.notice import Notice, NoticeChoice
 from triage.models.outbox import OutboxRow
-from triage.models.routing import RoutingRule
+from triage.models.presence import Presence
+from triage.models.reply import (
+    ANSWER_LANGUAGES,
+    ApprovalRule,
+    CannedAnswer,
+    CannedText,
+    PrivateChannel,
+    Reply,
+)
+from triage.models.routing import RoutingRule, RuleChange
 from triage.models.schema import Model
+from triage.models.sla import Calendar, SlaPolicy
 from triage.models.source import RefusedRow, Source
-from triage.models.user import LoginAttempt, Team, TeamMember, User, WebSession
+from triage.models.user import Invitation, LoginAttempt, Team, TeamMember, User, WebSession
+from triage.models.view import BulkRun, QueueChoice, SavedView
 from triage.models.work import Work
 
 __all__ = [
+    "ANSWER_LANGUAGES",
+    "LIVE",
     "Analysis",
+    "ApiToken",
+    "ApprovalRule",
+    "BulkRun",
+    "Calendar",
+    "CannedAnswer",
+    "CannedText",
     "Case",
     "CaseEvent",
     "CaseMention",
+    "CaseRelation",
+    "CaseThread",
     "Company",
+    "Consent",
     "Customer",
+    "CustomerAssessment",
+    "CustomerKey",
+    "CustomerMerge",
+    "CustomerNote",
+    "CustomerPass",
+    "CustomerPolicy",
+    "CustomerValues",
+    "DisplacedRow",
+    "DuplicateCheck",
+    "DuplicateModel",
+    "DuplicatePair",
     "Host",
+    "HouseholdMember",
     "Identity",
+    "ImportJob",
+    "ImportMapping",
+    "Interaction",
+    "Invitation",
+    "KeyWork",
+    "Label",
     "Link",
+    "LinkerWeights",
     "LoginAttempt",
     "Mention",
     "MentionRevision",
     "Model",
+    "NameCount",
+    "Notice",
+    "NoticeChoice",
     "OutboxRow",
+    "Presence",
+    "PrivateChannel",
+    "QueueChoice",
     "RefusedRow",
+    "Reply",
     "Review",
     "RoutingRule",
+    "RuleChange",
+    "SavedView",
+    "SlaPolicy",
     "Source",
+    "StageChange",
+    "SurvivorshipRule",
     "Team",
     "TeamMember",
     "User",
+    "ValueSource",
     "WebSession",
     "Work",
 ]

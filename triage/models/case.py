@@ -1,6 +1,7 @@
 """Cases: complaints that somebody owns, their event log, and the list of doubtful mentions."""
 
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,10 +10,14 @@ from nlp.taxonomy import CATEGORIES, SENTIMENTS, SEVERITIES
 from triage.models.customer import Customer
 from triage.models.mention import Mention
 from triage.models.schema import Created, Id, Json, JsonList, Model, one_of
+from triage.models.sla import SlaPolicy
 from triage.models.source import Source
 from triage.models.user import Team, User
 
-CASE_STATUSES = ("open", "waiting", "resolved")
+CASE_STATUSES = ("open", "waiting", "snoozed", "resolved", "closed", "merged")
+# Somebody still has to do something about these, now or later.
+LIVE: Final = ("open", "waiting", "snoozed")
+_IS_LIVE: Final = "status IN ('open', 'waiting', 'snoozed')"
 CASE_EVENT_KINDS = (
     "opened",
     "mention_joined",
@@ -52,6 +57,8 @@ CASE_EVENT_KINDS = (
     "reply_failed",
     "reply_approved",
     "reply_withdrawn",
+    "reply_written",
+    "reply_declined",
     "incident_joined",
     "incident_left",
 )
@@ -72,6 +79,10 @@ class Case(Model):
     category: Mapped[str]
     severity: Mapped[str]
     flags: Mapped[JsonList]
+    tags: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))
+    # Which rule did what, and what of it stays (`triage.routing.rules.Outcome`).
+    routing: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
+    assign_wanted: Mapped[bool] = mapped_column(server_default=text("false"))
     complaint: Mapped[float]  # the highest probability among its mentions
     priority: Mapped[int]
     priority_reasons: Mapped[JsonList]  # [{"points", "reason", "detail"}, …]
@@ -86,6 +97,24 @@ class Case(Model):
     due_at: Mapped[datetime]  # first response is due
     first_response_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    # The case whose part this one is now; it stands here while the status is "merged".
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), index=True
+    )
+    # Points that people and rules gave on top of the formula: [{"points", "reason", "detail"}, …]
+    extra_points: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))
+    # When the customer was waited for, and not we by the customer: [[from, until or null], …]
+    pauses: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))
+    # Service levels; `due_at` above is the other clock. See triage.sla.
+    sla_policy_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sla_policies.id", ondelete="SET NULL"), index=True
+    )
+    sla_fixed: Mapped[bool] = mapped_column(server_default=text("false"))  # given by a rule
+    solve_due_at: Mapped[datetime | None]
+    clock_at: Mapped[datetime | None]  # when a clock has to be looked at again
+    clock_marks: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))
     changed_at: Mapped[Created]
     version: Mapped[int] = mapped_column(server_default="1")
 
@@ -93,6 +122,7 @@ class Case(Model):
     customer: Mapped[Customer | None] = relationship()
     team: Mapped[Team | None] = relationship()
     assignee: Mapped[User | None] = relationship()
+    sla_policy: Mapped[SlaPolicy | None] = relationship()
 
     __table_args__ = (
         one_of("status", CASE_STATUSES),
@@ -100,13 +130,8 @@ class Case(Model):
         one_of("category", CATEGORIES),
         one_of("severity", SEVERITIES),
         CheckConstraint("priority BETWEEN 0 AND 100", name="priority_range"),
-        # Whatever races happen, a conversation has one case that is not resolved.
-        Index(
-            "uq_cases_live_conversation",
-            "source_id",
-            "conversation_id",
-            unique=True,
-            postgresql_where=text("status <> 'resolved'"),
+        CheckConstraint(
+            "(status = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_something"
         ),
         Index("ix_cases_conversation", "source_id", "conversation_id"),
         Index(
@@ -114,16 +139,105 @@ class Case(Model):
             text("priority DESC"),
             "due_at",
             "id",
-            postgresql_where=text("status <> 'resolved'"),
+            postgresql_where=text(_IS_LIVE),
         ),
+        Index(
+            "ix_cases_snoozed",
+            "snoozed_until",
+            "id",
+            postgresql_where=text("status = 'snoozed'"),
+        ),
+        Index(
+            "ix_cases_resolved",
+            "resolved_at",
+            "id",
+            postgresql_where=text("status = 'resolved'"),
+        ),
+        Index("ix_cases_clock", "clock_at", "id", postgresql_where=text("clock_at IS NOT NULL")),
+        Index("ix_cases_opened", "opened_at"),
         Index("ix_cases_team", "team_id", "status"),
         Index("ix_cases_assignee", "assignee_id", "status"),
         Index("ix_cases_changed", "changed_at", "id"),
+        Index("ix_cases_tags", "tags", postgresql_using="gin"),
+        Index(
+            "ix_cases_unanswered",
+            "due_at",
+            "id",
+            postgresql_where=text("status = 'open' AND first_response_at IS NULL"),
+        ),
+        Index(
+            "ix_cases_due",
+            text("(first_response_at IS NOT NULL)"),
+            "due_at",
+            "id",
+            postgresql_where=text(_IS_LIVE),
+        ),
+        Index("ix_cases_live", "id", postgresql_where=text(_IS_LIVE)),
+        Index(
+            "ix_cases_done",
+            text("COALESCE(resolved_at, closed_at, opened_at) DESC"),
+            text("id DESC"),
+            postgresql_where=text("status IN ('resolved', 'closed')"),
+        ),
+        Index(
+            "ix_cases_set_aside",
+            "status",
+            text("priority DESC"),
+            "due_at",
+            "id",
+            postgresql_where=text("status IN ('waiting', 'snoozed')"),
+        ),
+        Index("ix_cases_flags", "flags", postgresql_using="gin"),
+        Index(
+            "ix_cases_assign_wanted",
+            text("priority DESC"),
+            "id",
+            postgresql_where=text("assign_wanted AND assignee_id IS NULL"),
+        ),
     )
 
 
+class CaseThread(Model):
+    """Where the next post of a conversation goes: whatever races happen, to one case.
+
+    A merged case keeps its threads, so that they come back with it when it is unmerged.
+    """
+
+    __tablename__ = "case_threads"
+
+    source_id: Mapped[int] = mapped_column(
+        ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True
+    )
+    conversation_id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+
+
+class CaseRelation(Model):
+    """Two cases that have to do with each other; the smaller id stands first."""
+
+    __tablename__ = "case_relations"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[Created]
+
+    __table_args__ = (CheckConstraint("case_id < other_id", name="in_order"),)
+
+
+def _own_home(context: Any) -> int:
+    return int(context.get_current_parameters()["case_id"])
+
+
 class CaseMention(Model):
-    """A mention belongs to one case at most."""
+    """A mention belongs to one case at most.
+
+    `home_case_id` is the case to which it belongs of itself; `case_id` is where that case is
+    now: the same one, or the one into which it was merged.
+    """
 
     __tablename__ = "case_mentions"
 
@@ -131,6 +245,9 @@ class CaseMention(Model):
         ForeignKey("mentions.id", ondelete="CASCADE"), primary_key=True
     )
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    home_case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), index=True, default=_own_home
+    )
     # What the case's log already tells of this mention: later edits become events once.
     revision_told: Mapped[int]
     deletion_told: Mapped[bool] = mapped_column(server_default=text("false"))

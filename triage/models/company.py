@@ -15,6 +15,8 @@ class Company(Model):
     name: Mapped[str]
     # {"order_number": regex, "customer_number": regex}: how these look inside a text
     patterns: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
+    # How cases begin, go on and end, and what their points are: see triage.cases.rules.
+    case_rules: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
     is_example: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)

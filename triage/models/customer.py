@@ -3,13 +3,24 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from triage.models.folding import CUSTOMER_WORDS
+from triage.models.lifecycle import STAGES
 from triage.models.mention import Mention
 from triage.models.schema import Created, Id, Json, JsonList, Model, one_of
 
-IDENTITY_KINDS = ("email", "phone", "handle", "customer_number", "order_number")
+IDENTITY_KINDS = ("email", "phone", "handle", "customer_number", "order_number", "iban")
 LINK_STATUSES = ("linked", "suggested", "rejected")
 
 
@@ -31,15 +42,58 @@ class Customer(Model):
     city: Mapped[str | None]
     country: Mapped[str | None]
     language: Mapped[str | None]
-    stage: Mapped[str | None]
+    stage: Mapped[str | None]  # as the customer file tells it
     value_eur: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     customer_since: Mapped[date | None]
     extra: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
     is_example: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[Created]
     updated_at: Mapped[Created]
+    # The record that took this one up; a merged record is found by nobody (triage.duplicates).
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customers.id", ondelete="CASCADE")
+    )
+    # What follows is judged by `triage.customers.assessing`; null until it has looked.
+    lifecycle: Mapped[str | None]
+    lifecycle_since: Mapped[datetime | None]
+    worth_eur: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    traits: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))
+    words: Mapped[str] = mapped_column(
+        TSVECTOR, Computed(CUSTOMER_WORDS, persisted=True), deferred=True
+    )
 
-    __table_args__ = (Index("ix_customers_name", text("lower(name)")),)
+    __table_args__ = (
+        one_of("lifecycle", STAGES),
+        Index("ix_customers_name", text("lower(name)"), "id"),
+        Index("ix_customers_lifecycle", "lifecycle", text("lower(name)"), "id"),
+        Index("ix_customers_words", "words", postgresql_using="gin"),
+        Index(
+            "ix_customers_traits",
+            "traits",
+            postgresql_using="gin",
+            postgresql_ops={"traits": "jsonb_path_ops"},
+        ),
+        Index(
+            "ix_customers_merged_into",
+            "merged_into_id",
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_customers_postcode", "postcode", postgresql_where=text("postcode IS NOT NULL")
+        ),
+        Index(
+            "ix_customers_company",
+            text("lower(company)"),
+            postgresql_where=text("company IS NOT NULL"),
+        ),
+        Index(
+            "ix_customers_domain",
+            text("split_part(email, '@', 2)"),
+            postgresql_where=text("email IS NOT NULL"),
+        ),
+        # Newcomers are judged first, whatever way they came in.
+        Index("ix_customers_unjudged", "id", postgresql_where=text("lifecycle IS NULL")),
+    )
 
 
 class Identity(Model):

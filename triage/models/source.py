@@ -4,9 +4,10 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from triage.models.schema import Created, Id, Json, Model
+from triage.models.schema import Created, Id, Json, JsonList, Model
 
 
 class Source(Model):
@@ -18,9 +19,12 @@ class Source(Model):
     kind: Mapped[str]
     name: Mapped[str] = mapped_column(unique=True)
     options: Mapped[Json]
+    # Credentials for answering there; null: answers are copied by hand.
+    answer_options: Mapped[Json | None] = mapped_column(JSONB(none_as_null=True))
     state: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
     enabled: Mapped[bool] = mapped_column(server_default=text("true"))
     is_example: Mapped[bool] = mapped_column(server_default=text("false"))
+    tags: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))  # rules read them
     interval_s: Mapped[int] = mapped_column(server_default="900")
     due_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     lease_until: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""Routing: rules that decide where a case goes and what it gets on the way."""
