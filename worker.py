@@ -15,6 +15,8 @@ from celery.signals import worker_process_init
 from ingest.outbound import GuardedClient
 from triage.bootstrap import WEBHOOK, Services, bootstrap
 from triage.cases.deciding import decide_batch
+from triage.customers.assessing import assess_due, assess_round
+from triage.customers.drafting import try_drafts
 from triage.customers.linking_stage import link_batch
 from triage.maintenance import tidy_up
 from triage.mentions.explaining import explain_one
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 
 SWEEP_EVERY_S: Final = 2.0
 TIDY_EVERY_S: Final = 600.0
+ASSESS_EVERY_S: Final = 10.0
 NOTIFY_EVERY_S: Final = 30.0
 # Far below the soft limit (60 s), so that what is begun at the end of a turn has time enough.
 # A task that has more to do sends the next hint itself.
@@ -192,6 +195,22 @@ def notify() -> None:
     send_on("deliver")
 
 
+@app.task(name="luisterpost.assess")
+def assess() -> None:
+    """Judge where customers stand: those about whom something changed, drafts, then all."""
+
+    def take() -> object:
+        made = services()
+        now = made.now()
+        return (
+            assess_due(made.sessions, now=now)
+            or try_drafts(made.sessions, now=now)
+            or assess_round(made.sessions, now=now)
+        )
+
+    take_turns("assess", take)
+
+
 @app.task(name="luisterpost.sweep")
 def sweep_due() -> None:
     """Bury what failed too often, and hint at everything that is due."""
@@ -218,6 +237,11 @@ app.conf.beat_schedule = {
     "notify": {
         "task": "luisterpost.notify",
         "schedule": NOTIFY_EVERY_S,
+        "options": {"expires": 60},
+    },
+    "assess": {
+        "task": "luisterpost.assess",
+        "schedule": ASSESS_EVERY_S,
         "options": {"expires": 60},
     },
     "tidy": {"task": "luisterpost.tidy", "schedule": TIDY_EVERY_S, "options": {"expires": 300}},

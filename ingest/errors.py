@@ -16,6 +16,10 @@ the edge and never leave this room.
     │   ├── TooManyRedirectsError   more than five hops, or a loop
     │   ├── RetryLaterError         the other side, or our own pace, says "not now"
     │   └── BadAnswerError          any other status than 2xx and 304
+    ├── AnswerError                 an answer of ours cannot be posted there
+    │   ├── TooLongAnswerError      longer than the place allows
+    │   ├── PostGoneError           the post that it answers is gone
+    │   └── AnswerRefusedError      the place does not want this answer, or none of ours
     └── ContentError                there is an answer, but no mentions can be had from it
         ├── UnreadableContentError  broken, hostile or of another kind than expected
         ├── NothingFoundError       readable, but without a single item where some are expected
@@ -103,6 +107,24 @@ class BadAnswerError(OutboundError):
         self.excerpt = excerpt
         # 408 and 425 ask for another try; every other 4xx waits for a person.
         self.permanent = 400 <= status < 500 and status not in {408, 425, 429}
+
+
+class AnswerError(IngestError):
+    """An answer of ours cannot be posted; trying the same again is useless."""
+
+    permanent = True
+
+
+class TooLongAnswerError(AnswerError):
+    """The answer is longer than the place allows."""
+
+
+class PostGoneError(AnswerError):
+    """The post that would be answered is deleted, hidden, or was never there."""
+
+
+class AnswerRefusedError(AnswerError):
+    """The place refuses: comments are closed, the author blocked us, or private is impossible."""
 
 
 class ContentError(IngestError):

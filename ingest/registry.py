@@ -34,6 +34,18 @@ class Source(Protocol[O]):
         ...
 
 
+class Described(Protocol):
+    """Whatever has a kind and described options: a source, or a way of answering."""
+
+    @property
+    def kind(self) -> str:
+        """Its name."""
+
+    @property
+    def options_model(self) -> type[SourceOptions]:
+        """What it wants to know."""
+
+
 def kinds() -> tuple[str, ...]:
     """The names of all kinds, sorted."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(ingest.sources.__path__)))
@@ -48,7 +60,7 @@ def find_source(kind: str) -> Source[SourceOptions]:
     return cast("Source[SourceOptions]", module.SOURCE)
 
 
-def read_options(source: Source[SourceOptions], given: Mapping[str, object]) -> SourceOptions:
+def read_options(source: Described, given: Mapping[str, object]) -> SourceOptions:
     """The options as the source wants them; WrongOptionError names the first that is wrong."""
     unknown = sorted(set(given) - set(source.options_model.model_fields))
     if unknown:
@@ -64,7 +76,7 @@ def read_options(source: Source[SourceOptions], given: Mapping[str, object]) -> 
         raise WrongOptionError(name, problem) from None
 
 
-def _first_named(source: Source[SourceOptions], problem: str) -> str:
+def _first_named(source: Described, problem: str) -> str:
     """Which option a problem between several options names first."""
     words = re.findall(r"\w+", problem)
     return next((word for word in words if word in source.options_model.model_fields), "")

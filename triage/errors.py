@@ -2,6 +2,7 @@
 
 TriageError
 ├── AlreadyClaimedError      a colleague was first
+├── CannotUndoError          later steps stand in the way, or there is no way back
 ├── ForbiddenError           the viewer's role does not allow this
 ├── NotFoundError            it does not exist, or the viewer may not know that it does
 ├── StaleError               it changed since the viewer looked
@@ -28,6 +29,15 @@ class AlreadyClaimedError(TriageError):
     def __init__(self, by: str) -> None:
         super().__init__(f"the case was already claimed by {by}")
         self.by = by
+
+
+class CannotUndoError(TriageError):
+    """A step cannot be taken back; `in_the_way` names the kinds of later events that forbid it."""
+
+    def __init__(self, in_the_way: Sequence[str] = ()) -> None:
+        later = ", ".join(in_the_way)
+        super().__init__(f"cannot be undone, since then: {later}" if later else "no way back")
+        self.in_the_way = tuple(in_the_way)
 
 
 class ForbiddenError(TriageError):

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.incidents.vectors import forget_ended_vectors
 from triage.models import OutboxRow
 from triage.notices.mailing import forget_old_notices
 from triage.people.login import forget_old_attempts
@@ -25,9 +26,10 @@ def session_limits(settings: Settings) -> SessionLimits:
 
 
 def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetime) -> None:
-    """Delete ended log-ins, old failed attempts and long delivered messages."""
+    """Delete ended log-ins, long delivered messages and other things that had their time."""
     with sessions.begin() as session:
         forget_old_attempts(session, now)
         forget_old_sessions(session, now, session_limits(settings))
         forget_old_notices(session, now)
+        forget_ended_vectors(session)
         session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))

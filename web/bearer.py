@@ -27,9 +27,7 @@ def recognise_programs(app: Flask) -> None:
         found = _find(_sent_secret())
         services = room().services
         limit = services.settings.api_requests_per_minute
-        if wait_s := seconds_to_wait(
-            services.redis, found.token_id, per_minute=limit, now=now()
-        ):
+        if wait_s := seconds_to_wait(services.redis, found.token_id, per_minute=limit, now=now()):
             raise TooFastError(wait_s)
         g.program = found
 

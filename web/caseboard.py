@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from triage.cases.queue import count_queue
 from triage.cases.reading import CaseView, read_case
+from triage.incidents.reading import read_likeness
 from triage.notices.reading import mark_seen
 from triage.people.accounts import list_colleagues
 from web import storyline
@@ -60,6 +61,7 @@ def case_pane(
         people=dict(colleagues),
         tell=storyline,
         customer_address=customer_address,
+        likeness=read_likeness(session, viewer(), view.row.id),
         back=back,
         to_list=links.closed() if links else url_for("queue.index"),
         trouble=trouble,

@@ -15,7 +15,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from nlp.taxonomy import CATEGORIES
-from triage.cases.queue import count_queue
+from triage.cases.queue import count_open_cases
 from triage.mentions.search import MentionRow, search_mentions
 from triage.people.viewer import Viewer
 from triage.sources.admin import list_source_names
@@ -88,7 +88,7 @@ def read_board(session: Session, viewer: Viewer, links: TrendLinks) -> Board:
         links=links,
         trend=trend,
         story=tell(facts),
-        figures=_figures(links, trend, before, count_queue(session, viewer, now()).all, zone),
+        figures=_figures(links, trend, before, count_open_cases(session, viewer), zone),
         categories=_category_bars(links, trend, before, zone),
         sources=_source_bars(links, trend, before, names, zone),
         source_names=tuple(names),

@@ -71,6 +71,8 @@ SOURCES: Final[Mapping[str, Source]] = {
     "cesamard": Source(repeat=2),
     "clinc150": Source(cap=1_500, weak=0.2),
     "complaints_xci": Source(repeat=2),
+    # What a company's own agents corrected: `luisterpost labels`.
+    "corrections": Source(repeat=5),
     "ecosent_headlines_nl": Source(),
     "goemotions": Source(cap=5_000, weak=0.4),
     "m_absa": Source(cap=4_000, weak=0.3),

@@ -2,19 +2,24 @@
 
 import click
 
-from tests.bench import flowing, ingesting
+from tests.bench import agents, flowing, ingesting
+from tests.bench.crowd import Crowd
 from tests.bench.ground import fresh_ground
 from tests.bench.report import print_table
 
-PARTS = ("ingest", "classify", "flow")
+PARTS = ("ingest", "classify", "flow", "agents")
 
 
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice(PARTS))
 @click.option("--seconds", default=60, show_default=True, help="How long mentions keep coming.")
 @click.option("--runs", default=5, show_default=True, help="Interleaved runs of each comparison.")
+@click.option("--mentions", default=1_000_000, show_default=True, help="For the agents' pages.")
+@click.option("--cases", default=100_000, show_default=True, help="For the agents' pages.")
 @click.option("--model", default=None, help="Another classifier: a folder or a name.")
-def main(parts: tuple[str, ...], seconds: int, runs: int, model: str | None) -> None:
+def main(
+    parts: tuple[str, ...], seconds: int, runs: int, mentions: int, cases: int, model: str | None
+) -> None:
     """Measure PARTS (all when none is named) and print a table of each."""
     wanted = parts or PARTS
     if "ingest" in wanted:
@@ -23,6 +28,10 @@ def main(parts: tuple[str, ...], seconds: int, runs: int, model: str | None) -> 
     if "flow" in wanted:
         with fresh_ground() as ground:
             print_table(flowing.measure(ground, duration_s=seconds))
+    if "agents" in wanted:
+        with fresh_ground() as ground:
+            crowd = Crowd(mentions=mentions, cases=cases)
+            print_table(agents.measure(ground, duration_s=seconds, crowd=crowd))
     if "classify" in wanted:
         from tests.bench import classifying  # noqa: PLC0415 (torch takes seconds)
 

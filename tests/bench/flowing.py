@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -25,27 +25,28 @@ NEEDED: Final = ("schedule", "understand", "work", "outside")
 def measure(ground: Ground, *, duration_s: int) -> list[Line]:
     """Seconds from fetch to case, and the memory of the processes, at 20 mentions a second."""
     services = ground.services()
-    with _processes(ground, services.settings) as children:
+    with processes(ground, services.settings) as children:
         with services.sessions.begin() as session:
             source_id = add_bench_source(session, "steady stream")
-        _send(services, source_id, "warm", 2 * RATE_PER_S)
+        send(services, source_id, "warm", 2 * RATE_PER_S)
         _wait_until_done(services, timeout_s=180)
-        warm_mb = _memory_mb(children)
+        warm_mb = memory_mb(children)
         for second in range(duration_s):
             started = time.monotonic()
-            _send(services, source_id, f"s{second}", RATE_PER_S)
+            send(services, source_id, f"s{second}", RATE_PER_S)
             time.sleep(max(0.0, 1 - (time.monotonic() - started)))
         sent = time.monotonic()
         _wait_until_done(services, timeout_s=300)
         left_s = time.monotonic() - sent
         lines = _lines(services, duration_s, left_s)
-        used_mb = _memory_mb(children)
+        used_mb = memory_mb(children)
     services.engine.dispose()
     grown = f"+{used_mb - warm_mb:.0f} MB while it ran"
     return [*lines, Line("memory of workers and schedule", "MB", used_mb, about=f"{grown}, PSS")]
 
 
-def _send(services: Services, source_id: int, name: str, number: int) -> None:
+def send(services: Services, source_id: int, name: str, number: int) -> None:
+    """Store so many mentions as if they had just been fetched."""
     now = services.now()
     mentions = [
         RawMention(f"{name}-{place}", text, now) for place, text in enumerate(_sample(name, number))
@@ -100,13 +101,16 @@ def _waits(services: Services, moment: object, mention_id: object) -> list[float
 
 
 @contextmanager
-def _processes(ground: Ground, settings: Settings) -> Iterator[list[Child]]:
+def processes(
+    ground: Ground, settings: Settings, needed: Sequence[str] = NEEDED
+) -> Iterator[list[Child]]:
+    """The product's own processes, ended at the end."""
     environment = environment_for_children(settings)
     with (ground.folder / "product.log").open("ab") as output:
         children = [
             Child(plan, environment, output)
             for plan in product_children(settings)
-            if plan.name in NEEDED
+            if plan.name in needed
         ]
         for child in children:
             child.start()
@@ -119,7 +123,7 @@ def _processes(ground: Ground, settings: Settings) -> Iterator[list[Child]]:
                 child.wait(time.monotonic() + child.plan.patience_s)
 
 
-def _memory_mb(children: list[Child]) -> float:
+def memory_mb(children: list[Child]) -> float:
     """Proportional set size of the processes and their own children, in MB."""
     groups = {child.process.pid for child in children if child.process}
     return sum(_pss_kb(pid) for pid in _members(groups)) / 1024

@@ -29,10 +29,15 @@ class Ground:
     database_url: str
     redis_url: str
 
-    def services(self) -> Services:
-        """This process as a part of the installation."""
+    def services(self, **told: int) -> Services:
+        """This process as a part of the installation; `told` are further settings."""
         return bootstrap(
-            Settings(data_dir=self.folder, database_url=self.database_url, redis_url=self.redis_url)
+            Settings(
+                data_dir=self.folder,
+                database_url=self.database_url,
+                redis_url=self.redis_url,
+                **told,
+            )
         )
 
 

@@ -16,6 +16,8 @@ from triage.cases.opening import open_case
 from triage.models import (
     Analysis,
     Customer,
+    Incident,
+    IncidentCase,
     Link,
     Mention,
     Review,
@@ -25,6 +27,7 @@ from triage.models import (
     User,
 )
 from triage.people.accounts import add_user
+from triage.routing.rules import always, any_of
 from triage.settings import Settings
 
 PASSWORD = "correct horse staple 9"
@@ -56,6 +59,7 @@ class World:
     reviews: dict[str, int] = field(default_factory=dict)
     customer: int = 0
     source: int = 0
+    incident: int = 0
 
 
 class Browser:
@@ -69,6 +73,28 @@ class Browser:
 
     def post(self, path: str, data: dict[str, object] | None = None, **options: object):
         return self.client.post(path, data={"csrf_token": self.token} | (data or {}), **options)
+
+
+class Program:
+    """A client of the API that sends its token with every request."""
+
+    def __init__(self, client: FlaskClient, secret: str, token_id: int = 0) -> None:
+        self.client, self.secret, self.token_id = client, secret, token_id
+
+    def open(self, method: str, path: str, json: object = None, headers=None, **options: object):
+        sent = {"Authorization": f"Bearer {self.secret}"} | dict(headers or {})
+        if json is not None:
+            options["json"] = json
+        return self.client.open(f"/api/v1{path}", method=method, headers=sent, **options)
+
+    def get(self, path: str, **options: object):
+        return self.open("GET", path, **options)
+
+    def put(self, path: str, json: object, **options: object):
+        return self.open("PUT", path, json, **options)
+
+    def post(self, path: str, json: object, **options: object):
+        return self.open("POST", path, json, **options)
 
 
 def make_services(
@@ -117,6 +143,7 @@ def fill(session: Session, world: World, *, with_passwords: bool = False) -> Non
     doubtful = add_mention(session, world, "doubtful", "Weet iemand wanneer ze open zijn?")
     session.add(Review(mention_id=doubtful.id, revision=1, complaint=0.4))
     session.flush()
+    _add_incident(session, world)
 
 
 def add_mention(
@@ -177,7 +204,7 @@ def _add_people(session: Session, world: World, password: str | None) -> None:
                 position=team.id,
                 name_nl=nl,
                 name_en=en,
-                conditions={"category": [slug]},
+                conditions=always(any_of("category", [slug])).to_json(),
                 team_id=team.id,
             )
         )
@@ -197,3 +224,14 @@ def _add_people(session: Session, world: World, password: str | None) -> None:
             teams=teams,
         )
         world.people[name] = user.id
+
+
+def _add_incident(session: Session, world: World) -> None:
+    """One that both teams have a case in."""
+    incident = Incident(title="Storing", opened_by=world.people["alice"], opened_at=START)
+    session.add(incident)
+    session.flush()
+    for case_id in world.cases.values():
+        session.add(IncidentCase(case_id=case_id, incident_id=incident.id))
+    session.flush()
+    world.incident = incident.id

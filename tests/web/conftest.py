@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from backoffice import Browser, Clock, World, fill, make_services
+from backoffice import Browser, Clock, Program, World, fill, make_services
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.api_tokens.tokens import make_token
 from triage.bootstrap import Services
 from triage.people.sessions import start_session
 from web import create_app
@@ -101,3 +102,17 @@ def log_in_as(
 @pytest.fixture
 def bob(log_in_as: Callable[[str], Browser]) -> Browser:
     return log_in_as("bob")
+
+
+@pytest.fixture
+def program_as(
+    app: Flask, world: World, sessions: sessionmaker[Session], clock: Clock
+) -> Callable[..., Program]:
+    """`program_as("customers:read")`: a program with a token for these scopes."""
+
+    def make(*scopes: str, days: int = 30) -> Program:
+        with sessions.begin() as session:
+            new = make_token(session, name="Shop", scopes=scopes, days=days, now=clock())
+        return Program(app.test_client(), new.secret, new.id)
+
+    return make

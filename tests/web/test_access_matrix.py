@@ -48,6 +48,7 @@ def values_for(rule: Rule, world: World, team: str) -> dict[str, object]:
         "user_id": world.people["dora"],
         "customer_id": world.customer,
         "source_id": world.source,
+        "incident_id": world.incident,
         "kind": "feed",
         "name": "csv" if rule.endpoint == "exports.cases" else "css/tokens.css",
     }

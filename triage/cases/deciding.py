@@ -9,7 +9,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
-from triage.cases.opening import join_case, latest_case, one_at_a_time, open_case, refresh_case
+from triage.cases.joining import home_with_author
+from triage.cases.opening import (
+    bring_in,
+    join_case,
+    one_at_a_time,
+    one_author_at_a_time,
+    refresh_case,
+)
+from triage.cases.rules import read_rules
+from triage.cases.threads import Place, is_live, lock_root, place_of, take_thread
+from triage.labels.keeping import is_not_about_us
 from triage.models import Analysis, Case, CaseMention, Mention, Review
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work
 
@@ -144,24 +154,44 @@ def decide_mention(
     analysis = session.scalar(
         select(Analysis).where(Analysis.mention_id == mention_id, Analysis.is_current)
     )
-    case = latest_case(session, mention)
+    place = place_of(session, mention)
     outcome = decide(
         analysis.complaint if analysis else None,
         mention.rating,
         thresholds,
-        case_is_live=case is not None and case.status != "resolved",
+        case_is_live=place is not None and is_live(place.case),
     )
-    if mention.deleted_at or (outcome is Outcome.OPEN and _was_declined(session, mention)):
+    if mention.deleted_at or is_not_about_us(session, mention):
         outcome = Outcome.LEAVE
-    _carry_out(session, outcome, mention, case, analysis, now)
+    if outcome is Outcome.OPEN and _was_declined(session, mention):
+        outcome = Outcome.LEAVE
+    if outcome in (Outcome.OPEN, Outcome.REVIEW) and _joins_author(session, mention, analysis, now):
+        return Outcome.JOIN
+    _carry_out(session, outcome, mention, place, analysis, now)
     return outcome
+
+
+def _joins_author(
+    session: Session, mention: Mention, analysis: Analysis | None, now: datetime
+) -> bool:
+    """Join the case that the author has about the same subject, if there is one."""
+    one_author_at_a_time(session, mention)
+    home = home_with_author(session, mention, analysis, read_rules(session))
+    if home is None:
+        return False
+    _withdraw_question(session, mention)
+    case = lock_root(session, home)
+    join_case(session, case, mention, now, home_id=home, because="author")
+    if mention.in_reply_to is None:  # the author began this thread: what follows is about it
+        take_thread(session, mention.source_id, mention.conversation_id, home)
+    return True
 
 
 def _carry_out(
     session: Session,
     outcome: Outcome,
     mention: Mention,
-    case: Case | None,
+    place: Place | None,
     analysis: Analysis | None,
     now: datetime,
 ) -> None:
@@ -169,12 +199,8 @@ def _carry_out(
         _ask_a_person(session, mention, analysis.complaint if analysis else 0.0, now)
         return
     _withdraw_question(session, mention)
-    if outcome is Outcome.LEAVE:
-        return
-    if case is None:
-        open_case(session, mention, now)
-    else:
-        join_case(session, case, mention, now)
+    if outcome is not Outcome.LEAVE:
+        bring_in(session, mention, place, now)
 
 
 def _was_declined(session: Session, mention: Mention) -> bool:

@@ -22,8 +22,10 @@ def log_event(
 ) -> None:
     """Append one event, and tell who should hear of it.
 
-    `data` is JSON and tells what a reader needs to understand it later.
+    `data` is JSON and tells what a reader needs to understand it later. The version that the
+    case will have is written along, so that a person with an older one can be told what changed.
     """
+    data["version"] = case.version + 1
     session.add(CaseEvent(case_id=case.id, kind=kind, at=now, actor_id=actor_id, data=data))
     tell_people(session, case, kind, now=now, actor_id=actor_id, data=data)
 

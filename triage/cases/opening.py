@@ -8,9 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from triage.cases.log import announce, log_event, touch
-from triage.cases.priority import Priority, PriorityFacts, score_priority
-from triage.cases.routing import RoutingFacts, Rule, route
+from triage.cases.priority import Priority
+from triage.cases.relating import put_relation
+from triage.cases.scoring import score_case
+from triage.cases.standing import take_up_again
 from triage.cases.summary import PostFacts, Summary, summarise
+from triage.cases.threads import Place, take_thread
 from triage.models import (
     Analysis,
     Case,
@@ -18,9 +21,9 @@ from triage.models import (
     Customer,
     Link,
     Mention,
-    RoutingRule,
-    Source,
 )
+from triage.routing.applying import decided_language, route_case
+from triage.sla.clocks import set_clocks
 
 # What a post counts for that the classifier could not read.
 _UNREAD = {"language": "und", "sentiment": "neutral", "category": "other", "severity": "none"}
@@ -32,46 +35,39 @@ def one_at_a_time(session: Session, mention: Mention) -> None:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
-def latest_case(session: Session, mention: Mention) -> Case | None:
-    """The live case of the mention's conversation, else the one resolved last."""
-    return session.scalar(
-        select(Case)
-        .where(
-            Case.source_id == mention.source_id,
-            Case.conversation_id == mention.conversation_id,
-        )
-        .order_by(Case.status == "resolved", Case.id.desc())
-        .limit(1)
-        .with_for_update()
-    )
+def one_author_at_a_time(session: Session, mention: Mention) -> None:
+    """The same for posts of one author in several conversations: they may be one case."""
+    if mention.author_handle:
+        key = f"author/{mention.network}/{mention.author_handle}"
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+
+def bring_in(
+    session: Session,
+    mention: Mention,
+    place: Place | None,
+    now: datetime,
+    *,
+    actor_id: int | None = None,
+) -> Case:
+    """Add a mention to the case of its conversation, or open one; a closed case stays closed."""
+    if place is None or place.case.status == "closed":
+        case = open_case(session, mention, now, actor_id=actor_id)
+        if place is not None:
+            put_relation(session, case.id, place.case.id, now)
+            log_event(session, case, "related", now=now, case_id=place.case.id)
+        return case
+    join_case(session, place.case, mention, now, home_id=place.home_id, actor_id=actor_id)
+    return place.case
 
 
 def open_case(
     session: Session, mention: Mention, now: datetime, *, actor_id: int | None = None
 ) -> Case:
     """Open a case for a mention whose conversation has none."""
-    posts = _posts(session, [mention.id])
-    summary = summarise(posts)
-    customer = _linked_customer(session, [mention.id])
-    rule = route(_rules(session), _routing_facts(session, summary, mention.source_id))
-    priority = _score(summary, posts, customer)
-    case = Case(
-        source_id=mention.source_id,
-        conversation_id=mention.conversation_id,
-        customer_id=customer.id if customer else None,
-        team_id=rule.team_id if rule else None,
-        rule_id=rule.id if rule else None,
-        opened_at=mention.fetched_at,
-        last_mention_at=mention.published_at,
-        due_at=mention.fetched_at + priority.first_response_within,
-        changed_at=now,
-        status="open",
-        version=1,
-        **_described(summary, priority),
-    )
-    session.add(case)
-    session.flush()
-    _add_member(session, case, mention)
+    case = new_case_for(session, mention, [mention.id], now)
+    _add_member(session, case, mention, now, case.id)
+    take_thread(session, mention.source_id, mention.conversation_id, case.id)
     log_event(
         session,
         case,
@@ -79,26 +75,71 @@ def open_case(
         now=now,
         actor_id=actor_id,
         mention_id=mention.id,
-        complaint=round(summary.complaint, 4),
+        complaint=round(case.complaint, 4),
     )
-    if rule:
-        log_event(session, case, "routed", now=now, team_id=rule.team_id, rule_id=rule.id)
+    route_case(session, case, now=now)
+    if case.extra_points:  # the rules gave some
+        priority = _score(session, case, [mention.id], now)
+        case.priority, case.priority_reasons = priority.points, _reasons(priority)
+        case.due_at = case.opened_at + priority.first_response_within
+    set_clocks(session, case, now)
     announce(session, case, "case.opened")
     return case
 
 
+def new_case_for(
+    session: Session, mention: Mention, mention_ids: Sequence[int], now: datetime
+) -> Case:
+    """A case about these mentions, of which `mention` is the first; nothing is joined yet."""
+    posts = _posts(session, mention_ids)
+    customer = _linked_customer(session, mention_ids)
+    published = select(func.max(Mention.published_at)).where(Mention.id.in_(mention_ids))
+    case = Case(
+        source_id=mention.source_id,
+        conversation_id=mention.conversation_id,
+        customer_id=customer.id if customer else None,
+        opened_at=mention.fetched_at,
+        last_mention_at=session.scalar(published) or mention.published_at,
+        changed_at=now,
+        status="open",
+        version=1,
+        extra_points=[],
+        pauses=[],
+        clock_marks=[],
+        sla_fixed=False,
+    )
+    summary = summarise(posts)
+    priority = score_case(session, case, summary, posts, customer, now)
+    _describe(case, summary, priority)
+    case.due_at = case.opened_at + priority.first_response_within
+    session.add(case)
+    session.flush()
+    return case
+
+
 def join_case(
-    session: Session, case: Case, mention: Mention, now: datetime, *, actor_id: int | None = None
+    session: Session,
+    case: Case,
+    mention: Mention,
+    now: datetime,
+    *,
+    home_id: int | None = None,
+    actor_id: int | None = None,
+    because: str = "thread",
 ) -> None:
-    """Add a mention to a case of its conversation; a resolved or waiting one opens again."""
-    _add_member(session, case, mention)
-    log_event(session, case, "mention_joined", now=now, actor_id=actor_id, mention_id=mention.id)
-    if case.status != "open":
-        log_event(session, case, "reopened", now=now, mention_id=mention.id)
-        case.status = "open"
-        case.resolved_at = None
+    """Add a mention to a case; one that was set aside or resolved opens again.
+
+    `home_id` is the case to which the mention belongs where that one is a part of `case`.
+    """
+    home_id = home_id or case.id
+    _add_member(session, case, mention, now, home_id)
+    data: dict[str, object] = {"mention_id": mention.id, "because": because}
+    if home_id != case.id:
+        data["home_id"] = home_id
+    log_event(session, case, "mention_joined", now=now, actor_id=actor_id, **data)
+    take_up_again(session, case, now, mention.id)
     case.last_mention_at = max(case.last_mention_at, mention.published_at)
-    _describe_anew(session, case, now)
+    describe_case(session, case, now)
     announce(session, case, "case.updated")
 
 
@@ -107,14 +148,16 @@ def refresh_case(session: Session, member: CaseMention, mention: Mention, now: d
     case = session.get_one(Case, member.case_id, with_for_update=True)
     before = (case.customer_id, case.priority, case.category, case.severity)
     told = _tell_of_edit(session, case, member, mention, now)
-    _describe_anew(session, case, now)
+    describe_case(session, case, now)
     if told or before != (case.customer_id, case.priority, case.category, case.severity):
         announce(session, case, "case.updated")
 
 
 def describe_case(session: Session, case: Case, now: datetime) -> None:
-    """Sum the case up again, after links or corrections changed by hand."""
+    """Sum the case up again from its posts, with its priority and its clocks."""
     _describe_anew(session, case, now)
+    set_clocks(session, case, now)
+    touch(case, now)
 
 
 def _tell_of_edit(
@@ -151,17 +194,16 @@ def _describe_anew(session: Session, case: Case, now: datetime) -> None:
     customer = _linked_customer(session, mention_ids)
     _tell_of_customer(session, case, customer, now)
     summary = summarise(posts)
-    priority = _score(summary, posts, customer)
+    priority = score_case(session, case, summary, posts, customer, now)
     if priority.points != case.priority:
         log_event(
             session, case, "prioritised", now=now, before=case.priority, after=priority.points
         )
-    for column, value in _described(summary, priority).items():
-        setattr(case, column, value)
-    if case.first_response_at is None:
+    _describe(case, summary, priority)
+    case.language = decided_language(case, summary.language)
+    if case.first_response_at is None and case.sla_policy_id is None:
         # A case never gets more time by becoming milder.
         case.due_at = min(case.due_at, case.opened_at + priority.first_response_within)
-    touch(case, now)
 
 
 def _tell_of_customer(
@@ -175,43 +217,40 @@ def _tell_of_customer(
     case.customer_id = customer_id
 
 
-def _add_member(session: Session, case: Case, mention: Mention) -> None:
+def _add_member(
+    session: Session, case: Case, mention: Mention, now: datetime, home_id: int
+) -> None:
     session.add(
         CaseMention(
             mention_id=mention.id,
             case_id=case.id,
+            home_case_id=home_id,
+            joined_at=now,
             revision_told=mention.revision,
             deletion_told=mention.deleted_at is not None,
         )
     )
 
 
-def _described(summary: Summary, priority: Priority) -> dict[str, object]:
-    return {
-        "subject": summary.subject,
-        "language": summary.language,
-        "sentiment": summary.sentiment,
-        "category": summary.category,
-        "severity": summary.severity,
-        "flags": list(summary.flags),
-        "complaint": summary.complaint,
-        "priority": priority.points,
-        "priority_reasons": [asdict(reason) for reason in priority.reasons],
-    }
+def _describe(case: Case, summary: Summary, priority: Priority) -> None:
+    case.subject = summary.subject
+    case.language = summary.language
+    case.sentiment = summary.sentiment
+    case.category = summary.category
+    case.severity = summary.severity
+    case.flags = list(summary.flags)
+    case.complaint = summary.complaint
+    case.priority, case.priority_reasons = priority.points, _reasons(priority)
 
 
-def _score(summary: Summary, posts: Sequence[PostFacts], customer: Customer | None) -> Priority:
-    value = customer.value_eur if customer else None
-    return score_priority(
-        PriorityFacts(
-            severity=summary.severity,
-            sentiment=summary.sentiment,
-            flags=summary.flags,
-            rating=summary.rating,
-            follow_ups=len(posts) - 1,
-            customer_value_eur=float(value) if value is not None else None,
-        )
-    )
+def _reasons(priority: Priority) -> list[dict[str, object]]:
+    return [asdict(reason) for reason in priority.reasons]
+
+
+def _score(session: Session, case: Case, mention_ids: Sequence[int], now: datetime) -> Priority:
+    posts = _posts(session, mention_ids)
+    customer = _linked_customer(session, mention_ids)
+    return score_case(session, case, summarise(posts), posts, customer, now)
 
 
 def _posts(session: Session, mention_ids: Sequence[int]) -> list[PostFacts]:
@@ -248,20 +287,4 @@ def _linked_customer(session: Session, mention_ids: Sequence[int]) -> Customer |
         .where(Link.mention_id.in_(mention_ids), Link.status == "linked")
         .order_by(Mention.published_at, Mention.id)
         .limit(1)
-    )
-
-
-def _rules(session: Session) -> list[Rule]:
-    rows = session.scalars(select(RoutingRule).order_by(RoutingRule.position, RoutingRule.id))
-    return [Rule(row.id, row.team_id, row.conditions) for row in rows]
-
-
-def _routing_facts(session: Session, summary: Summary, source_id: int) -> RoutingFacts:
-    source = session.get_one(Source, source_id)
-    return RoutingFacts(
-        category=summary.category,
-        severity=summary.severity,
-        flags=summary.flags,
-        language=summary.language,
-        source=source.name,
     )

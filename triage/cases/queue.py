@@ -1,23 +1,43 @@
-"""The queue: cases by priority and due time, as far as the viewer may see them."""
+"""The queue: cases in an order one chooses, as far as the viewer may see them.
 
-import base64
-import binascii
+What was typed into the search field is understood by `searching`; how pages follow each other
+is `places`'; what a row shows is `rows`'.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from triage.cases.places import Order, OrderColumn, write_place
 from triage.cases.rows import QueueRow, read_rows
-from triage.errors import WrongInputError
-from triage.models import Case, CaseMention, Mention, Review
-from triage.people.viewer import Viewer, may_see_case
+from triage.cases.searching import is_found, read_search
+from triage.models import Case, Mention, Review
+from triage.models.case import CASE_STATUSES
+from triage.people.viewer import Viewer, may_see_case, may_see_mention
 
 PAGE_SIZE: Final = 50
+# Counting on would cost more than anybody learns from it.
+MOST_COUNTED: Final = 1_000
 
-View = Literal["mine", "unassigned", "all", "overdue", "waiting", "resolved"]
-VIEWS: Final[tuple[View, ...]] = ("mine", "unassigned", "all", "overdue", "waiting", "resolved")
+View = Literal["mine", "unassigned", "all", "overdue", "waiting", "snoozed", "resolved"]
+VIEWS: Final[tuple[View, ...]] = (
+    "mine",
+    "unassigned",
+    "all",
+    "overdue",
+    "waiting",
+    "snoozed",
+    "resolved",
+)
+Sort = Literal["priority", "due", "newest", "oldest", "done"]
+SORTS: Final[tuple[Sort, ...]] = ("priority", "due", "newest", "oldest")
+STATUSES: Final = tuple(status for status in CASE_STATUSES if status != "merged")
+DONE: Final = ("resolved", "closed")
+Assignee = int | Literal["me", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +45,45 @@ class QueueFilters:
     """What of the queue is wanted; None and "" mean everything."""
 
     view: View = "all"
+    status: str | None = None  # instead of the view's own
     team_id: int | None = None
-    assignee_id: int | None = None
+    assignee: Assignee | None = None
     category: str | None = None
     severity: str | None = None
+    sentiment: str | None = None
     flag: str | None = None
+    tag: str | None = None
     language: str | None = None
     source_id: int | None = None
+    customer: Literal["known", "unknown"] | None = None
+    overdue: bool = False
     text: str = ""
+    sort: Sort | None = None  # None: the view's own
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page; `next_cursor` goes into `after` for the next one."""
+    """One page. The cursors go into `after` and `before`; `total` counts to one over the most."""
 
     rows: tuple[QueueRow, ...]
     next_cursor: str | None
+    previous_cursor: str | None
     total: int
 
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How many cases each view holds, and how many mentions wait for a person's eye."""
+    """How many cases each view holds, and how many mentions wait for a person's eye.
+
+    Each number stops one above `MOST_COUNTED`.
+    """
 
     mine: int
     unassigned: int
     all: int
     overdue: int
     waiting: int
+    snoozed: int
     review: int
 
 
@@ -63,123 +94,197 @@ def list_cases(
     *,
     now: datetime,
     after: str | None = None,
+    before: str | None = None,
     limit: int = PAGE_SIZE,
 ) -> QueuePage:
     """A page of the queue. Raises WrongInputError for a cursor that is none."""
-    wanted = select(Case.id).where(may_see_case(viewer), *_conditions(viewer, filters, now))
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    page = _after(wanted, filters, after).limit(limit + 1)
-    case_ids = session.scalars(page).all()
-    rows = read_rows(session, case_ids[:limit])
-    has_more = len(case_ids) > limit
-    return QueuePage(tuple(rows), _cursor(rows[-1]) if has_more else None, total)
+    order = _ORDERS[_sort_of(filters)]
+    wanted = matching_cases(viewer, filters, now)
+    keys = select(*(column.expression for column in order.columns), Case.id).where(*wanted)
+    backwards = before is not None
+    if place := before or after:
+        keys = keys.where(order.beyond(place, backwards=backwards))
+    found = session.execute(order.sort(keys, backwards=backwards).limit(limit + 1)).all()
+    has_more = len(found) > limit
+    page = list(reversed(found[:limit])) if backwards else found[:limit]
+    rows = read_rows(session, [row[-1] for row in page])
+    is_first = not has_more if backwards else after is None
+    is_last = not backwards and not has_more
+    return QueuePage(
+        rows=tuple(rows),
+        next_cursor=None if is_last or not page else write_place(page[-1][:-1]),
+        previous_cursor=None if is_first or not page else write_place(page[0][:-1]),
+        total=_total(session, wanted),
+    )
+
+
+def matching_cases(
+    viewer: Viewer, filters: QueueFilters, now: datetime
+) -> list[ColumnElement[bool]]:
+    """The conditions of a list; the first is always what the viewer may see."""
+    return [may_see_case(viewer), *_conditions(viewer, filters, now)]
+
+
+def find_case_ids(
+    session: Session, viewer: Viewer, filters: QueueFilters, *, now: datetime, most: int
+) -> list[int]:
+    """The ids of the first `most` cases of a list, in its order."""
+    order = _ORDERS[_sort_of(filters)]
+    statement = select(Case.id).where(*matching_cases(viewer, filters, now))
+    return list(session.scalars(order.sort(statement).limit(most)))
+
+
+def count_since(
+    session: Session, viewer: Viewer, filters: QueueFilters, *, now: datetime, newest: int
+) -> int:
+    """How many cases of this list were opened after the case with the id `newest`."""
+    wanted = [*matching_cases(viewer, filters, now), Case.id > newest]
+    return _total(session, wanted)
 
 
 def count_queue(session: Session, viewer: Viewer, now: datetime) -> QueueCounts:
     """The numbers beside the views."""
-    live = Case.status != "resolved"
-    is_open = Case.status == "open"
-    row = session.execute(
-        select(
-            func.count().filter(is_open, Case.assignee_id == viewer.id).label("mine"),
-            func.count().filter(is_open, Case.assignee_id.is_(None)).label("unassigned"),
-            func.count().filter(is_open).label("all"),
-            func.count().filter(is_open, _is_overdue(now)).label("overdue"),
-            func.count().filter(Case.status == "waiting").label("waiting"),
-        ).where(may_see_case(viewer), live)
-    ).one()
-    review = session.scalar(
-        select(func.count()).select_from(Review).where(Review.decision.is_(None))
+    views: tuple[View, ...] = ("mine", "unassigned", "all", "overdue", "waiting", "snoozed")
+    counted = [
+        _bounded(select(Case.id).where(*matching_cases(viewer, QueueFilters(view=view), now)))
+        for view in views
+    ]
+    questions = (
+        select(Review.mention_id)
+        .join(Mention, Mention.id == Review.mention_id)
+        .where(Review.decision.is_(None), may_see_mention(viewer))
     )
-    return QueueCounts(row.mine, row.unassigned, row.all, row.overdue, row.waiting, review or 0)
+    return QueueCounts(*session.execute(select(*counted, _bounded(questions))).one())
 
 
-def _conditions(viewer: Viewer, filters: QueueFilters, now: datetime) -> list[Any]:
-    equal = {
+def count_open_cases(session: Session, viewer: Viewer) -> int:
+    """All open cases in the viewer's sight, however many: for a figure, not for a list."""
+    statement = select(func.count()).select_from(Case)
+    return session.scalar(statement.where(may_see_case(viewer), has_status("open"))) or 0
+
+
+def has_status(*statuses: str) -> ColumnElement[bool]:
+    """The case has one of these statuses.
+
+    The words stand in the statement itself: a bound value does not tell the planner that a
+    partial index holds all that is wanted.
+    """
+    known = [literal_column(f"'{status}'") for status in statuses if status in CASE_STATUSES]
+    return Case.status.in_(known)
+
+
+def _total(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:
+    return session.scalar(select(_bounded(select(Case.id).where(*wanted)))) or 0
+
+
+def _bounded(statement: Select[Any]) -> Any:
+    few = statement.limit(MOST_COUNTED + 1).subquery()
+    return select(func.count()).select_from(few).scalar_subquery()
+
+
+def _conditions(viewer: Viewer, filters: QueueFilters, now: datetime) -> list[ColumnElement[bool]]:
+    search = read_search(filters.text)
+    conditions = _view_conditions(viewer, filters, now)
+    if filters.text.strip():
+        conditions.append(is_found(search))
+    equal: dict[Any, Any] = {
         Case.team_id: filters.team_id,
-        Case.assignee_id: filters.assignee_id,
         Case.category: filters.category,
         Case.severity: filters.severity,
+        Case.sentiment: filters.sentiment,
         Case.language: filters.language,
         Case.source_id: filters.source_id,
     }
-    conditions: list[Any] = _view_conditions(viewer, filters.view, now)
     conditions += [column == value for column, value in equal.items() if value]
+    if filters.assignee is not None:
+        conditions.append(_belongs_to(viewer, filters.assignee))
     if filters.flag:
         conditions.append(Case.flags.contains([filters.flag]))
-    if filters.text.strip():
-        conditions.append(Case.id.in_(_cases_with_text(filters.text)))
+    if filters.tag:
+        conditions.append(Case.tags.contains([filters.tag]))
+    if filters.customer is not None:
+        known = Case.customer_id.is_not(None)
+        conditions.append(known if filters.customer == "known" else ~known)
+    if filters.overdue:
+        conditions.append(_is_overdue(now))
     return conditions
 
 
-def _view_conditions(viewer: Viewer, view: View, now: datetime) -> list[Any]:
-    match view:
+def _view_conditions(
+    viewer: Viewer, filters: QueueFilters, now: datetime
+) -> list[ColumnElement[bool]]:
+    conditions = []
+    if statuses := _statuses_of(filters):
+        conditions.append(has_status(*statuses))
+    match filters.view:
         case "mine":
-            return [Case.status == "open", Case.assignee_id == viewer.id]
+            conditions.append(Case.assignee_id == viewer.id)
         case "unassigned":
-            return [Case.status == "open", Case.assignee_id.is_(None)]
+            conditions.append(Case.assignee_id.is_(None))
         case "overdue":
-            return [Case.status == "open", _is_overdue(now)]
-        case "waiting" | "resolved":
-            return [Case.status == view]
+            conditions.append(_is_overdue(now))
         case _:
-            return [Case.status == "open"]
+            pass
+    return conditions
 
 
-def _is_overdue(now: datetime) -> Any:
+def _statuses_of(filters: QueueFilters) -> tuple[str, ...]:
+    """Whoever searches everything means what is done, too."""
+    if filters.status:
+        return (filters.status,)
+    match filters.view:
+        case "waiting" | "snoozed":
+            return (filters.view,)
+        case "resolved":
+            return DONE
+        case "all" if read_search(filters.text).is_one_case:
+            return ()
+        case "all" if filters.text.strip():
+            return STATUSES
+        case _:
+            return ("open",)
+
+
+def _belongs_to(viewer: Viewer, assignee: Assignee) -> ColumnElement[bool]:
+    if assignee == "nobody":
+        return Case.assignee_id.is_(None)
+    return Case.assignee_id == (viewer.id if assignee == "me" else assignee)
+
+
+def _is_overdue(now: datetime) -> ColumnElement[bool]:
     return and_(Case.first_response_at.is_(None), Case.due_at < now)
 
 
-def _cases_with_text(text: str) -> Select[int]:
-    words = func.websearch_to_tsquery("simple", text.replace("\x00", " "))
-    return (
-        select(CaseMention.case_id)
-        .join(Mention, Mention.id == CaseMention.mention_id)
-        .where(Mention.search.op("@@")(words))
-    )
+def _sort_of(filters: QueueFilters) -> Sort:
+    if filters.sort is not None:
+        return filters.sort
+    return "done" if _statuses_of(filters) == DONE else "priority"
 
 
-def _after(statement: Select[int], filters: QueueFilters, after: str | None) -> Select[int]:
-    """Most urgent first; resolved cases newest first."""
-    if filters.view == "resolved":
-        statement = statement.order_by(Case.resolved_at.desc(), Case.id.desc())
-        if after:
-            place = _parse_cursor(after)
-            statement = statement.where(
-                tuple_(Case.resolved_at, Case.id) < (place.moment, place.case_id)
-            )
-        return statement
-    statement = statement.order_by(Case.priority.desc(), Case.due_at, Case.id)
-    if after:
-        place = _parse_cursor(after)
-        later = tuple_(Case.due_at, Case.id) > (place.moment, place.case_id)
-        statement = statement.where(
-            or_(Case.priority < place.priority, and_(Case.priority == place.priority, later))
+_ID: Final = Case.id.expression
+_DUE: Final = OrderColumn(Case.due_at.expression, "moment")
+_ORDERS: Final[dict[Sort, Order]] = {
+    "priority": Order(
+        (OrderColumn(Case.priority.expression, descending=True), _DUE, OrderColumn(_ID))
+    ),
+    # Nobody waits any more for the first answer to what was answered.
+    "due": Order(
+        (
+            OrderColumn(Case.first_response_at.is_not(None), "yes_or_no"),
+            _DUE,
+            OrderColumn(_ID),
         )
-    return statement
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The last row of a page."""
-
-    priority: int
-    moment: datetime  # due_at, or resolved_at among resolved cases
-    case_id: int
-
-
-def _cursor(row: QueueRow) -> str:
-    moment = row.resolved_at or row.due_at
-    text = f"{row.priority} {moment.isoformat()} {row.id}"
-    return base64.urlsafe_b64encode(text.encode()).decode()
-
-
-def _parse_cursor(cursor: str) -> _Place:
-    try:
-        priority, moment, case_id = base64.urlsafe_b64decode(cursor).decode().split(" ")
-        place = _Place(int(priority), datetime.fromisoformat(moment), int(case_id))
-        if place.moment.tzinfo is None:
-            raise ValueError(moment)
-    except (ValueError, binascii.Error) as error:
-        raise WrongInputError("after", "this page does not exist; start at the first") from error
-    return place
+    ),
+    "newest": Order((OrderColumn(_ID, descending=True),)),
+    "oldest": Order((OrderColumn(_ID),)),
+    "done": Order(
+        (
+            OrderColumn(
+                func.coalesce(Case.resolved_at, Case.closed_at, Case.opened_at),
+                "moment",
+                descending=True,
+            ),
+            OrderColumn(_ID, descending=True),
+        )
+    ),
+}

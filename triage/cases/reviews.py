@@ -7,8 +7,9 @@ from typing import Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from triage.cases.opening import join_case, latest_case, one_at_a_time, open_case
+from triage.cases.opening import bring_in, one_at_a_time
 from triage.cases.reading import Post, read_posts
+from triage.cases.threads import place_of
 from triage.errors import NotFoundError, WrongInputError
 from triage.models import CaseMention, Mention, Review
 from triage.people.viewer import Viewer, may_see_mention
@@ -95,9 +96,4 @@ def _bring_into_a_case(session: Session, viewer: Viewer, mention: Mention, now: 
     member = session.get(CaseMention, mention.id)
     if member is not None:
         return member.case_id
-    case = latest_case(session, mention)
-    if case is None:
-        case = open_case(session, mention, now, actor_id=viewer.id)
-    else:
-        join_case(session, case, mention, now, actor_id=viewer.id)
-    return case.id
+    return bring_in(session, mention, place_of(session, mention), now, actor_id=viewer.id).id

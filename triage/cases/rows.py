@@ -63,6 +63,9 @@ class QueueRow:
     due_at: datetime
     first_response_at: datetime | None
     resolved_at: datetime | None
+    closed_at: datetime | None
+    snoozed_until: datetime | None
+    tags: tuple[str, ...]
 
 
 def read_rows(session: Session, case_ids: Sequence[int]) -> list[QueueRow]:
@@ -80,7 +83,7 @@ def read_rows(session: Session, case_ids: Sequence[int]) -> list[QueueRow]:
     posts = _latest_posts(session, case_ids)
     suggested = _suggestions(session, case_ids)
     rows = {
-        case.id: _row(case, source, customer, team, assignee, posts[case.id], suggested)
+        case.id: _row(case, source, customer, team, assignee, posts.get(case.id), suggested)
         for case, source, customer, team, assignee in cases
     }
     return [rows[case_id] for case_id in case_ids if case_id in rows]
@@ -128,20 +131,22 @@ def _row(
     customer_name: str | None,
     team: Team | None,
     assignee_name: str | None,
-    post: tuple[Mention, list[list[float]]],
+    post: tuple[Mention, list[list[float]]] | None,
     suggested: dict[int, str],
 ) -> QueueRow:
-    mention, reasons = post
-    words, spans = excerpt(readable_text(mention.title, mention.text), reasons)
+    # A case whose posts were all taken out, or went on in another one, still has its subject.
+    mention, reasons = post or (None, [])
+    body = readable_text(mention.title, mention.text) if mention else case.subject
+    words, spans = excerpt(body, reasons)
     return QueueRow(
         id=case.id,
         version=case.version,
         subject=case.subject,
         excerpt=words,
         excerpt_reasons=spans,
-        author_name=mention.author_name,
-        author_handle=mention.author_handle,
-        network=mention.network,
+        author_name=mention.author_name if mention else None,
+        author_handle=mention.author_handle if mention else None,
+        network=mention.network if mention else None,
         source_name=source.name,
         source_kind=source.kind,
         customer_id=case.customer_id,
@@ -165,4 +170,7 @@ def _row(
         due_at=case.due_at,
         first_response_at=case.first_response_at,
         resolved_at=case.resolved_at,
+        closed_at=case.closed_at,
+        snoozed_until=case.snoozed_until,
+        tags=tuple(case.tags),
     )

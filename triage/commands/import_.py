@@ -1,4 +1,4 @@
-"""`luisterpost import`: customers and mentions out of files."""
+"""`luisterpost import`: customers, their orders and contacts, and mentions out of files."""
 
 import sys
 from dataclasses import asdict
@@ -78,6 +78,36 @@ def mentions(
             now=services.now(),
         )
         services.hints.send("understand")
+    _finish(asdict(result), result.refused_file)
+
+
+@command.command(name="interactions")
+@_FILE
+@click.option(
+    "--source", default="import", show_default=True, help="The system that tells, for its keys."
+)
+def interactions(file: Path, source: str) -> None:
+    """Import orders, contacts, visits, invoices and deliveries of known customers from FILE.
+
+    Rows that are known already are updated. Order numbers become identities: mentions that name
+    one are linked again. Prints the counts as JSON; refused rows are told in FILE.refused.jsonl.
+    """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    from triage.commands._database import open_services  # noqa: PLC0415
+    from triage.customers.interaction_import import import_interactions  # noqa: PLC0415
+
+    with open_services() as services:
+        result = import_interactions(
+            services.sessions,
+            file,
+            now=services.now(),
+            timezone=ZoneInfo(services.settings.timezone),
+            source=source,
+            on_progress=_show_progress,
+        )
+        services.hints.send("link")
+        services.hints.send("assess")
     _finish(asdict(result), result.refused_file)
 
 

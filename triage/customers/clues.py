@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from nlp.entities import EntityKind, EntityRules, find_entities
@@ -43,6 +44,10 @@ class MentionFacts:
     network: str | None = None
     author_handle: str | None = None
     reference: str | None = None
+    author_name: str | None = None
+    places: tuple[str, ...] = ()  # where the author says to live
+    language: str | None = None
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,8 @@ def _in_text(text: str, rules: EntityRules) -> Iterator[Clue | Unusable]:
                 yield read_email(entity.value)
             case EntityKind.PHONE:
                 yield read_phone(entity.value)
+            case EntityKind.IBAN:
+                yield Clue("iban", entity.value)
             case _:
                 pass  # a handle in the text is somebody spoken to, not the author
     for found in _PHONE_LIKE.finditer(text):

@@ -127,6 +127,7 @@ class CustomerRow:
     extra: Mapping[str, Any] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    again: bool = False  # the same customer stood in the file before
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ imported again changes nothing. Rows and values that cannot be used go to a file
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -112,6 +112,7 @@ def import_customers(
 
 def _read_rows(path: Path, report: RefusalReport, tally: _Tally) -> Iterator[_ReadRow]:
     is_first = True
+    seen: set[str] = set()
     for row in read_table(path):
         tally.read += 1
         if isinstance(row, BrokenRow):
@@ -127,7 +128,9 @@ def _read_rows(path: Path, report: RefusalReport, tally: _Tally) -> Iterator[_Re
             continue
         for problem in customer.problems:
             report.leave_out(row.line, problem.field, problem.reason)
-        yield _ReadRow(row.line, customer)
+        again = customer.number in seen
+        seen.add(customer.number)
+        yield _ReadRow(row.line, replace(customer, again=again))
 
 
 def _check_columns(path: Path, row: TableRow) -> None:

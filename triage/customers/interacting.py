@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Text, cast, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,6 @@ from triage.customers.assessing import put_assessments
 from triage.customers.identities import Clue, read_number
 from triage.customers.interaction_rows import InteractionRow
 from triage.customers.relinking import RECENT, recent_unlinked
-from triage.duplicates import survivors_of
 from triage.models import Customer, Identity, Interaction, Mention
 from triage.queueing.work import put_work
 
@@ -77,14 +76,12 @@ def record_interactions(
 
 def _owners(session: Session, numbers: set[str]) -> dict[str, int]:
     """Customers by number; a merged record's number leads to the one that took it up."""
-    found = {
-        row.number: row.id
-        for row in session.execute(
-            select(Customer.number, Customer.id).where(Customer.number.in_(numbers))
+    found = session.execute(
+        select(Customer.number, func.coalesce(Customer.merged_into_id, Customer.id)).where(
+            Customer.number.in_(numbers)
         )
-    }
-    survivors = survivors_of(session, list(found.values())) if found else {}
-    return {number: survivors.get(key, key) for number, key in found.items()}
+    )
+    return dict(found.tuples())
 
 
 def _values(row: InteractionRow, customer_id: int, now: datetime) -> dict[str, Any]:
@@ -112,20 +109,76 @@ def _store(session: Session, values: Sequence[Mapping[str, Any]]) -> tuple[int, 
     statement = insert(Interaction).values(listed)
     told = statement.excluded
     differs = [getattr(Interaction, name).is_distinct_from(told[name]) for name in _CHANGING]
-    # A row that moves to another customer concerns both; the round over all finds the other.
     rows = session.execute(
         statement.on_conflict_do_update(
             index_elements=[Interaction.source, Interaction.external_id],
             set_={name: told[name] for name in _CHANGING},
             where=or_(*differs),
-        ).returning(Interaction.customer_id, (cast(func.text("xmax"), Text)).label("unused"))
-        if False
-        else statement.on_conflict_do_update(
-            index_elements=[Interaction.source, Interaction.external_id],
-            set_={name: told[name] for name in _CHANGING},
-            where=or_(*differs),
         ).returning(Interaction.customer_id, Interaction.created_at)
     ).all()
-    fresh = listed[0]["created_at"]
-    new = sum(row.created_at == fresh for row in rows)
+    new = sum(row.created_at == listed[0]["created_at"] for row in rows)
+    # A row that moved concerns its former customer, too; the round over all comes past there.
     return new, len(rows) - new, {row.customer_id for row in rows}
+
+
+def _learn_numbers(session: Session, values: Sequence[Mapping[str, Any]]) -> set[Clue]:
+    """Order numbers by which customers were not known yet."""
+    wanted = {
+        (value["customer_id"], clue)
+        for value in values
+        if value["kind"] in ("order", "delivery") and value["reference"]
+        if isinstance(clue := read_number(value["reference"], "order_number"), Clue)
+    }
+    if not wanted:
+        return set()
+    listed = sorted(wanted, key=lambda one: (one[0], one[1].value))
+    known = session.execute(
+        insert(Identity)
+        .values(
+            [
+                {"customer_id": owner, "kind": clue.kind, "value": clue.value, "origin": ORIGIN}
+                for owner, clue in listed
+            ]
+        )
+        .on_conflict_do_nothing()
+        .returning(Identity.value)
+    )
+    return {Clue("order_number", row.value) for row in known}
+
+
+def _relink(session: Session, clues: set[Clue], now: datetime) -> int:
+    """Make due the recent mentions that may name one of these numbers."""
+    if not clues:
+        return 0
+    if len(clues) > _MOST_SEARCHED:
+        return _relink_recent(session, now)
+    due = session.scalars(
+        select(Mention.id).where(
+            Mention.published_at >= now - RECENT,
+            or_(
+                Mention.search.op("@@")(func.to_tsquery("simple", _as_query(clues))),
+                Mention.reference.in_([clue.value for clue in clues]),
+            ),
+        )
+    ).all()
+    put_work(session, "link", due)
+    return len(due)
+
+
+def _as_query(clues: set[Clue]) -> str:
+    """Digits as the words of a text hold them: alone, after a dash, or behind their letters."""
+    words = set()
+    for clue in clues:
+        for run in clue.value.split("-"):
+            if run.isdecimal():
+                words |= {run, f"-{run}"}
+        words.add(clue.value.replace("-", ""))
+    return " | ".join(f"'{word}'" for word in sorted(words))
+
+
+def _relink_recent(session: Session, now: datetime) -> int:
+    total = last = 0
+    while due := recent_unlinked(session, now, after=last):
+        put_work(session, "link", due)
+        total, last = total + len(due), due[-1]
+    return total

@@ -1,48 +1,47 @@
-"""From evidence to proposals: whose mention this is, how sure that is, and when a person decides.
+"""From what agrees and contradicts to proposals: linked, or suggested so that a person chooses.
 
-Pure: finding the evidence and keeping the links is left to `linking_stage`.
+Pure: finding candidates and keeping the links is left to `recognising` and `linking_stage`.
 
-Public text is no proof of identity. A single customer in sight is linked; as soon as a second
-one is named (a tie, a household, a claim about an order by somebody whose handle is known as
-another customer's), all of them are suggestions and a person chooses.
+Public text is no proof of identity, and a name is none at all. A mention is linked only if the
+customer is nearly certain, something was told that only the customer should know or own, nothing
+contradicts it, and nobody else could show the same. Two customers who tie are never chosen
+between.
 """
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-UPPER_THRESHOLD: Final = 0.9
-"""From this score on, a customer without a rival is linked."""
-LOWER_THRESHOLD: Final = 0.3
-"""Below this score nothing is proposed."""
+from triage.linking.signals import Signal
+from triage.linking.weighing import BITS, Weights, probabilities, score_of
 
 LinkStatus = Literal["linked", "suggested", "none"]
 Where = Literal["author", "text", "reference"]
 
-# How often one such agreement is right when nothing else speaks for it: set by hand, from what
-# strangers can know. A number in a text can be somebody else's (a partner's order, a helper's
-# phone); an account is used by one person, and surest when an agent has confirmed it.
-_STRENGTHS: Final[Mapping[tuple[str, Where], float]] = {
-    ("handle", "author"): 0.97,
-    ("order_number", "reference"): 0.96,
-    ("customer_number", "reference"): 0.96,
-    ("customer_number", "text"): 0.94,
-    ("order_number", "text"): 0.94,
-    ("email", "text"): 0.92,
-    ("phone", "text"): 0.9,
-}
-_CONFIRMED_HANDLE: Final = 0.99
+MOST_PROPOSED: Final = 5
+RIVAL: Final = 0.05
+"""From this probability on a second customer keeps the first one from being linked."""
+
+OWNED: Final = frozenset({"handle_confirmed", "handle_known"})
+_CLAIM_KINDS: Final = ("order_number", "customer_number", "email", "phone", "iban")
+CLAIMED: Final = frozenset(
+    f"{kind}_{where}" for kind in _CLAIM_KINDS for where in ("text", "reference")
+)
+"""What an author shows by writing it: anyone who has seen it can."""
+
+_AGAINST_OWNER: Final = frozenset({"name_differs", "name_relative", "account_other"})
+_AGAINST_CLAIM: Final = _AGAINST_OWNER | {"name_renamed", "claim_differs", "others_handle"}
+_NAMES: Final = ("name_", "account_", "claim")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One agreement between a mention and a customer; `strength` is a probability."""
+    """One reason for or against a customer; `weight` in bits, below 0 where it contradicts."""
 
     kind: str
     value: str
-    where: Where
-    strength: float
+    where: str
+    weight: float
 
     def to_json(self) -> dict[str, Any]:
         """As kept with the link."""
@@ -50,60 +49,101 @@ class Evidence:
             "kind": self.kind,
             "value": self.value,
             "where": self.where,
-            "strength": self.strength,
+            "weight": self.weight,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A customer who may be behind a mention."""
+    """A customer who may be behind a mention; `score` is a calibrated probability."""
 
     customer_id: int
     status: LinkStatus
     score: float
-    evidence: tuple[Evidence, ...]  # the strongest first
-
-
-def weigh(kind: str, where: Where, *, confirmed: bool = False) -> float:
-    """How strongly one agreement of this kind speaks for the customer; 0 for unknown kinds."""
-    if confirmed and (kind, where) == ("handle", "author"):
-        return _CONFIRMED_HANDLE
-    return _STRENGTHS.get((kind, where), 0.0)
-
-
-def score_link(evidence: Iterable[Evidence]) -> float:
-    """1 - Π(1 - strength): the chance that not every agreement is an accident.
-
-    Takes the agreements as independent, so the same kind and value counts once.
-    """
-    strongest: dict[tuple[str, str], float] = {}
-    for item in evidence:
-        key = (item.kind, item.value)
-        strongest[key] = max(strongest.get(key, 0.0), item.strength)
-    return 1.0 - math.prod(1.0 - strength for strength in strongest.values())
+    evidence: tuple[Evidence, ...]  # what speaks most for the customer first
 
 
 def propose_links(
-    found: Mapping[int, Sequence[Evidence]],
-    *,
-    upper: float = UPPER_THRESHOLD,
-    lower: float = LOWER_THRESHOLD,
+    compared: Mapping[int, Sequence[Signal]], weights: Weights
 ) -> tuple[Proposal, ...]:
-    """Evidence by customer id → proposals, the surest first; at most one is linked.
+    """Signals by customer id → proposals, the surest first; at most one is linked, and alone."""
+    order = sorted(compared)
+    told = probabilities([score_of(compared[key], weights) for key in order], weights)
+    chances = dict(zip(order, told, strict=True))
+    ranked = sorted(order, key=lambda key: (-chances[key], key))
+    if ranked and _is_certain(ranked, chances, compared, weights):
+        status: LinkStatus = "linked"
+        shown = ranked[:1]
+    else:
+        status = "suggested"
+        shown = [
+            key for key in ranked if chances[key] >= weights.lower or has_proof(compared[key])
+        ][:MOST_PROPOSED]
+    return tuple(
+        Proposal(key, status, round(chances[key], 6), explain(compared[key], weights))
+        for key in shown
+    )
 
-    "linked" comes alone: the only customer found, with a score of `upper` or more.
+
+def has_proof(signals: Sequence[Signal]) -> bool:
+    """Something that belongs to this customer alone was named or used."""
+    return any(signal.feature in OWNED or signal.feature in CLAIMED for signal in signals)
+
+
+def is_contradicted(signals: Sequence[Signal]) -> bool:
+    """What speaks against the customer, whatever the numbers say.
+
+    An account that an agent has confirmed may carry any name: that agent has seen it.
     """
-    scores = {customer_id: score_link(evidence) for customer_id, evidence in found.items()}
-    likely = [customer_id for customer_id, score in scores.items() if score >= lower]
-    is_sure = len(likely) == 1 and scores[likely[0]] >= upper
-    status: LinkStatus = "linked" if is_sure else "suggested"
-    return tuple(
-        Proposal(customer_id, status, round(scores[customer_id], 6), _sorted(found[customer_id]))
-        for customer_id in sorted(likely, key=lambda known: (-scores[known], known))
+    seen = {signal.feature for signal in signals}
+    if "rejected_before" in seen:
+        return True
+    if "handle_confirmed" in seen:
+        return False
+    against = _AGAINST_OWNER if seen & OWNED else _AGAINST_CLAIM
+    return bool(seen & against)
+
+
+def explain(signals: Sequence[Signal], weights: Weights) -> tuple[Evidence, ...]:
+    """The signals as evidence; what only sharpens another one is added to it."""
+    told = [signal for signal in signals if signal.kind]
+    bits = [weights.weights.get(one.feature, 0.0) * one.amount / BITS for one in told]
+    for signal in signals:
+        place = _sharpened(signal, told)
+        if place is not None:
+            bits[place] += weights.weights.get(signal.feature, 0.0) * signal.amount / BITS
+    evidence = {
+        Evidence(one.kind, one.value, one.where, round(weight, 2))
+        for one, weight in zip(told, bits, strict=True)
+    }
+    return tuple(sorted(evidence, key=lambda one: (-one.weight, one.kind, one.value, one.where)))
+
+
+def _is_certain(
+    ranked: Sequence[int],
+    chances: Mapping[int, float],
+    compared: Mapping[int, Sequence[Signal]],
+    weights: Weights,
+) -> bool:
+    first, others = ranked[0], ranked[1:]
+    rivalled = any(chances[key] >= RIVAL or has_proof(compared[key]) for key in others)
+    return (
+        chances[first] >= weights.upper
+        and has_proof(compared[first])
+        and not is_contradicted(compared[first])
+        and not rivalled
     )
 
 
-def _sorted(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(
-        sorted(set(evidence), key=lambda item: (-item.strength, item.kind, item.value, item.where))
-    )
+def _sharpened(signal: Signal, told: Sequence[Signal]) -> int | None:
+    """Rarity belongs to the name that agrees, a combination to what it combines."""
+    if signal.kind:
+        return None
+    wanted: tuple[str, ...] = _NAMES
+    if signal.feature != "rarity":
+        wanted = ("name_differs", "name_relative", "others_handle", "account_other", *_NAMES)
+    for start in wanted:
+        for place, one in enumerate(told):
+            if one.feature.startswith(start):
+                return place
+    return None

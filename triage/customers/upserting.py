@@ -1,25 +1,18 @@
 """Customers of a file become rows of the database: new, updated, or merged with one already there.
 
-Reading files is left to `importing`. The caller owns the transaction.
+A batch is a handful of statements, however many rows it has. Reading files is left to
+`importing`. The caller owns the transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    RowMapping,
-    Text,
-    cast,
-    delete,
-    func,
-    literal,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import RowMapping, bindparam, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Session
 
 from triage.customers.columns import CustomerRow
@@ -30,6 +23,29 @@ _COLUMNS: Final = (
     "name", "first_name", "last_name", "company", "email", "phone", "street", "postcode", "city",
     "country", "language", "stage", "value_eur", "customer_since", "extra",
 )  # fmt: skip
+_TYPES: Final = {"value_eur": "numeric", "customer_since": "date", "extra": "jsonb"}
+_LISTED: Final = ", ".join(_COLUMNS)
+_SHAPE: Final = ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in _COLUMNS)
+# One parameter for a whole batch: the server takes JSON apart faster than rows of parameters.
+_INSERT: Final = text(
+    f"INSERT INTO customers (number, {_LISTED}, is_example, updated_at) "  # noqa: S608 (constants)
+    f"SELECT number, {_LISTED}, :is_example, :now "
+    f"FROM json_to_recordset(CAST(:rows AS json)) AS told(number text, {_SHAPE}) "
+    # Another import may insert the same customer first; then it is known, and updated.
+    "ON CONFLICT (number) DO NOTHING RETURNING number, id"
+)
+_UPDATE: Final = text(
+    f"UPDATE customers SET {', '.join(f'{name} = told.{name}' for name in _COLUMNS)} "  # noqa: S608
+    f"FROM json_to_recordset(CAST(:rows AS json)) AS told(id bigint, {_SHAPE}) "
+    "WHERE customers.id = told.id"
+)
+_INSERT_IDENTITIES: Final = text(
+    "INSERT INTO identities (customer_id, kind, network, value, origin) "
+    "SELECT customer_id, kind, network, value, 'import' "
+    "FROM json_to_recordset(CAST(:rows AS json)) "
+    "AS told(customer_id bigint, kind text, network text, value text) "
+    "ON CONFLICT DO NOTHING"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,8 @@ class Upserted:
     merged: int = 0
     clues: frozenset[Clue] = frozenset()
     lost_identities: frozenset[int] = frozenset()  # customers who are no longer known by one
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    """By number: `new`, `updated` or `unchanged`."""
 
 
 def upsert_customers(
@@ -48,29 +66,35 @@ def upsert_customers(
 ) -> Upserted:
     """Bring customers up to what these rows tell; columns that a row lacks stay as they are.
 
-    `now` marks the import: a customer touched at the same `now` was in the same file before.
-    Such a second row is merged, it adds and overwrites but empties nothing.
+    A second row about a customer (of this batch, or marked `again`) is merged: it adds and
+    overwrites but empties nothing.
     """
     wanted: dict[str, CustomerRow] = {}
     merged = 0
     for row in rows:
         earlier = wanted.get(row.number)
-        merged += earlier is not None
+        merged += row.again or earlier is not None
         wanted[row.number] = _together(earlier, row) if earlier else row
-    created = _insert_missing(session, wanted, now, is_example)
-    known = _lock_known(session, wanted, created)
-    again = {number for number, customer in known.items() if customer["updated_at"] == now}
-    changed = _update_known(session, wanted, known, again, now)
+    known = _lock_known(session, wanted)
+    created = _insert_missing(session, wanted, known, now, is_example)
+    if len(known) + len(created) < len(wanted):
+        known |= _lock_known(session, wanted.keys() - known.keys() - created.keys())
+    changed = _update_known(session, wanted, known)
     ids = created | {number: customer["id"] for number, customer in known.items()}
-    added, removed = _sync_identities(session, wanted, ids, known, again)
-    touched = {clue_owner for clue_owner, _ in added} | removed
-    changed |= {number for number, key in ids.items() if key in touched and number in known}
+    added, removed = _sync_identities(session, wanted, ids, known)
+    touched = {owner for owner, _ in added} | removed
+    changed |= {number for number, customer in known.items() if customer["id"] in touched}
+    _mark_changed(session, [known[number]["id"] for number in changed], now)
     return Upserted(
         new=len(created),
-        updated=len(changed - again),
-        merged=merged + len(again),
+        updated=sum(not wanted[number].again for number in changed),
+        merged=merged,
         clues=frozenset(clue for _, clue in added),
         lost_identities=frozenset(removed),
+        outcomes={
+            number: "new" if number in created else "updated" if number in changed else "unchanged"
+            for number in wanted
+        },
     )
 
 
@@ -84,50 +108,19 @@ def _together(first: CustomerRow, second: CustomerRow) -> CustomerRow:
         kinds=first.kinds | second.kinds,
         extra={**first.extra, **second.extra},
         columns=first.columns | second.columns,
+        again=first.again,
     )
 
 
-def _insert_missing(
-    session: Session, wanted: Mapping[str, CustomerRow], now: datetime, is_example: bool
-) -> dict[str, int]:
-    """Insert who is not there yet, in the order of the numbers; returns ids by number."""
-    present = set(session.scalars(select(Customer.number).where(Customer.number.in_(wanted))))
-    rows = [
-        {
-            **dict.fromkeys(_COLUMNS),
-            **wanted[number].told,
-            "name": wanted[number].name,
-            "extra": dict(wanted[number].extra),
-            "number": number,
-            "is_example": is_example,
-            "updated_at": now,
-        }
-        for number in sorted(wanted)
-        if number not in present
-    ]
-    if not rows:
-        return {}
-    # Another import may insert the same customer first; then it is known, and updated.
-    created = session.execute(
-        insert(Customer)
-        .on_conflict_do_nothing(index_elements=[Customer.number])
-        .returning(Customer.number, Customer.id),
-        rows,
-    )
-    return {row.number: row.id for row in created}
-
-
-def _lock_known(
-    session: Session, wanted: Mapping[str, CustomerRow], created: Mapping[str, int]
-) -> dict[str, RowMapping]:
-    numbers = [number for number in wanted if number not in created]
+def _lock_known(session: Session, numbers: Collection[str]) -> dict[str, RowMapping]:
     if not numbers:
         return {}
     table = Customer.__table__
-    columns = [table.c[name] for name in ("id", "number", "updated_at", *_COLUMNS)]
+    columns = [table.c[name] for name in ("id", "number", *_COLUMNS)]
+    asked = bindparam("numbers", list(numbers), type_=ARRAY(TEXT))
     rows = session.execute(
         select(*columns)
-        .where(table.c.number.in_(numbers))
+        .where(table.c.number == func.any(asked))
         .order_by(table.c.number)
         # Not the key: workers may link mentions to these customers meanwhile.
         .with_for_update(key_share=True)
@@ -135,42 +128,57 @@ def _lock_known(
     return {row["number"]: row for row in rows}
 
 
-def _update_known(
+def _insert_missing(
     session: Session,
     wanted: Mapping[str, CustomerRow],
     known: Mapping[str, RowMapping],
-    again: set[str],
     now: datetime,
+    is_example: bool,
+) -> dict[str, int]:
+    """Insert who is not there yet, in the order of the numbers; returns ids by number."""
+    rows = [
+        {**wanted[number].told, "name": wanted[number].name, "extra": wanted[number].extra,
+         "number": number}
+        for number in sorted(wanted.keys() - known.keys())
+    ]  # fmt: skip
+    if not rows:
+        return {}
+    given = {"rows": _as_json(rows), "now": now, "is_example": is_example}
+    return {row.number: row.id for row in session.execute(_INSERT, given)}
+
+
+def _update_known(
+    session: Session, wanted: Mapping[str, CustomerRow], known: Mapping[str, RowMapping]
 ) -> set[str]:
     """Write what differs; returns the numbers of the customers in whom something did."""
     changes: list[dict[str, Any]] = []
     changed = set()
     for number, customer in known.items():
-        values = _new_values(wanted[number], customer, only_additions=number in again)
+        values = _new_values(wanted[number], customer)
         if any(customer[column] != value for column, value in values.items()):
             changed.add(number)
             before = {column: customer[column] for column in _COLUMNS}
             changes.append({"id": customer["id"], **before, **values})
-    if known:
-        ids = [customer["id"] for customer in known.values()]
+    if changes:
+        session.execute(_UPDATE, {"rows": _as_json(changes)})
+    return changed
+
+
+def _new_values(row: CustomerRow, customer: RowMapping) -> dict[str, Any]:
+    told = {
+        column: value for column, value in row.told.items() if value is not None or not row.again
+    }
+    spoken_of = frozenset() if row.again else row.columns
+    kept = {key: value for key, value in customer["extra"].items() if key not in spoken_of}
+    return {**told, "extra": {**kept, **row.extra}}
+
+
+def _mark_changed(session: Session, ids: Sequence[int], now: datetime) -> None:
+    if ids:
         session.execute(
             update(Customer).where(Customer.id.in_(ids)).values(updated_at=now),
             execution_options={"synchronize_session": False},
         )
-    if changes:
-        session.execute(update(Customer), changes)
-    return changed
-
-
-def _new_values(row: CustomerRow, customer: RowMapping, *, only_additions: bool) -> dict[str, Any]:
-    told = {
-        column: value
-        for column, value in row.told.items()
-        if value is not None or not only_additions
-    }
-    spoken_of = frozenset() if only_additions else row.columns
-    kept = {key: value for key, value in customer["extra"].items() if key not in spoken_of}
-    return {**told, "extra": {**kept, **row.extra}}
 
 
 def _sync_identities(
@@ -178,7 +186,6 @@ def _sync_identities(
     wanted: Mapping[str, CustomerRow],
     ids: Mapping[str, int],
     known: Iterable[str],
-    again: set[str],
 ) -> tuple[list[tuple[int, Clue]], set[int]]:
     """Add what is new, remove what an import brought and the row no longer tells."""
     present = _present_identities(session, [ids[number] for number in known])
@@ -190,7 +197,7 @@ def _sync_identities(
         missing += [(customer_id, clue) for clue in row.clues if clue not in identities]
         for clue, (identity_id, origin) in identities.items():
             told_away = clue.kind in row.kinds and clue not in row.clues
-            if told_away and origin == "import" and number not in again:
+            if told_away and origin == "import" and not row.again:
                 gone.append(identity_id)
                 losers.add(customer_id)
     if gone:
@@ -200,39 +207,39 @@ def _sync_identities(
 
 
 def _present_identities(
-    session: Session, customer_ids: Iterable[int]
+    session: Session, customer_ids: Sequence[int]
 ) -> dict[int, dict[Clue, tuple[int, str]]]:
     """By customer and clue: the identity's id and origin."""
-    table = Identity.__table__
-    rows = session.execute(select(table).where(table.c.customer_id.in_(customer_ids)))
     present: dict[int, dict[Clue, tuple[int, str]]] = {}
-    for row in rows:
-        clue = Clue(row.kind, row.value, row.network)
-        present.setdefault(row.customer_id, {})[clue] = (row.id, row.origin)
+    if not customer_ids:
+        return present
+    table = Identity.__table__
+    columns = [table.c[name] for name in ("customer_id", "kind", "value", "network", "id",
+                                          "origin")]  # fmt: skip
+    rows = session.execute(select(*columns).where(table.c.customer_id.in_(customer_ids)))
+    for customer_id, kind, value, network, identity_id, origin in rows:
+        clue = Clue(kind, value, network)
+        present.setdefault(customer_id, {})[clue] = (identity_id, origin)
     return present
 
 
 def _insert_identities(session: Session, missing: Sequence[tuple[int, Clue]]) -> None:
-    """One statement with arrays: a thousand customers bring ten thousand identities."""
+    """In one order, so that two imports do not wait for each other crosswise."""
     if not missing:
         return
     listed = sorted(missing, key=lambda one: (one[0], one[1].kind, one[1].network, one[1].value))
-    told = (
-        func.unnest(
-            cast([customer_id for customer_id, _ in listed], ARRAY(BigInteger)),
-            cast([clue.kind for _, clue in listed], ARRAY(Text)),
-            cast([clue.network for _, clue in listed], ARRAY(Text)),
-            cast([clue.value for _, clue in listed], ARRAY(Text)),
-        )
-        .table_valued("customer_id", "kind", "network", "value", name="told")
-        .render_derived()
-    )
-    columns = [told.c.customer_id, told.c.kind, told.c.network, told.c.value]
-    session.execute(
-        insert(Identity)
-        .from_select(
-            ["customer_id", "kind", "network", "value", "origin"],
-            select(*columns, literal("import", Text)),
-        )
-        .on_conflict_do_nothing()
-    )
+    rows = [
+        {"customer_id": owner, "kind": clue.kind, "network": clue.network, "value": clue.value}
+        for owner, clue in listed
+    ]
+    session.execute(_INSERT_IDENTITIES, {"rows": _as_json(rows)})
+
+
+def _as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is no value of a customer")

@@ -5,15 +5,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.bootstrap import Services
 from triage.customers.importing import import_customers
 from triage.example.material import Material
 from triage.example.replay import replayed
-from triage.models import Company, RoutingRule, Source, Team
+from triage.models import Company, RoutingRule, Source, Team, TeamMember, User
 from triage.people.accounts import add_user
 from triage.people.passwords import new_password
+from triage.routing.fields import How
+from triage.routing.rules import Condition, Conditions, always
 from triage.sources.admin import Grounds, add_source
 from triage.sources.polling import poll_due_source
 
@@ -35,6 +38,8 @@ def set_up(services: Services, material: Material, say: Callable[[str], None]) -
     )
     say(f"{imported.new} customers imported")
     _fetch_sources(services, material, folder, say)
+    with services.sessions.begin() as session:
+        _add_rules(session, material.company)
     return password
 
 
@@ -47,34 +52,47 @@ def _add_company(session: Session, company: Mapping[str, Any]) -> None:
             slug=team["id"],
             name_nl=team["name"]["nl"],
             name_en=team["name"]["en"],
+            assign_mode=team.get("assign", "manual"),
+            returns_when_away=team.get("returns_when_away", False),
             is_example=True,
         )
     session.add_all(teams.values())
     session.flush()
-    names = {source["id"]: source["name"]["nl"] for source in company["sources"]}
+
+
+def _add_rules(session: Session, company: Mapping[str, Any]) -> None:
+    teams = dict(session.execute(select(Team.slug, Team.id)).tuples().all())
+    ids = {
+        name: str(source_id) for name, source_id in session.execute(select(Source.name, Source.id))
+    }
+    sources = {source["id"]: ids[source["name"]["nl"]] for source in company["sources"]}
     for position, rule in enumerate(company["routing"]):
         session.add(
             RoutingRule(
                 position=position,
                 name_nl=rule["name"]["nl"],
                 name_en=rule["name"]["en"],
-                conditions=_conditions(rule["when"], names),
-                team_id=teams[rule["team"]].id,
+                conditions=_conditions(rule["when"], sources).to_json(),
+                team_id=teams.get(rule.get("team")),
+                actions=rule.get("do", {}),
+                goes_on=rule.get("goes_on", False),
                 is_example=True,
             )
         )
 
 
-def _conditions(when: Mapping[str, list[str]], names: Mapping[str, str]) -> dict[str, list[str]]:
-    return {
-        field: [names[value] for value in values] if field == "source" else values
-        for field, values in when.items()
-    }
+def _conditions(when: Mapping[str, Any], sources: Mapping[str, str]) -> Conditions:
+    found = []
+    for field, wanted in when.items():
+        how, values = next(iter(wanted.items())) if isinstance(wanted, dict) else ("any_of", wanted)
+        named = [sources[value] for value in values] if field == "source" else values
+        found.append(Condition(field, How(how), tuple(named)))
+    return always(*found)
 
 
 def _add_people(session: Session, company: Mapping[str, Any], password: str) -> None:
     for person in company["people"]:
-        add_user(
+        user = add_user(
             session,
             email=person["email"],
             name=person["name"],
@@ -84,6 +102,16 @@ def _add_people(session: Session, company: Mapping[str, Any], password: str) -> 
             language=person["language"],
             is_example=True,
         )
+        user.capacity = person.get("capacity", user.capacity)
+        _add_skills(session, user, person.get("skills", {}))
+
+
+def _add_skills(session: Session, user: User, skills: Mapping[str, Any]) -> None:
+    for team in user.teams:
+        member = session.get_one(TeamMember, (team.id, user.id))
+        known = skills.get(team.slug, {})
+        member.languages = known.get("languages", [])
+        member.categories = known.get("categories", [])
 
 
 def _fetch_sources(

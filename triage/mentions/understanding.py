@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 import nlp
+from triage.labels.keeping import apply_labels
 from triage.models import Analysis, Mention
 from triage.models.schema import Json
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work, put_work
@@ -114,6 +115,7 @@ def _store_answers(
             rows.append(_row(text, answer))
     _outdate_analyses(session, mine)
     _store_analyses(session, rows)
+    apply_labels(session, mine)  # what people said of this very text still counts
     put_work(session, "link", mine)
     return {row["mention_id"]: row["complaint"] for row in rows}
 

@@ -26,7 +26,8 @@ from triage.models.duplicate import (
     ValueSource,
 )
 from triage.models.host import Host
-from triage.models.intake import ApiToken, ImportJob, ImportMapping
+from triage.models.incident import CaseVector, Incident, IncidentCase
+from triage.models.intake import ApiToken, ImportJob, ImportMapping, RelinkWish
 from triage.models.interaction import Interaction
 from triage.models.label import Label
 from triage.models.lifecycle import (
@@ -71,6 +72,7 @@ __all__ = [
     "CaseMention",
     "CaseRelation",
     "CaseThread",
+    "CaseVector",
     "Company",
     "Consent",
     "Customer",
@@ -90,6 +92,8 @@ __all__ = [
     "Identity",
     "ImportJob",
     "ImportMapping",
+    "Incident",
+    "IncidentCase",
     "Interaction",
     "Invitation",
     "KeyWork",
@@ -108,6 +112,7 @@ __all__ = [
     "PrivateChannel",
     "QueueChoice",
     "RefusedRow",
+    "RelinkWish",
     "Reply",
     "Review",
     "RoutingRule",

@@ -30,9 +30,9 @@ CUSTOMER_WORDS: Final = (
     "to_tsvector('simple'::regconfig, translate(lower("
     "name || ' ' || coalesce(company, '') || ' ' || number || ' ' || coalesce(city, '') || ' ' || "
     "coalesce(postcode, '') || ' ' || replace(coalesce(postcode, ''), ' ', '') || ' ' || "
-    "split_part(coalesce(email, ''), '@', 1) || ' ' || coalesce(phone, '') || ' ' || "
+    "coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' || "
     "CASE WHEN left(phone, 3) = '+31' OR left(phone, 3) = '+32' "
-    "THEN '0' || substr(phone, 4) ELSE '' END), "
+    "THEN '0' || substr(phone, 4) || ' ' || substr(phone, 4) ELSE '' END), "
     f"{_quoted(FOLDED_FROM)}, {_quoted(FOLDED_TO)}))"
 )
 """What a customer is found by in the list: parts of names, numbers, places, addresses."""

@@ -87,3 +87,15 @@ class ApiToken(Model):
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class RelinkWish(Model):
+    """That mentions without a customer shall be looked at again: one row, asked and granted."""
+
+    __tablename__ = "relink_wishes"
+
+    id: Mapped[Id]  # always 1
+    asked_at: Mapped[datetime]
+    granted_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)

@@ -31,6 +31,9 @@ class Team(Model):
     waiting_weight: Mapped[int] = mapped_column(server_default="0")
     returns_when_away: Mapped[bool] = mapped_column(server_default=text("false"))
     version: Mapped[int] = mapped_column(server_default="1")
+    calendar_id: Mapped[int | None] = mapped_column(  # its hours; none: the default calendar
+        ForeignKey("calendars.id", ondelete="SET NULL")
+    )
     is_example: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (one_of("assign_mode", ASSIGN_MODES),)

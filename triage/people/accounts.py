@@ -16,7 +16,7 @@ from triage.people.passwords import hash_password, matches
 from triage.people.sessions import end_all_sessions
 from triage.people.viewer import Viewer
 
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def add_user(
 ) -> User:
     """Add a person; without a password nobody can log in as them. Raises WrongInputError."""
     email = email.strip().lower()
-    if not _EMAIL.fullmatch(email):
+    if not EMAIL.fullmatch(email):
         raise WrongInputError("email", f"{email!r} is not an e-mail address")
     if role not in ROLES:
         raise WrongInputError("role", f"{role!r} is not one of {', '.join(ROLES)}")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from triage.errors import ForbiddenError
 from triage.models import Case, CaseMention, Mention, User
@@ -54,8 +54,8 @@ def may_see_case(viewer: Viewer) -> ColumnElement[bool]:
     return or_(
         Case.team_id.in_(viewer.team_ids),
         Case.team_id.is_(None),
-        # Never NULL: `may_see_mention` asks for the opposite.
-        Case.assignee_id.is_not_distinct_from(viewer.id),
+        # Never NULL (`may_see_mention` asks for the opposite), in words that an index can answer.
+        and_(Case.assignee_id.is_not(None), Case.assignee_id == viewer.id),
     )
 
 

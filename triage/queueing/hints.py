@@ -22,6 +22,7 @@ QUEUE_OF: Final = {
     "link": "triage",
     "decide": "triage",
     "deliver": "deliver",
+    "assess": "deliver",  # rounds over all customers may not stand in front of mentions
 }
 ENOUGH_WAITING: Final = 20
 

@@ -70,15 +70,17 @@ def _condition_problem(condition: Condition) -> str | None:
         return "value_missing"
     if len(condition.values) > MAX_VALUES or max(map(len, condition.values)) > MAX_VALUE_CHARS:
         return "too_long"
-    if field.sort is Sort.NUMBER:
-        return _number_problem(field, condition)
+    problem_of = _number_problem if field.sort is Sort.NUMBER else _value_problem
+    return problem_of(field, condition)
+
+
+def _value_problem(field: Field, condition: Condition) -> str | None:
     if field.choices and not set(condition.values) <= set(field.choices):
         return "value_unknown"
     if field.name == "source" and not all(value.isdecimal() for value in condition.values):
         return "value_unknown"
-    if condition.how in (How.AT_LEAST, How.IS) and len(condition.values) != 1:
-        return "one_value"
-    return None
+    one = condition.how in (How.AT_LEAST, How.IS)
+    return "one_value" if one and len(condition.values) != 1 else None
 
 
 def _number_problem(field: Field, condition: Condition) -> str | None:

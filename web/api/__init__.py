@@ -68,4 +68,3 @@ def make_api() -> Blueprint:
         return Response(told, mimetype="application/json")
 
     return api
-

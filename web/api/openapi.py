@@ -145,6 +145,6 @@ def _responses(operation: Operation, names: dict[Any, Any]) -> dict[str, Any]:
             del problems["412"]
             told["304"] = {"description": "It is as you know it."}
     content = {"application/problem+json": {"schema": names[Problem, "serialization"]}}
-    for status, words in sorted(problems.items()):
-        told[status] = {"description": words, "content": content}
+    for code, words in sorted(problems.items()):
+        told[code] = {"description": words, "content": content}
     return told

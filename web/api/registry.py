@@ -94,6 +94,11 @@ def etag_of(content: BaseModel) -> str:
     return hashlib.sha256(content.model_dump_json().encode()).hexdigest()[:32]
 
 
+def has_preconditions() -> bool:
+    """Whether the program said how things have to be for it to change them."""
+    return "If-Match" in request.headers or "If-None-Match" in request.headers
+
+
 def check_preconditions(etag: str | None) -> None:
     """Hold the request's If-Match and If-None-Match against what is there (None: nothing).
 

@@ -13,6 +13,7 @@ from triage.cases.deciding import Outcome
 from triage.cases.reviews import decide_review, list_reviews, withdraw_decision
 from triage.models import Analysis, CaseEvent, Link, OutboxRow, Review, RoutingRule
 from triage.people.viewer import Viewer
+from triage.routing.rules import always, any_of
 
 
 def kinds(db: Session, case_id: int) -> list[str]:
@@ -162,16 +163,19 @@ def test_a_linked_customer_comes_with_the_case_and_their_value_counts(
 
 
 def test_the_first_rule_that_holds_gives_the_team(post: Post, db: Session) -> None:
-    delivery, rest = make_team(db), make_team(db)
+    delivery, rest, source = make_team(db), make_team(db), str(post.source.id)
     for position, (conditions, team) in enumerate(
-        [({"category": ["delivery"], "source": ["Forum"]}, delivery), ({}, rest)]
+        [
+            (always(any_of("category", ["delivery"]), any_of("source", [source])), delivery),
+            (always(), rest),
+        ]
     ):
         db.add(
             RoutingRule(
                 position=position,
                 name_nl="Regel",
                 name_en="Rule",
-                conditions=conditions,
+                conditions=conditions.to_json(),
                 team_id=team.id,
             )
         )

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from tests.factories import FakeAnalyser, analysis, make_mention, make_source
 from triage import example
 from triage.bootstrap import Services, bootstrap
-from triage.cases.routing import check_conditions
 from triage.errors import WrongInputError
 from triage.example.material import Material
 from triage.models import (
@@ -25,6 +24,8 @@ from triage.models import (
     User,
     Work,
 )
+from triage.routing.checking import find_problems
+from triage.routing.reading import rule_of
 from triage.settings import Settings
 
 
@@ -64,7 +65,8 @@ def test_it_comes_looks_alive_and_goes(services: Services) -> None:
         stages = set(session.scalars(select(Work.stage).distinct()))
         assert stages <= {"explain"}
         for rule in session.scalars(select(RoutingRule)):
-            check_conditions(rule.conditions)
+            read = rule_of(rule)
+            assert find_problems(read.name_nl, read.conditions, read.actions) == []
         newest = session.scalars(select(func.max(Mention.published_at))).one()
         assert newest <= services.now()
     assert not [line for line in said if "not fetched" in line or "Error" in line], said

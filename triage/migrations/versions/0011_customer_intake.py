@@ -16,6 +16,14 @@ def upgrade() -> None:
     _add_mappings()
     _add_jobs()
     _add_tokens()
+    op.create_table(
+        "relink_wishes",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("asked_at", TIME, nullable=False),
+        sa.Column("granted_at", TIME, nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_relink_wishes_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relink_wishes")),
+    )
 
 
 def _add_mappings() -> None:
@@ -109,5 +117,5 @@ def _add_tokens() -> None:
 
 
 def downgrade() -> None:
-    for table in ("api_tokens", "import_jobs", "import_mappings"):
+    for table in ("relink_wishes", "api_tokens", "import_jobs", "import_mappings"):
         op.drop_table(table)

@@ -1,7 +1,8 @@
-"""Notices to people, in the page and by e-mail."""
+"""Notices to people, in the page and by e-mail; incidents over many cases."""
 
 import sqlalchemy as sa
 from alembic import op
+from pgvector.sqlalchemy import Vector
 from sqlalchemy.dialects import postgresql
 
 revision = "0013"
@@ -9,9 +10,26 @@ down_revision = "0012"
 
 KINDS = "'assigned', 'mentioned', 'answered', 'due_soon', 'overdue', 'escalated', 'reply_failed'"
 MAIL_CHOICES = "'off', 'at_once', 'digest'"
+FILL_VECTORS = """
+    INSERT INTO case_vectors (case_id, embedding)
+    SELECT DISTINCT ON (members.case_id) members.case_id, analyses.embedding
+    FROM case_mentions members
+    JOIN analyses ON analyses.mention_id = members.mention_id AND analyses.is_current
+    ORDER BY members.case_id, analyses.complaint DESC, analyses.mention_id
+"""
 
 
 def upgrade() -> None:
+    _add_notices()
+    _add_incidents()
+
+
+def downgrade() -> None:
+    for table in ("incident_cases", "incidents", "case_vectors", "notice_choices", "notices"):
+        op.drop_table(table)
+
+
+def _add_notices() -> None:
     op.create_table(
         "notices",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -73,6 +91,60 @@ def upgrade() -> None:
     )
 
 
-def downgrade() -> None:
-    op.drop_table("notice_choices")
-    op.drop_table("notices")
+def _add_incidents() -> None:
+    op.create_table(
+        "case_vectors",
+        sa.Column("case_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("embedding", Vector(384), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_case_vectors_case_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_vectors")),
+    )
+    op.create_index(
+        "ix_case_vectors_embedding",
+        "case_vectors",
+        ["embedding"],
+        postgresql_using="hnsw",
+        postgresql_ops={"embedding": "vector_cosine_ops"},
+    )
+    op.execute(FILL_VECTORS)
+    op.create_table(
+        "incidents",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("known", sa.Text(), server_default="", nullable=False),
+        sa.Column("opened_by", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "opened_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["opened_by"], ["users.id"], name=op.f("fk_incidents_opened_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
+    )
+    op.create_index(
+        "ix_incidents_open",
+        "incidents",
+        ["opened_at"],
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "incident_cases",
+        sa.Column("case_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("incident_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "joined_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_incident_cases_case_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"],
+            ["incidents.id"],
+            name=op.f("fk_incident_cases_incident_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_incident_cases")),
+    )
+    op.create_index(op.f("ix_incident_cases_incident_id"), "incident_cases", ["incident_id"])

@@ -1,0 +1,354 @@
+"""The places that take answers, as the tests play them: what each answers when all is well.
+
+The bodies are those of the platforms' documentation, with invented names and ids.
+"""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from ingest.answering import AnsweredPost, OurAnswer
+from ingest.answers.bluesky import record_key
+from tests.replay import ReplayServer
+
+WRITTEN = datetime(2026, 11, 20, 11, 59, 50, tzinfo=UTC)
+KEY = uuid.UUID("6f1c3a52-9c1b-4f5e-8f0a-1b2c3d4e5f60")
+TEXT = "Wat vervelend, we zoeken het uit en komen er vandaag nog op terug."
+DID = "did:plc:onsbedrijf"
+ROOT = "at://did:plc:klant/app.bsky.feed.post/3kroot"
+PARENT = "at://did:plc:klant/app.bsky.feed.post/3kpost"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One kind: its options, the post answered, and how the server behaves when all is well."""
+
+    kind: str
+    options: Callable[[str], Mapping[str, object]]
+    post: AnsweredPost
+    prepare: Callable[[ReplayServer], None]  # everything but the posting itself
+    path: str  # where the answer is posted
+    success: tuple[int, Any]
+    external_id: str
+    stands: Callable[[ReplayServer], None]  # our answer is there already
+    gone: tuple[int, Any]
+    too_long: tuple[int, Any]
+    expired: tuple[int, Any] = field(default=(401, {"error": "invalid token"}))
+
+
+def answer_to(place: Place, **values: Any) -> OurAnswer:
+    given = {"text": TEXT, "post": place.post, "key": KEY, "written_at": WRITTEN, "language": "nl"}
+    return OurAnswer(**{**given, **values})
+
+
+def give(server: ReplayServer, path: str, told: Any, status: int = 200, **options: Any) -> None:
+    server.answer(path, json.dumps(told), status=status, **options)
+
+
+@cache
+def service_account() -> str:
+    key = generate_rsa(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    told = {"type": "service_account", "client_email": "a@p.example", "private_key": pem}
+    return json.dumps(told)
+
+
+@cache
+def apple_key() -> str:
+    key = generate_private_key(SECP256R1())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def _mastodon(server: ReplayServer) -> None:
+    give(server, "/api/v1/accounts/verify_credentials", {"id": "77", "acct": "onsbedrijf"})
+    give(server, "/api/v1/statuses/1001/context", {"ancestors": [], "descendants": []})
+
+
+def _mastodon_stands(server: ReplayServer) -> None:
+    status = {
+        "id": "2002",
+        "url": "https://mastodon.example/@onsbedrijf/2002",
+        "content": f"<p><span class='h-card'>@fatima</span> {TEXT}</p>",
+        "created_at": "2026-11-20T12:00:00.000Z",
+        "in_reply_to_id": "1001",
+        "account": {"id": "77", "acct": "onsbedrijf"},
+        "visibility": "public",
+    }
+    give(server, "/api/v1/accounts/verify_credentials", {"id": "77", "acct": "onsbedrijf"})
+    give(server, "/api/v1/statuses/1001/context", {"ancestors": [], "descendants": [status]})
+
+
+def _bluesky(server: ReplayServer) -> None:
+    session = {"did": DID, "handle": "onsbedrijf.example", "accessJwt": "jwt", "refreshJwt": "x"}
+    give(server, "/xrpc/com.atproto.server.createSession", session, method="POST")
+    posts = [{"uri": ROOT, "cid": "cid-root"}, {"uri": PARENT, "cid": "cid-post"}]
+    give(server, "/xrpc/app.bsky.feed.getPosts", {"posts": posts})
+    missing = {"error": "RecordNotFound", "message": "Could not locate record"}
+    give(server, "/xrpc/com.atproto.repo.getRecord", missing, 400)
+
+
+def _bluesky_stands(server: ReplayServer) -> None:
+    session = {"did": DID, "handle": "onsbedrijf.example", "accessJwt": "jwt"}
+    give(server, "/xrpc/com.atproto.server.createSession", session, method="POST")
+    give(server, "/xrpc/com.atproto.repo.getRecord", {"uri": "at://x", "cid": "c", "value": {}})
+
+
+def _x(server: ReplayServer) -> None:
+    give(server, "/2/users/me", {"data": {"id": "55", "username": "onsbedrijf"}})
+    give(server, "/2/users/55/tweets", {"data": [], "meta": {"result_count": 0}})
+
+
+def _x_stands(server: ReplayServer) -> None:
+    give(server, "/2/users/me", {"data": {"id": "55", "username": "onsbedrijf"}})
+    mine = {
+        "id": "9002",
+        "text": f"@fatima {TEXT}",
+        "created_at": "2026-11-20T12:00:00.000Z",
+        "referenced_tweets": [{"type": "replied_to", "id": "9001"}],
+    }
+    give(server, "/2/users/55/tweets", {"data": [mine]})
+
+
+def _reddit(server: ReplayServer) -> None:
+    token = {"access_token": "t", "token_type": "bearer", "expires_in": 86400}
+    give(server, "/api/v1/access_token", token, method="POST")
+    give(server, "/api/v1/me", {"name": "onsbedrijf"})
+    give(server, "/user/onsbedrijf/comments", {"data": {"children": []}})
+
+
+def _reddit_stands(server: ReplayServer) -> None:
+    token = {"access_token": "t", "token_type": "bearer", "expires_in": 86400}
+    give(server, "/api/v1/access_token", token, method="POST")
+    give(server, "/api/v1/me", {"name": "onsbedrijf"})
+    mine = {"name": "t1_ours", "parent_id": "t3_post", "body": TEXT, "permalink": "/r/x/ours/"}
+    listing = {"data": {"children": [{"kind": "t1", "data": mine}]}}
+    give(server, "/user/onsbedrijf/comments", listing)
+
+
+def _youtube(server: ReplayServer) -> None:
+    give(server, "/token", {"access_token": "t", "expires_in": 3599}, method="POST")
+    give(server, "/youtube/v3/comments", {"items": []})
+
+
+def _youtube_stands(server: ReplayServer) -> None:
+    give(server, "/token", {"access_token": "t", "expires_in": 3599}, method="POST")
+    snippet = {"textOriginal": TEXT, "publishedAt": "2026-11-20T12:00:00Z"}
+    give(server, "/youtube/v3/comments", {"items": [{"id": "UgxA.ours", "snippet": snippet}]})
+
+
+def _googleplay(server: ReplayServer) -> None:
+    give(server, "/token", {"access_token": "t", "expires_in": 3599}, method="POST")
+
+
+def _reviews() -> dict[str, Any]:
+    attributes = {
+        "rating": 1,
+        "title": "Werkt niet",
+        "body": "De app sluit vanzelf af.",
+        "reviewerNickname": "Fiets_ster",
+        "createdDate": "2026-11-19T08:00:00-08:00",
+        "territory": "NLD",
+    }
+    other = {**attributes, "reviewerNickname": "iemand anders"}
+    return {
+        "data": [
+            {"type": "customerReviews", "id": "r-other", "attributes": other},
+            {"type": "customerReviews", "id": "r-ours", "attributes": attributes},
+        ],
+        "links": {"self": "x"},
+    }
+
+
+def _appstore(server: ReplayServer) -> None:
+    give(server, "/v1/apps/123456789/customerReviews", _reviews())
+
+
+def _trustpilot(server: ReplayServer) -> None:
+    place = "/v1/oauth/oauth-business-users-for-applications/accesstoken"
+    give(server, place, {"access_token": "t"}, method="POST")
+    give(server, "/v1/private/reviews/rev1", {"id": "rev1"})
+
+
+def _trustpilot_stands(server: ReplayServer) -> None:
+    place = "/v1/oauth/oauth-business-users-for-applications/accesstoken"
+    give(server, place, {"access_token": "t"}, method="POST")
+    give(server, "/v1/private/reviews/rev1", {"id": "rev1", "companyReply": {"text": TEXT}})
+
+
+def _bluesky_id() -> str:
+    post = AnsweredPost(PARENT, ROOT)
+    return f"at://{DID}/app.bsky.feed.post/{record_key(OurAnswer(TEXT, post, KEY, WRITTEN))}"
+
+
+PLACES = (
+    Place(
+        "mastodon",
+        lambda url: {"instance": url, "answer_token": "s3cret"},
+        AnsweredPost("1001", "1001", author_handle="fatima@mastodon.example"),
+        _mastodon,
+        "/api/v1/statuses",
+        (200, {"id": "2001", "url": "https://mastodon.example/@onsbedrijf/2001"}),
+        "2001",
+        _mastodon_stands,
+        (404, {"error": "Record not found"}),
+        (422, {"error": "Validation failed: Text character limit of 500 exceeded"}),
+    ),
+    Place(
+        "bluesky",
+        lambda url: {
+            "identifier": "@onsbedrijf.example",
+            "app_password": "abcd-efgh",
+            "login_service": url,
+        },
+        AnsweredPost(PARENT, ROOT, author_handle="fatima.example"),
+        _bluesky,
+        "/xrpc/com.atproto.repo.createRecord",
+        (200, {"uri": "at://x", "cid": "c"}),
+        _bluesky_id(),
+        _bluesky_stands,
+        (400, {"error": "InvalidRequest", "message": "could not find reply parent"}),
+        (400, {"error": "InvalidRequest", "message": "text must not be longer than 300 graphemes"}),
+    ),
+    Place(
+        "x",
+        lambda url: {
+            "consumer_key": "ck",
+            "consumer_secret": "cs",
+            "access_token": "at",
+            "access_token_secret": "ats",
+            "service": url,
+        },
+        AnsweredPost("9001", "9001", author_handle="fatima"),
+        _x,
+        "/2/tweets",
+        (201, {"data": {"id": "9100", "text": TEXT}}),
+        "9100",
+        _x_stands,
+        (
+            403,
+            {
+                "title": "Forbidden",
+                "detail": "You attempted to reply to a Tweet that is deleted or not visible to you",
+            },
+        ),
+        (400, {"errors": [{"message": "Your Tweet text is too long."}]}),
+    ),
+    Place(
+        "reddit",
+        lambda url: {
+            "client_id": "id",
+            "client_secret": "cs",
+            "refresh_token": "rt",
+            "service": url,
+            "login_service": url,
+        },
+        AnsweredPost("t3_post", "t3_post", author_handle="fatima"),
+        _reddit,
+        "/api/comment",
+        (
+            200,
+            {
+                "json": {
+                    "errors": [],
+                    "data": {
+                        "things": [
+                            {"kind": "t1", "data": {"name": "t1_new", "permalink": "/r/x/new/"}}
+                        ]
+                    },
+                }
+            },
+        ),
+        "t1_new",
+        _reddit_stands,
+        (200, {"json": {"errors": [["DELETED_LINK", "the link you are commenting on", "parent"]]}}),
+        (200, {"json": {"errors": [["TOO_LONG", "this is too long (max: 10000)", "text"]]}}),
+    ),
+    Place(
+        "youtube",
+        lambda url: {
+            "client_id": "id",
+            "client_secret": "cs",
+            "refresh_token": "rt",
+            "service": url,
+            "login_service": url,
+        },
+        AnsweredPost("UgxA", "UgxA", author_handle="@fatima", extra={"video": "dQw4w9WgXcQ"}),
+        _youtube,
+        "/youtube/v3/comments",
+        (200, {"kind": "youtube#comment", "id": "UgxA.new"}),
+        "UgxA.new",
+        _youtube_stands,
+        (404, {"error": {"code": 404, "errors": [{"reason": "parentCommentNotFound"}]}}),
+        (400, {"error": {"code": 400, "errors": [{"reason": "commentTextTooLong"}]}}),
+    ),
+    Place(
+        "googleplay",
+        lambda url: {
+            "package": "nl.voorbeeld.app",
+            "service_account": service_account(),
+            "service": url,
+            "login_service": url,
+        },
+        AnsweredPost("gp:AOqp", "gp:AOqp", author_name="Fatima"),
+        _googleplay,
+        "/androidpublisher/v3/applications/nl.voorbeeld.app/reviews/gp%3AAOqp:reply",
+        (200, {"result": {"replyText": TEXT, "lastEdited": {"seconds": "1700000000"}}}),
+        "gp:AOqp/reply",
+        _googleplay,
+        (404, {"error": {"code": 404, "message": "Review not found"}}),
+        (400, {"error": {"code": 400, "message": "Reply text too long"}}),
+    ),
+    Place(
+        "appstore",
+        lambda url: {
+            "app_id": "123456789",
+            "issuer_id": "57246542-96fe-1a63",
+            "key_id": "2X9R4HXF34",
+            "private_key": apple_key(),
+            "connect_service": url,
+        },
+        AnsweredPost(
+            "11223344",
+            "11223344",
+            text="De app sluit vanzelf af.",
+            title="Werkt niet",
+            author_name="fiets_ster",
+            rating=1.0,
+            url="https://apps.apple.com/nl/app/id123456789",
+        ),
+        _appstore,
+        "/v1/customerReviewResponses",
+        (201, {"data": {"type": "customerReviewResponses", "id": "resp-1"}}),
+        "resp-1",
+        _appstore,
+        (404, {"errors": [{"status": "404", "code": "NOT_FOUND"}]}),
+        (409, {"errors": [{"status": "409", "detail": "responseBody exceeds the maximum length"}]}),
+    ),
+    Place(
+        "trustpilot",
+        lambda url: {
+            "api_key": "k",
+            "api_secret": "s",
+            "business_user": "5f0c1a2b3c",
+            "service": url,
+        },
+        AnsweredPost("rev1", "rev1", author_name="Fatima"),
+        _trustpilot,
+        "/v1/private/reviews/rev1/reply",
+        (201, {}),
+        "rev1/reply",
+        _trustpilot_stands,
+        (404, {"message": "Review not found"}),
+        (400, {"message": "message exceeds maximum length"}),
+    ),
+)
+# A second answer replaces the first there: posting again is harmless, and they do so.
+REPLACES = frozenset({"googleplay", "appstore"})

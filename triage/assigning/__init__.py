@@ -1,0 +1,1 @@
+"""Automatic assignment: who gets the next case, and giving it to them."""

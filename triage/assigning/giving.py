@@ -1,0 +1,184 @@
+"""Gives waiting cases to people: one run at a time, so that nobody gets more than fits.
+
+A case waits when a rule or its team asks for automatic assignment (`assign_wanted`) and nobody has
+it. A run finds what is due by itself; running it twice, late or at once with others does no harm.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy import case as when
+from sqlalchemy.orm import Session, sessionmaker
+
+from triage.assigning.choosing import Candidate, Choice, Nobody, Weights, choose
+from triage.cases.log import announce, log_event, touch
+from triage.models import LIVE, Case, Team, TeamMember, User
+
+# More than this many waiting cases are looked at in the next run.
+MOST_LOOKED_AT: Final = 2_000
+_TURNS: Final = func.hashtextextended("luisterpost: automatic assignment", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A case without anybody, as far as choosing goes."""
+
+    id: int
+    team_id: int
+    language: str
+    category: str
+    priority: int
+
+
+@dataclass(slots=True)
+class _Office:
+    """Who is at work, in which teams; kept up to date while cases are given."""
+
+    members: dict[int, dict[int, Candidate]]  # by team, by user
+    weights: Mapping[int, Weights]
+
+    def choose(self, waiting: _Waiting) -> Choice | Nobody:
+        weight = self.weights[waiting.team_id].of(waiting.priority, "open")
+        return choose(
+            self.members.get(waiting.team_id, {}).values(),
+            language=waiting.language,
+            category=waiting.category,
+            weight=weight,
+        )
+
+    def add(self, user_id: int, waiting: _Waiting, now: datetime) -> None:
+        """Somebody has one case more, in whichever team they are looked at."""
+        weight = self.weights[waiting.team_id].of(waiting.priority, "open")
+        for people in self.members.values():
+            if user_id in people:
+                people[user_id] = people[user_id].after(weight, now)
+
+
+def has_waiting(session: Session) -> bool:
+    """Whether any case waits for somebody."""
+    return session.scalar(select(_waiting_cases().exists())) or False
+
+
+def assign_waiting(sessions: sessionmaker[Session], *, now: datetime) -> int:
+    """Give what waits to whom it fits, the most urgent first; returns how many were given."""
+    with sessions.begin() as session:
+        # One run at a time: loads that were read stay true until they are written.
+        session.execute(select(func.pg_advisory_xact_lock(_TURNS)))
+        waiting = _read_waiting(session)
+        if not waiting:
+            return 0
+        office = _read_office(session, {one.team_id for one in waiting})
+        return sum(_give(session, office, one, now) for one in waiting)
+
+
+def why_nobody(session: Session, case: Case) -> Nobody | None:
+    """Why a waiting case has nobody yet; None where it does not wait, or is given any moment."""
+    if not case.assign_wanted or case.assignee_id is not None or case.team_id is None:
+        return None
+    office = _read_office(session, {case.team_id})
+    found = office.choose(
+        _Waiting(case.id, case.team_id, case.language, case.category, case.priority)
+    )
+    return found if isinstance(found, Nobody) else None
+
+
+def _give(session: Session, office: _Office, waiting: _Waiting, now: datetime) -> bool:
+    choice = office.choose(waiting)
+    if isinstance(choice, Nobody):
+        return False
+    # Somebody who works on the case right now goes first; it is looked at again soon.
+    case = session.scalar(
+        select(Case)
+        .where(Case.id == waiting.id, Case.assignee_id.is_(None), Case.status == "open")
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if case is None or not case.assign_wanted:
+        return False
+    user_id = choice.candidate.user_id
+    case.assignee_id, case.assign_wanted = user_id, False
+    session.get_one(User, user_id).last_assigned_at = now
+    log_event(
+        session,
+        case,
+        "assigned",
+        now=now,
+        before=None,
+        assignee_id=user_id,
+        why="automatic",
+        **choice.why(),
+    )
+    touch(case, now)
+    announce(session, case, "case.updated")
+    office.add(user_id, waiting, now)
+    return True
+
+
+def _waiting_cases() -> Select[int]:
+    return select(Case.id).where(
+        Case.assign_wanted, Case.assignee_id.is_(None), Case.status == "open"
+    )
+
+
+def _read_waiting(session: Session) -> list[_Waiting]:
+    rows = session.execute(
+        select(Case.id, Case.team_id, Case.language, Case.category, Case.priority)
+        .where(
+            Case.assign_wanted,
+            Case.assignee_id.is_(None),
+            Case.status == "open",
+            Case.team_id.is_not(None),
+        )
+        .order_by(Case.priority.desc(), Case.id)
+        .limit(MOST_LOOKED_AT)
+    )
+    return [_Waiting(row.id, row.team_id or 0, *row[2:]) for row in rows]
+
+
+def _read_office(session: Session, team_ids: set[int]) -> _Office:
+    teams = session.scalars(select(Team).where(Team.id.in_(team_ids))).all()
+    rows = session.execute(
+        select(TeamMember, User)
+        .join(User, User.id == TeamMember.user_id)
+        .where(
+            TeamMember.team_id.in_(team_ids),
+            User.enabled,
+            User.presence == "at_work",
+            User.capacity > 0,
+        )
+    ).all()
+    loads = read_loads(session, {user.id for _, user in rows})
+    members: dict[int, dict[int, Candidate]] = defaultdict(dict)
+    for member, user in rows:
+        members[member.team_id][user.id] = Candidate(
+            user_id=user.id,
+            load=loads.get(user.id, 0),
+            capacity=user.capacity,
+            last_assigned_at=user.last_assigned_at,
+            languages=frozenset(member.languages),
+            categories=frozenset(member.categories),
+        )
+    weights = {
+        team.id: Weights(team.heavy_from, team.heavy_weight, team.waiting_weight) for team in teams
+    }
+    return _Office(members, weights)
+
+
+def read_loads(session: Session, user_ids: set[int]) -> dict[int, int]:
+    """How much these people have on their hands, in the weights of the cases' teams."""
+    weight = when(
+        (Case.status != "open", func.coalesce(Team.waiting_weight, 0)),
+        (Case.priority >= Team.heavy_from, Team.heavy_weight),
+        else_=1,
+    )
+    rows = session.execute(
+        select(Case.assignee_id, func.sum(weight))
+        .outerjoin(Team, Team.id == Case.team_id)
+        .where(Case.assignee_id.in_(user_ids), Case.status.in_(LIVE))
+        .group_by(Case.assignee_id)
+    )
+    return {user_id: int(load) for user_id, load in rows if user_id is not None}

@@ -1,0 +1,126 @@
+"""What reaches a merged record later (an import, a worker that was quicker) goes on to its survivor.
+
+And which identities are whose: an import may take away what it told of its own record, never what
+another record brought into the merge.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Text, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from triage.duplicates.moving import Moved, bring_into_sight, move_away
+from triage.duplicates.survivors import lock_trees, members_of
+from triage.duplicates.tables import pointing_tables
+from triage.models import Customer, DisplacedRow, Identity, Model
+
+
+@dataclass(frozen=True, slots=True)
+class HomeIdentity:
+    """An identity of a record that took part in a merge, wherever it is now."""
+
+    customer_id: int  # at whom it is at home
+    id: int
+    kind: str
+    network: str
+    value: str
+    origin: str
+    is_in_sight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Identities by home, as far as merges displaced any."""
+
+    identities: tuple[HomeIdentity, ...] = ()
+    guests: frozenset[int] = frozenset()  # ids of identities that are at home elsewhere
+
+
+def settle(session: Session, customer_ids: Iterable[int]) -> Moved:
+    """Move what hangs on merged ones among these to their survivors; their home is kept in mind."""
+    wanted = set(customer_ids)
+    merged = session.scalars(
+        select(Customer.id).where(Customer.id.in_(wanted), Customer.merged_into_id.is_not(None))
+    ).all()
+    total = Moved()
+    if not merged:
+        return total
+    survivors = lock_trees(session, merged)
+    for customer_id in sorted(merged):
+        if survivors[customer_id] != customer_id:
+            moved = move_away(session, customer_id, survivors[customer_id])
+            for table, count in moved.rows.items():
+                total.add(table, count)
+    return total
+
+
+def settle_members(session: Session, survivor_id: int) -> None:
+    """The same for all records that a survivor took up, whom the caller has locked."""
+    members = members_of(session, [survivor_id])[survivor_id]
+    for member in members:
+        if member != survivor_id:
+            move_away(session, member, survivor_id)
+    bring_into_sight(session, survivor_id, members)
+
+
+def with_strays(session: Session) -> Sequence[int]:
+    """Merged records on which something hangs; reads only the merged ones and their indexes."""
+    found: set[int] = set()
+    for table in pointing_tables():
+        column = Model.metadata.tables[table.name].c[table.column]
+        hanging = select(column).where(column == Customer.id).exists()
+        found.update(
+            session.scalars(
+                select(Customer.id).where(Customer.merged_into_id.is_not(None), hanging)
+            )
+        )
+    return sorted(found)
+
+
+def homes_of_identities(session: Session, customer_ids: Collection[int]) -> Homes:
+    """Where identities of these customers are at home; empty where no merge touched them."""
+    rows = session.execute(
+        select(DisplacedRow, Customer.merged_into_id)
+        .join(Customer, Customer.id == DisplacedRow.home_id)
+        .where(
+            DisplacedRow.table_name == "identities",
+            or_(
+                DisplacedRow.home_id.in_(customer_ids),
+                Customer.merged_into_id.in_(customer_ids),
+            ),
+        )
+    ).all()
+    if not rows:
+        return Homes()
+    wanted = set(customer_ids)
+    in_sight = _in_sight(session, [row.row_key for row, _ in rows if row.parked is None])
+    identities = []
+    guests = set()
+    for row, _ in rows:
+        found = in_sight.get(row.row_key)
+        if row.parked is None and found is None:
+            continue  # deleted since
+        if found is not None and found.customer_id in wanted and row.home_id != found.customer_id:
+            guests.add(found.id)
+        if row.home_id in wanted:
+            identities.append(_home_identity(row, found))
+    return Homes(tuple(identities), frozenset(guests))
+
+
+def _in_sight(session: Session, keys: Collection[str]) -> dict[str, Identity]:
+    key = cast(func.jsonb_build_object("id", Identity.id), Text)
+    ids = [int("".join(char for char in one if char.isdigit())) for one in keys]
+    rows = session.execute(select(key, Identity).where(Identity.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _home_identity(row: DisplacedRow, found: Identity | None) -> HomeIdentity:
+    if found is not None:
+        return HomeIdentity(
+            row.home_id, found.id, found.kind, found.network, found.value, found.origin, True
+        )
+    told = row.parked or {}
+    return HomeIdentity(
+        row.home_id, told["id"], told["kind"], told["network"], told["value"], told["origin"], False
+    )

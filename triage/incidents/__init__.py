@@ -1,0 +1,1 @@
+"""Incidents: one cause behind many cases, found by likeness and handled together."""

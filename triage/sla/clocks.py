@@ -1,0 +1,125 @@
+"""Sets the clocks of a case: which policy holds, when it is due, when to look again.
+
+What a clock does when it runs out is in `watching`; the arithmetic is in `hours`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from triage.cases.rules import read_rules
+from triage.cases.scoring import next_step_at
+from triage.errors import WrongInputError
+from triage.models import LIVE, Case, SlaPolicy, Source
+from triage.sla.policies import (
+    Clock,
+    Policy,
+    SlaFacts,
+    choose_policy,
+    first_response,
+    pauses_of,
+    resolution,
+)
+from triage.sla.reading import hours_of_team, policy_of, read_policies
+
+
+def set_clocks(session: Session, case: Case, now: datetime) -> None:
+    """Set both clocks by the policy that holds now; without one, `due_at` is left alone.
+
+    Call it after anything a policy looks at, or that pauses a clock, has changed.
+    """
+    policy = _policy_for(session, case)
+    case.sla_policy_id = policy.id if policy else None
+    if policy is None:
+        case.solve_due_at = None
+        case.clock_at = _earliest([next_step_at(session, case, now, read_rules(session))])
+        return
+    clocks = running_clocks(session, case, policy, now)
+    for clock in clocks:
+        if clock.kind == "first_response" and case.first_response_at is None:
+            case.due_at = clock.due_at
+        if clock.kind == "resolution":
+            case.solve_due_at = clock.due_at
+    if policy.resolution_min is None:
+        case.solve_due_at = None
+    case.clock_at = _next_look(session, case, policy, clocks, now)
+
+
+def fix_policy(session: Session, case: Case, policy_id: int | None, now: datetime) -> None:
+    """Let a rule or a person choose the policy; None leaves the choice to the policies again.
+
+    Raises WrongInputError for a policy that is not there.
+    """
+    if policy_id is not None and session.get(SlaPolicy, policy_id) is None:
+        raise WrongInputError("sla_policy", "choose a policy from the list")
+    case.sla_policy_id, case.sla_fixed = policy_id, policy_id is not None
+    set_clocks(session, case, now)
+
+
+def look_again_at_all(session: Session, now: datetime) -> None:
+    """After policies or calendars changed: the worker sets the clocks of all live cases anew."""
+    session.execute(update(Case).where(Case.status.in_(LIVE)).values(clock_at=now))
+
+
+def running_clocks(session: Session, case: Case, policy: Policy, now: datetime) -> list[Clock]:
+    """Both clocks of a case as they are now, whether or not they are met already."""
+    hours = hours_of_team(session, case.team_id)
+    paused = pauses_of(case.pauses or [], policy.pausing, now)
+    made = [first_response(policy, hours, case.opened_at, paused)]
+    solve = resolution(policy, hours, case.opened_at, paused)
+    return [*made, solve] if solve else made
+
+
+def is_paused(case: Case, policy: Policy) -> bool:
+    """Whether the clocks stand still now."""
+    return case.status in policy.pausing
+
+
+def open_clocks(case: Case, clocks: Sequence[Clock]) -> list[Clock]:
+    """Those clocks that nothing has met yet."""
+    met = {"first_response"} if case.first_response_at else set()
+    if case.resolved_at:
+        met.add("resolution")
+    return [clock for clock in clocks if clock.kind not in met]
+
+
+def facts_of(session: Session, case: Case) -> SlaFacts:
+    """What policies look at."""
+    kind = session.scalar(select(Source.kind).where(Source.id == case.source_id)) or ""
+    return SlaFacts(case.team_id, case.priority, kind, case.category, tuple(case.flags))
+
+
+def _policy_for(session: Session, case: Case) -> Policy | None:
+    if case.sla_fixed and case.sla_policy_id is not None:
+        row = session.get(SlaPolicy, case.sla_policy_id)
+        if row is not None and row.enabled:
+            return policy_of(row)
+    policies = read_policies(session)
+    return choose_policy(policies, facts_of(session, case)) if policies else None
+
+
+def _next_look(
+    session: Session, case: Case, policy: Policy, clocks: Sequence[Clock], now: datetime
+) -> datetime | None:
+    if case.status not in LIVE:
+        return None
+    moments = [next_step_at(session, case, now, read_rules(session))]
+    if not is_paused(case, policy):
+        marks = set(case.clock_marks or [])
+        for clock in open_clocks(case, clocks):
+            moments += [at for mark, at in moments_of(clock, policy) if mark not in marks]
+    return _earliest(moments)
+
+
+def moments_of(clock: Clock, policy: Policy) -> list[tuple[str, datetime]]:
+    """What happens with a clock, and when; each mark is set once in a case's life."""
+    found = [(f"{clock.kind}:due_soon", clock.warn_at), (f"{clock.kind}:overdue", clock.due_at)]
+    if policy.escalation.does_something:
+        found.append((f"{clock.kind}:escalated", clock.escalate_at))
+    return found
+
+
+def _earliest(moments: Sequence[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
