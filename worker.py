@@ -13,12 +13,18 @@ from typing import Any, Final
 from celery.signals import worker_process_init
 
 from ingest.outbound import GuardedClient
+from triage.assigning.giving import assign_waiting
 from triage.bootstrap import WEBHOOK, Services, bootstrap
 from triage.cases.deciding import decide_batch
 from triage.customers.assessing import assess_due, assess_round
 from triage.customers.drafting import try_drafts
+from triage.customers.intake_running import run_due_import
 from triage.customers.linking_stage import link_batch
-from triage.maintenance import tidy_up
+from triage.customers.uploads import upload_folder
+from triage.customers.wishes import grant_wish
+from triage.linking.counting import count_names
+from triage.linking.keeping_keys import make_waiting_keys
+from triage.maintenance import session_limits, tidy_up
 from triage.mentions.explaining import explain_one
 from triage.mentions.understanding import TextAnalyser, understand_batch
 from triage.notices.mailing import MAIL, mail_due_notices
@@ -28,7 +34,10 @@ from triage.queueing.hints import QUEUE_OF
 from triage.queueing.outbox import Carrier
 from triage.queueing.sweeping import sweep
 from triage.queueing.webhook import Webhook
+from triage.replies.embedding import embed_due_texts
+from triage.replies.sending import send_due_reply
 from triage.settings import address_of
+from triage.sla.watching import watch_cases
 from triage.sources.outbound import make_client, make_delivery_client
 from triage.sources.polling import poll_due_source
 
@@ -36,11 +45,14 @@ log = logging.getLogger(__name__)
 
 SWEEP_EVERY_S: Final = 2.0
 TIDY_EVERY_S: Final = 600.0
+KEYS_EVERY_S: Final = 60.0
 ASSESS_EVERY_S: Final = 10.0
 NOTIFY_EVERY_S: Final = 30.0
 # Far below the soft limit (60 s), so that what is begun at the end of a turn has time enough.
 # A task that has more to do sends the next hint itself.
 TURN_S: Final = 10.0
+IMPORT_S: Final = 4 * 3600
+SEARCH_S: Final = 3600
 
 
 @cache
@@ -146,6 +158,36 @@ def link() -> None:
     take_turns("link", take)
 
 
+# Long: one import runs to its end, and only one at a time; its place is kept with every batch.
+@app.task(name="luisterpost.import", soft_time_limit=IMPORT_S, time_limit=IMPORT_S + 60)
+def import_customers() -> None:
+    """Bring uploaded customers in."""
+    made = services()
+    folder = upload_folder(made.settings.data_dir)
+    while run_due_import(
+        made.sessions, folder, now=made.now, lease_s=made.settings.lease_s
+    ):
+        send_on("link")
+
+
+# Long: the first search over a million customers takes minutes; later ones look at a few.
+@app.task(name="luisterpost.duplicates", soft_time_limit=SEARCH_S, time_limit=SEARCH_S + 60)
+def find_duplicates() -> None:
+    """Compare new and changed customers with all others."""
+    from triage.duplicates.finding import find_for_changed  # noqa: PLC0415 (numpy takes long)
+
+    made = services()
+    take_turns("duplicates", lambda: find_for_changed(made.sessions, now=made.now()))
+
+
+@app.task(name="luisterpost.relink")
+def relink() -> None:
+    """Put recent mentions before the linker again, where programs told new customers."""
+    made = services()
+    if grant_wish(made.sessions, made.now()):
+        send_on("link")
+
+
 @app.task(name="luisterpost.decide")
 def decide() -> None:
     """Open cases."""
@@ -157,8 +199,45 @@ def decide() -> None:
         )
 
     take_turns("decide", take)
+    send_on("assign")
     if services().destinations:
         send_on("deliver")
+
+
+@app.task(name="luisterpost.assign")
+def assign() -> None:
+    """Give waiting cases to people who are at work."""
+    made = services()
+    assign_waiting(made.sessions, now=made.now(), idle=session_limits(made.settings).idle)
+
+
+@app.task(name="luisterpost.watch")
+def watch() -> None:
+    """Do what time alone does to cases: alarms, clocks, closing."""
+    made = services()
+    take_turns("watch", lambda: watch_cases(made.sessions, now=made.now()))
+
+
+@app.task(name="luisterpost.answer")
+def answer() -> None:
+    """Post answers at their sources."""
+
+    def take() -> object:
+        made = services()
+        lease_s = made.settings.lease_s
+        taken = send_due_reply(made.sessions, client(), now=made.now(), lease_s=lease_s)
+        if taken:
+            send_on("embed")
+        return taken
+
+    take_turns("answer", take)
+
+
+@app.task(name="luisterpost.embed")
+def embed() -> None:
+    """Read canned and sent answers, so that the nearest can be proposed."""
+    made = services()
+    take_turns("embed", lambda: embed_due_texts(made.sessions, classifier()))
 
 
 @app.task(name="luisterpost.deliver")
@@ -211,6 +290,14 @@ def assess() -> None:
     take_turns("assess", take)
 
 
+@app.task(name="luisterpost.keys")
+def keys() -> None:
+    """Make the keys by which customers are found, and count how frequent names are."""
+    made = services()
+    take_turns("keys", lambda: make_waiting_keys(made.sessions))
+    count_names(made.sessions)
+
+
 @app.task(name="luisterpost.sweep")
 def sweep_due() -> None:
     """Bury what failed too often, and hint at everything that is due."""
@@ -244,5 +331,6 @@ app.conf.beat_schedule = {
         "schedule": ASSESS_EVERY_S,
         "options": {"expires": 60},
     },
+    "keys": {"task": "luisterpost.keys", "schedule": KEYS_EVERY_S, "options": {"expires": 60}},
     "tidy": {"task": "luisterpost.tidy", "schedule": TIDY_EVERY_S, "options": {"expires": 300}},
 }

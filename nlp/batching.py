@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import torch
+import numpy as np
 from tokenizers import Tokenizer
-from torch import Tensor
 
 
 def encode(tokenizer: Tokenizer, texts: Sequence[str], max_pieces: int) -> list[list[int]]:
@@ -39,12 +38,12 @@ def batch_by_length(lengths: Sequence[int], token_budget: int) -> list[list[int]
     return batches
 
 
-def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+def pad(rows: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
     """Return N x L numbers (0 = padding) and the N x L mask (1 = piece)."""
     width = max(len(row) for row in rows)
-    ids = torch.zeros((len(rows), width), dtype=torch.long)
-    mask = torch.zeros((len(rows), width), dtype=torch.long)
+    ids = np.zeros((len(rows), width), np.int64)
+    mask = np.zeros((len(rows), width), np.int64)
     for number, row in enumerate(rows):
-        ids[number, : len(row)] = torch.tensor(row, dtype=torch.long)
+        ids[number, : len(row)] = row
         mask[number, : len(row)] = 1
     return ids, mask

@@ -1,10 +1,9 @@
 """Texts in, analyses out: the one door of this room for those who want answers.
 
-Brings normalisation, language, model, flags and reasons together. Loads torch only when a
+Brings normalisation, language, model, flags and reasons together. Loads a model only when a
 classifier is loaded. Knows no database and no queue.
 """
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from nlp.analysis import Analysis, Reason
 from nlp.explanation import find_reasons, stretches, weigh
 from nlp.flags import find_flags
 from nlp.language import CONFIGURED, LanguageIdentifier
+from nlp.remembering import Remembering
 from nlp.scoring import QUESTIONS, Scorer, Scores
 from nlp.taxonomy import INTENTS, SENTIMENTS
 from nlp.textprep import drop_unreadable, has_words, normalise
@@ -149,28 +149,26 @@ def load_classifier(
 
     A checkpoint that is not ours answers the questions that its labels are mapped to (`labels`:
     label → {question: value}, or a JSON file of that); the shipped model answers the rest.
-    `threads` limits torch in this process. Takes a few seconds: load once and keep.
+    `threads` limits the processors used (default: all). Takes a second or more: load once, keep.
 
     Raises:
         ModelNotFoundError: nothing under that name or path.
         ModelMismatchError: the checkpoint is no classifier, or its labels are not mapped.
     """
-    import torch  # noqa: PLC0415 (importing this room must not load torch)
-    from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 (the same)
+    from nlp.own_model import OwnScorer, is_ours  # noqa: PLC0415 (importing must be quick)
 
-    from nlp.foreign_model import ForeignScorer, is_ours  # noqa: PLC0415 (the same)
-    from nlp.own_model import OwnScorer  # noqa: PLC0415 (the same)
-
-    if threads is not None:
-        torch.set_num_threads(threads)
-    if not sys.stderr.isatty():
-        disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar belongs on a terminal
     identifier = LanguageIdentifier(languages)
     if name_or_path is None:
-        return Classifier(OwnScorer(SHIPPED), identifier)
+        return Classifier(Remembering(OwnScorer(SHIPPED, threads=threads)), identifier)
     if is_ours(name_or_path):
-        return Classifier(OwnScorer(Path(name_or_path)), identifier)
-    return Classifier(ForeignScorer(name_or_path, labels, OwnScorer(SHIPPED)), identifier)
+        ours = OwnScorer(Path(name_or_path), threads=threads)
+        return Classifier(Remembering(ours), identifier)
+    from nlp.foreign_model import ForeignScorer  # noqa: PLC0415 (loads torch)
+
+    foreign = ForeignScorer(
+        name_or_path, labels, OwnScorer(SHIPPED, threads=threads), threads=threads
+    )
+    return Classifier(Remembering(foreign), identifier)
 
 
 def _decisions(scores: Scores) -> list[str]:

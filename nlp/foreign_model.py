@@ -21,8 +21,8 @@ from transformers import (
 from nlp.batching import batch_by_length
 from nlp.calibration import softmax
 from nlp.errors import ModelMismatchError, ModelNotFoundError
-from nlp.model import MODEL_TYPE
 from nlp.scoring import QUESTIONS, Scorer, Scores
+from nlp.torch_encoder import hide_progress
 
 LABEL_FILE: Final = "luisterpost_labels.json"
 MAX_PIECES: Final = 256
@@ -34,7 +34,16 @@ LabelMap = Mapping[str, Mapping[str, str]]
 class ForeignScorer:
     """A foreign classifier for some questions, ours for the rest."""
 
-    def __init__(self, name: str, labels: LabelMap | Path | None, ours: Scorer) -> None:
+    def __init__(
+        self,
+        name: str,
+        labels: LabelMap | Path | None,
+        ours: Scorer,
+        *,
+        threads: int | None = None,
+    ) -> None:
+        if threads is not None:
+            torch.set_num_threads(threads)
         self._name = name
         self._ours = ours
         self._tokenizer, self._model = _load(name)
@@ -80,14 +89,6 @@ class ForeignScorer:
             )
             found[rows] = self._model(**batch).logits.float().numpy()
         return found
-
-
-def is_ours(name_or_path: str) -> bool:
-    """Tell whether a folder holds a checkpoint of the project's own kind."""
-    config = Path(name_or_path) / "config.json"
-    if not config.is_file():
-        return False
-    return bool(json.loads(config.read_text(encoding="utf-8")).get("model_type") == MODEL_TYPE)
 
 
 def read_labels(name: str, labels: LabelMap | Path | None) -> LabelMap | None:
@@ -136,6 +137,7 @@ def _labels_by_name(labels: Sequence[str]) -> LabelMap:
 
 
 def _load(name: str) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
+    hide_progress()
     try:
         tokenizer = AutoTokenizer.from_pretrained(name)
         model = AutoModelForSequenceClassification.from_pretrained(name, dtype=torch.float32)

@@ -4,13 +4,12 @@ Only shapes live here. Texts, batches, calibration and the meaning of the values
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel, PreTrainedModel
 
-MODEL_TYPE: Final = "luisterpost"
+from nlp.scoring import MODEL_TYPE
 
 
 class LuisterpostConfig(BertConfig):  # type: ignore[no-untyped-call]

@@ -16,6 +16,8 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "severity": SEVERITIES,
 }
 EMBEDDING_WIDTH: Final = 384
+MODEL_TYPE: Final = "luisterpost"
+"""What `config.json` of the project's own checkpoints says they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ TriageError
 ├── CannotUndoError          later steps stand in the way, or there is no way back
 ├── ForbiddenError           the viewer's role does not allow this
 ├── NotFoundError            it does not exist, or the viewer may not know that it does
+├── RiskyAnswerError         a public answer asks for personal data, or holds some
 ├── StaleError               it changed since the viewer looked
 ├── TooManyAttemptsError     log-in is closed for a while
 ├── WrongInputError          a field holds what it may not
@@ -46,6 +47,18 @@ class ForbiddenError(TriageError):
 
 class NotFoundError(TriageError):
     """Nothing with this id is within the viewer's sight."""
+
+
+class RiskyAnswerError(TriageError):
+    """A public answer asks for personal data or holds some; `risks` names the kinds.
+
+    `must_change` says that no confirmation helps: these are data of the very customer.
+    """
+
+    def __init__(self, risks: Sequence[str], *, must_change: bool = False) -> None:
+        super().__init__("not in public: " + ", ".join(risks))
+        self.risks = tuple(risks)
+        self.must_change = must_change
 
 
 class StaleError(TriageError):

@@ -6,10 +6,13 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.customers.intake_jobs import forget_imports
+from triage.customers.uploads import upload_folder
 from triage.incidents.vectors import forget_ended_vectors
 from triage.models import OutboxRow
 from triage.notices.mailing import forget_old_notices
 from triage.people.login import forget_old_attempts
+from triage.people.presence import notice_silence
 from triage.people.sessions import SessionLimits, forget_old_sessions
 from triage.settings import Settings
 
@@ -28,8 +31,10 @@ def session_limits(settings: Settings) -> SessionLimits:
 def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetime) -> None:
     """Delete ended log-ins, long delivered messages and other things that had their time."""
     with sessions.begin() as session:
+        notice_silence(session, now, idle=session_limits(settings).idle)
         forget_old_attempts(session, now)
         forget_old_sessions(session, now, session_limits(settings))
         forget_old_notices(session, now)
         forget_ended_vectors(session)
+        forget_imports(session, upload_folder(settings.data_dir), now)
         session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))

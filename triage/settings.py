@@ -204,6 +204,13 @@ class Settings(BaseSettings):
         description="file with the key that signs forms (default: secret-key in data_dir, "
         "made at the first start)",
     )
+    live_pages: int = Field(
+        default=24,
+        ge=0,
+        le=500,
+        description="open pages that each web process keeps a live line to; further ones, or all "
+        "with 0, ask every 15 seconds",
+    )
     timezone: Annotated[str, AfterValidator(_timezone)] = Field(
         default="Europe/Amsterdam", description="time zone of business hours, charts and reports"
     )

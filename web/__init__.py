@@ -26,6 +26,7 @@ from web.origin import find_origin
 from web.pages import find_pages
 from web.room import Clock, Room
 from web.static_files import StaticFiles
+from web.uploads import allow_large_forms
 
 __all__ = ["create_app"]
 
@@ -66,6 +67,7 @@ def _furnish(app: Flask, timezone: str) -> None:
     recognise(app)
     recognise_programs(app)
     guard(app)
+    allow_large_forms(app)
     require_tokens(app)
     harden(app)
     explain_errors(app)

@@ -8,15 +8,24 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from triage.cases.queue import count_queue
+from triage.cases.queue import MOST_COUNTED, count_queue
 from triage.cases.reading import CaseView, read_case
+from triage.cases.undoing import undoable_ids
 from triage.incidents.reading import read_likeness
+from triage.live.presence import read_presence
 from triage.notices.reading import mark_seen
 from triage.people.accounts import list_colleagues
-from web import storyline
+from triage.replies.reading import read_replies
+from triage.routing.telling import read_routing
+from triage.sla.showing import read_clocks
+from web import replywords, rulewords, storyline
 from web.access import viewer
+from web.composing import Draft, composer_for
+from web.correctwords import answers
+from web.queueboard import row_lines
 from web.queuelinks import VIEW_WORDS, QueueLinks
 from web.room import now
+from web.snoozing import local_minute, snooze_choices
 from web.texts import gettext
 
 
@@ -27,14 +36,6 @@ class Trouble:
     title: str
     advice: str
     field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody was writing."""
-
-    kind: str = "reply"
-    text: str = ""
 
 
 def case_pane(
@@ -49,6 +50,7 @@ def case_pane(
     links = links_of(back)
     mark_seen(session, viewer(), now=now(), case_id=view.row.id)
     colleagues = list_colleagues(session)
+    draft = draft or Draft()
     page = render_template(
         "case/pane.html",
         view=view,
@@ -60,15 +62,33 @@ def case_pane(
         colleagues=colleagues,
         people=dict(colleagues),
         tell=storyline,
+        tell_rules=rulewords,
+        routed=read_routing(session, view.row.id),
+        tell_answers=answers,
+        judged_id=storyline.strongest_post_id(view.conversation),
+        present=read_presence(session, viewer(), [view.row.id], now=now()).get(view.row.id, ()),
         customer_address=customer_address,
+        clocks=read_clocks(session, viewer(), view.row.id, now=now()),
+        undoable=undoable_ids(view.events),
+        snooze_choices=snooze_choices(now()),
+        earliest_snooze=local_minute(now()),
         likeness=read_likeness(session, viewer(), view.row.id),
         back=back,
         to_list=links.closed() if links else url_for("queue.index"),
         trouble=trouble,
-        draft=draft or Draft(),
+        draft=draft,
+        composer=composer_for(session, viewer(), view, colleagues, draft),
+        replies=read_replies(session, _replies_of(view)),
+        say=replywords,
     )
     # Our own template escaped it already; other templates take it in as it is.
     return Markup(page)  # noqa: S704
+
+
+def _replies_of(view: CaseView) -> list[int]:
+    """The answers of a case and of those that were merged into it."""
+    events = (*view.events, *view.part_events)
+    return [int(event.data["reply_id"]) for event in events if event.kind == "reply_written"]
 
 
 def case_answer(session: Session, case_id: int, *, back: str, done: str) -> str:
@@ -81,27 +101,58 @@ def case_answer(session: Session, case_id: int, *, back: str, done: str) -> str:
         view=view,
         back=back,
         links=links,
+        row=row_lines(session, links, [case_id]) if links else "",
         tabs=VIEW_WORDS,
         queue_counts=count_queue(session, viewer(), now()) if links else None,
+        most_counted=MOST_COUNTED,
         done=done,
-        done_words=done_words(),
+        done_words=done_words(view),
     )
 
 
-def done_words() -> dict[str, tuple[str, str | None]]:
-    """What is told after an action, and the action that takes it back."""
-    return {
-        "claimed": (gettext("The case is yours."), "release"),
-        "released": (gettext("The case is back in the queue."), "claim"),
-        "assigned": (gettext("The case was passed on."), None),
-        "noted": (gettext("The note was kept."), None),
-        "replied": (gettext("The answer was recorded."), None),
-        "waiting": (gettext("Waiting for the customer."), "reopen"),
-        "resolved": (gettext("Resolved."), "reopen"),
-        "reopened": (gettext("The case is open again."), None),
-        "confirmed": (gettext("The customer is confirmed."), None),
-        "rejected": (gettext("Noted: not this customer."), None),
+def done_words(view: CaseView | None = None) -> dict[str, tuple[str, str | int | None]]:
+    """What is told after an action, and what takes it back: an event's id, or a route."""
+    steps = {
+        "claimed": gettext("The case is yours."),
+        "released": gettext("The case is back in the queue."),
+        "assigned": gettext("The case was passed on."),
+        "noted": gettext("The note was kept."),
+        "replied": gettext("The answer was recorded."),
+        "queued": gettext("The answer is on its way."),
+        "withdrawn": gettext("The answer was taken back."),
+        "waiting": gettext("Waiting for the customer."),
+        "snoozed": gettext("Snoozed; it comes back by itself."),
+        "resolved": gettext("Resolved."),
+        "closed": gettext("Closed."),
+        "reopened": gettext("The case is open again."),
+        "moved_in": gettext("The cases are one now."),
+        "unmerged": gettext("The cases are apart again."),
+        "split": gettext("The posts are a case of their own now."),
+        "related": gettext("The cases are linked."),
+        "unrelated": gettext("The link was removed."),
+        "tagged": gettext("The label is on."),
+        "untagged": gettext("The label is off."),
+        "routed": gettext("The rules were applied again."),
+        "undone": gettext("Undone."),
+        "taken-back": gettext("Taken back; the customer is looked for again."),
     }
+    told: dict[str, tuple[str, str | int | None]] = {
+        done: (text, _step_back(view, done)) for done, text in steps.items()
+    }
+    # These two are told with their link: "confirmed:12".
+    told["confirmed"] = (gettext("The customer is confirmed."), "undo_link")
+    told["rejected"] = (gettext("Noted: not this customer."), "undo_link")
+    return told
+
+
+def _step_back(view: CaseView | None, done: str) -> int | None:
+    """The newest step of this kind that the person took, when it can be undone."""
+    if view is None:
+        return None
+    mine = [
+        event.id for event in view.events if event.kind == done and event.actor_id == viewer().id
+    ]
+    return mine[-1] if mine and mine[-1] in undoable_ids(view.events) else None
 
 
 def links_of(back: str) -> QueueLinks | None:

@@ -4,7 +4,7 @@ Every time on a page is a `<time>` element: exact on hover, relative in view; th
 frame keeps the relative ones going.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask_babel import (
@@ -30,6 +30,16 @@ def exact(moment: datetime) -> str:
 def day(moment: datetime) -> str:
     """The date in words."""
     return str(format_date(moment, "long"))
+
+
+def day_month(moment: date) -> str:
+    """A day as short as a column head: `2 nov`."""
+    return str(format_date(moment, "d MMM"))
+
+
+def weekday_date(moment: date) -> str:
+    """A day with its weekday."""
+    return str(format_date(moment, "EEE d MMMM y"))
 
 
 def ago(moment: datetime) -> Markup:
@@ -83,6 +93,16 @@ def duration(span: timedelta, parts: int = 2) -> str:
     if parts == 1 or days >= 7 or hours_left == 0:
         return gettext("%(days)s d", days=days)
     return gettext("%(days)s d %(hours)s h", days=days, hours=hours_left)
+
+
+def business(minutes: int) -> str:
+    """Minutes in which a clock runs, as hours: `6 h 30`; eight of them are not yet a day."""
+    hours, rest = divmod(abs(minutes), 60)
+    if not hours:
+        return gettext("%(minutes)s min", minutes=rest)
+    if not rest or hours >= 24:
+        return gettext("%(hours)s h", hours=hours)
+    return gettext("%(hours)s h %(minutes)s", hours=hours, minutes=f"{rest:02d}")
 
 
 def duration_patterns() -> dict[str, str]:

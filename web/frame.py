@@ -15,7 +15,7 @@ from web.access import may_use, viewer_or_none
 from web.forgery import FIELD, csrf_token
 from web.highlights import highlighted
 from web.icons import Icons
-from web.keys import KEYS
+from web.keys import GO, KEYS
 from web.languages import OWN_NAMES, chosen_language
 from web.registry import Page, RailEntry
 from web.room import now, room, transaction
@@ -41,6 +41,7 @@ def equip(app: Flask, pages: Mapping[str, Page], files: StaticFiles, icons: Icon
     entries = [page.entry for page in pages.values() if page.entry]
     app.jinja_env.globals.update(
         asset=files.asset,
+        business=formats.business,
         csrf_field=csrf_field,
         csrf_token=csrf_token,
         countdown=formats.countdown,
@@ -57,11 +58,13 @@ def equip(app: Flask, pages: Mapping[str, Page], files: StaticFiles, icons: Icon
         ago=formats.ago,
         brief=formats.brief,
         day=formats.day,
+        day_month=formats.day_month,
         exact=formats.exact,
         initials=formats.initials,
         number=formats.number,
         percent=formats.percent,
         web_address=formats.web_address,
+        weekday_date=formats.weekday_date,
     )
 
     @app.context_processor
@@ -69,6 +72,7 @@ def equip(app: Flask, pages: Mapping[str, Page], files: StaticFiles, icons: Icon
         return {
             "appearance": appearance(),
             "counts": counts,
+            "go_keys": GO,
             "key_groups": KEYS,
             "language": str(get_locale()),
             "language_names": OWN_NAMES,
@@ -127,6 +131,8 @@ def script_words() -> str:
             "failed": gettext("That did not work. What you typed is still here; try again."),
             "copied": gettext("Copied"),
             "ended": gettext("Your log-in has ended."),
+            "looking": gettext("%(name)s is looking along", name="{name}"),
+            "typing": gettext("%(name)s is typing…", name="{name}"),
         },
         ensure_ascii=False,
     )

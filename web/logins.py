@@ -14,7 +14,7 @@ COOKIE: Final = "luisterpost"
 # Nothing on these routes depends on who asks: no query for them.
 ANONYMOUS: Final = frozenset({"static_files.static", "health.healthz"})
 # Pages ask for these by themselves: no sign that somebody is still there.
-BY_ITSELF: Final = frozenset({"queue.news"})
+BY_ITSELF: Final = frozenset({"imports.progress", "live.stream", "live.pulse"})
 
 
 def recognise(app: Flask) -> None:
@@ -28,11 +28,18 @@ def recognise(app: Flask) -> None:
         limits = session_limits(room().services.settings)
         with room().services.sessions() as session:
             found = find_session(session, cookie, now=now(), limits=limits)
-            if request.endpoint not in BY_ITSELF:
+            if not _by_itself():
                 session.commit()
         if found is not None:
             g.viewer = found.viewer
             g.csrf_token = found.csrf_token
+
+
+def _by_itself() -> bool:
+    """Whether the page asked, and not a person; typing is done by people."""
+    if request.endpoint == "live.present":
+        return request.form.get("doing") != "typing"
+    return request.endpoint in BY_ITSELF
 
 
 def sent_cookie() -> str | None:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Self
+from urllib.parse import parse_qsl, urlencode
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from nlp.taxonomy import CATEGORIES, FLAGS, SEVERITIES
-from triage.cases.queue import VIEWS, QueueFilters, View
+from nlp.taxonomy import CATEGORIES, FLAGS, SENTIMENTS, SEVERITIES
+from triage.cases.queue import SORTS, STATUSES, VIEWS, Assignee, QueueFilters, View
+from triage.cases.tags import MAX_TAG_CHARS
 from web.ids import row_id
 from web.texts import LazyString, lazy_gettext
 
@@ -20,18 +22,23 @@ VIEW_WORDS: Final[Mapping[str, LazyString]] = MappingProxyType(
         "all": lazy_gettext("All"),
         "overdue": lazy_gettext("Overdue"),
         "waiting": lazy_gettext("Waiting"),
+        "snoozed": lazy_gettext("Snoozed"),
         "resolved": lazy_gettext("Done"),
     }
 )
 # Languages that the filter offers; a case in another one is found without it.
 CASE_LANGUAGES: Final = ("nl", "en", "de", "fr")
-_WORDS: Final = {
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "status": STATUSES,
     "category": CATEGORIES,
     "severity": SEVERITIES,
+    "sentiment": SENTIMENTS,
     "flag": FLAGS,
     "language": CASE_LANGUAGES,
+    "customer": ("known", "unknown"),
+    "sort": SORTS,
 }
-_NUMBERS: Final = {"team": "team_id", "assignee": "assignee_id", "source": "source_id"}
+_NUMBERS: Final = {"team": "team_id", "source": "source_id", "incident": "incident_id"}
 LONGEST_SEARCH: Final = 200
 
 
@@ -42,6 +49,8 @@ class QueueLinks:
     filters: QueueFilters
     case_id: int | None = None
     after: str | None = None
+    before: str | None = None
+    saved_id: int | None = None  # the saved view that one came by
 
     @classmethod
     def read(cls, args: "MultiDict[str, str]") -> Self:
@@ -53,81 +62,142 @@ class QueueLinks:
         numbers = {field: args.get(name, type=row_id) for name, field in _NUMBERS.items()}
         filters = QueueFilters(
             view=_view(args.get("view")),
-            text=args.get("text", "").strip()[:LONGEST_SEARCH],
-            category=words["category"],
-            severity=words["severity"],
-            flag=words["flag"],
-            language=words["language"],
-            team_id=numbers["team_id"],
-            assignee_id=numbers["assignee_id"],
-            source_id=numbers["source_id"],
+            assignee=_assignee(args),
+            tag=args.get("tag", "").replace("\x00", "").strip().lower()[:MAX_TAG_CHARS] or None,
+            overdue=args.get("overdue") == "yes",
+            text=args.get("text", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+            **words,  # type: ignore[arg-type]
+            **numbers,  # type: ignore[arg-type]
         )
-        return cls(filters, args.get("case", type=row_id), args.get("after") or None)
+        return cls(
+            filters,
+            case_id=args.get("case", type=row_id),
+            after=args.get("after") or None,
+            before=args.get("before") or None,
+            saved_id=args.get("saved", type=row_id),
+        )
+
+    @classmethod
+    def of_query(cls, query: str, saved_id: int | None = None) -> Self:
+        """The place that a saved query stands for."""
+        return replace(cls.read(MultiDict(parse_qsl(query))), saved_id=saved_id)
 
     def here(self) -> str:
         """This very place."""
-        return self._address(self.filters, case=self.case_id, after=self.after)
+        return self._address(case=self.case_id, after=self.after, before=self.before)
 
     def view(self, name: str) -> str:
         """Another tab, with the same filters."""
-        return self._address(replace(self.filters, view=_view(name)))
+        return replace(self, filters=replace(self.filters, view=_view(name)), saved_id=None).first()
 
     def case(self, case_id: int) -> str:
         """The same list with this case open."""
-        return self._address(self.filters, case=case_id, after=self.after)
+        return self._address(case=case_id, after=self.after, before=self.before)
 
     def closed(self) -> str:
         """The same list without a case."""
-        return self._address(self.filters, after=self.after)
+        return self._address(after=self.after, before=self.before)
 
-    def page(self, cursor: str | None) -> str:
-        """Another page of the list; None for the first."""
-        return self._address(self.filters, after=cursor)
+    def first(self) -> str:
+        """The first page of the list."""
+        return self._address()
+
+    def next(self, cursor: str) -> str:
+        """The page after this one."""
+        return self._address(after=cursor)
+
+    def previous(self, cursor: str) -> str:
+        """The page before this one."""
+        return self._address(before=cursor)
+
+    def fresh(self) -> str:
+        """The first page with the same case open: where new cases come in."""
+        return self._address(case=self.case_id)
+
+    def sorted_by(self, sort: str | None) -> str:
+        """The list in another order."""
+        return replace(self, filters=replace(self.filters, sort=sort)).first()  # type: ignore[arg-type]
 
     def without(self, name: str) -> str:
         """The list without this one filter."""
-        empty: str | None = "" if name == "text" else None
-        return self._address(replace(self.filters, **{_NUMBERS.get(name, name): empty}))  # type: ignore[arg-type]
+        empty: object = {"text": "", "overdue": False}.get(name)
+        changed = replace(self.filters, **{_NUMBERS.get(name, name): empty})  # type: ignore[arg-type]
+        return replace(self, filters=changed).first()
 
     def cleared(self) -> str:
         """The same tab without any filter."""
-        return self._address(QueueFilters(view=self.filters.view))
+        filters = QueueFilters(view=self.filters.view, sort=self.filters.sort)
+        return replace(self, filters=filters, saved_id=None).first()
 
-    def news(self, newest: int) -> str:
-        """Where to ask whether anything came in."""
-        query: dict[str, Any] = {**self._query(self.filters), "newest": newest}
-        return url_for("queue.news", **query)
+    def query(self) -> str:
+        """The filters and the order alone, always in the same words: what a view keeps."""
+        return urlencode(self._filters())
 
     def chosen(self) -> Mapping[str, str | int]:
-        """The filters in force by their name in the address; the view is not one of them."""
-        query = self._query(self.filters)
-        return {name: value for name, value in query.items() if name != "view"}
+        """The filters in force by their name in the address; view and order are none."""
+        return {
+            name: value for name, value in self._filters().items() if name not in ("view", "sort")
+        }
 
     def fields(self) -> Iterable[tuple[str, str | int]]:
         """What a form has to carry along besides the filters it shows."""
-        return [("view", self.filters.view)]
+        carried: dict[str, str | int | None] = {
+            "view": self.filters.view,
+            "sort": self.filters.sort,
+            "incident": self.filters.incident_id,
+            "saved": self.saved_id,
+        }
+        return [(name, value) for name, value in carried.items() if value is not None]
+
+    def pulse(self) -> Mapping[str, str | int]:
+        """What the page's heartbeat tells of this list."""
+        return {**self._filters(), "saved": self.saved_id or ""}
 
     def _address(
-        self, filters: QueueFilters, case: int | None = None, after: str | None = None
+        self, case: int | None = None, after: str | None = None, before: str | None = None
     ) -> str:
-        query: dict[str, Any] = {**self._query(filters), "case": case, "after": after}
-        return url_for("queue.index", **query)
+        query: dict[str, Any] = self._filters() | {
+            "saved": self.saved_id,
+            "case": case,
+            "after": after,
+            "before": before,
+        }
+        # The bare address opens the view that somebody chose to begin with.
+        bare = not any(value is not None for value in query.values())
+        return url_for("queue.index", **({"view": "all"} if bare else query))
 
-    @staticmethod
-    def _query(filters: QueueFilters) -> dict[str, str | int]:
+    def _filters(self) -> dict[str, str | int]:
+        filters = self.filters
         values: dict[str, str | int | None] = {
             "view": filters.view if filters.view != "all" else None,
+            "status": filters.status,
             "category": filters.category,
             "severity": filters.severity,
+            "sentiment": filters.sentiment,
             "flag": filters.flag,
+            "tag": filters.tag,
             "language": filters.language,
             "team": filters.team_id,
-            "assignee": filters.assignee_id,
+            "assignee": filters.assignee,
             "source": filters.source_id,
+            "customer": filters.customer,
+            "overdue": "yes" if filters.overdue else None,
+            "incident": filters.incident_id,
             "text": filters.text or None,
+            "sort": filters.sort,
         }
         return {name: value for name, value in values.items() if value is not None}
 
 
 def _view(name: str | None) -> View:
     return next((view for view in VIEWS if view == name), "all")
+
+
+def _assignee(args: "MultiDict[str, str]") -> Assignee | None:
+    match args.get("assignee"):
+        case "me":
+            return "me"
+        case "nobody":
+            return "nobody"
+        case _:
+            return args.get("assignee", type=row_id)

@@ -5,17 +5,25 @@ The codes come from `triage`; what has no sentence here is shown as its code, ne
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from flask_babel import format_currency
+from flask_babel import format_currency, format_decimal
 
 from triage.cases.reading import AnalysisView, CaseView, EventView, Post
 from triage.customers.cards import LinkView
+from web.evidence import (  # noqa: F401 (templates call them as `tell.…`)
+    ask_sentence,
+    evidence_sentence,
+    speaks_against,
+)
+from web.formats import duration
+from web.happenings import change_words, event_sentence  # noqa: F401 (as `tell.…`, too)
 from web.texts import gettext, ngettext
 from web.words import likelihood, word
 
-SPOKEN: Final = frozenset({"replied", "noted"})  # events that are part of the conversation
+# Events that are part of the conversation.
+SPOKEN: Final = frozenset({"replied", "noted", "reply_written"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +47,29 @@ class Judgement:
 def conversation(view: CaseView) -> list[Turn]:
     """Posts, answers and notes in the order in which they were written."""
     posts = [Turn(post.published_at, post=post) for post in view.conversation]
-    ours = [Turn(event.at, event=event) for event in view.events if event.kind in SPOKEN]
+    events = (*view.events, *view.part_events)
+    ours = [Turn(event.at, event=event) for event in events if _is_spoken(event)]
     return sorted([*posts, *ours], key=lambda turn: turn.at)
+
+
+def _is_spoken(event: EventView) -> bool:
+    """An answer that is tried again is told once."""
+    return event.kind in SPOKEN and not event.data.get("again")
 
 
 def strongest(posts: Sequence[Post]) -> AnalysisView | None:
     """The analysis of the post that is most surely a complaint."""
     read = [post.analysis for post in posts if post.analysis]
     return max(read, key=lambda analysis: analysis.complaint, default=None)
+
+
+def strongest_post_id(posts: Sequence[Post]) -> int | None:
+    """The post that is most surely a complaint: the one that corrections are about."""
+    read = [post for post in posts if post.analysis]
+    found = max(
+        read, key=lambda post: post.analysis.complaint if post.analysis else 0, default=None
+    )
+    return found.mention_id if found else None
 
 
 def judgements(analysis: AnalysisView) -> list[Judgement]:
@@ -69,32 +92,14 @@ def priority_sentence(reason: Mapping[str, Any]) -> str:
         "sentiment": gettext("feeling: %(feeling)s", feeling=word("sentiment", detail)),
         "rating": gettext("the lowest rating"),
         "follow_up": further,
+        "reach": gettext("%(count)s followers", count=format_decimal(_whole(detail))),
+        "likes": gettext("%(count)s likes", count=format_decimal(_whole(detail))),
+        "repeat_contact": _contact(_whole(detail)),
+        "waiting": gettext("waiting for %(time)s", time=duration(timedelta(hours=_whole(detail)))),
+        "escalated": gettext("the promised time has passed"),
         "customer_value": gettext("customer worth %(amount)s", amount=money(_whole(detail))),
     }
     return sentences.get(kind, f"{kind} {detail}".strip())
-
-
-def evidence_sentence(evidence: Mapping[str, Any]) -> str:
-    """One reason to think that the author is this customer."""
-    value = str(evidence.get("value", ""))
-    sentences = {
-        "email": gettext("e-mail address %(value)s", value=value),
-        "phone": gettext("phone number %(value)s", value=value),
-        "handle": gettext("writes as %(value)s", value=value),
-        "customer_number": gettext("customer number %(value)s", value=value),
-        "order_number": gettext("order number %(value)s", value=value),
-        "reference": gettext("reference %(value)s", value=value),
-        "name": gettext("same name: %(value)s", value=value),
-    }
-    places = {
-        "text": gettext("in the text"),
-        "title": gettext("in the title"),
-        "reference": gettext("given along by the source"),
-        "author": gettext("as author"),
-    }
-    kind, place = str(evidence.get("kind")), str(evidence.get("where"))
-    sentence = sentences.get(kind, f"{kind} {value}")
-    return f"{sentence} {places[place]}" if place in places and kind != "handle" else sentence
 
 
 def distinct_customers(links: Sequence[LinkView], status: str) -> list[LinkView]:
@@ -106,61 +111,14 @@ def distinct_customers(links: Sequence[LinkView], status: str) -> list[LinkView]
     return list(found.values())
 
 
-def event_sentence(event: EventView, people: Mapping[int, str], team: str) -> str:
-    """What happened, after the name of who did it."""
-    data = event.data
-    other = people.get(data.get("assignee_id") or 0, gettext("a colleague"))
-    sentences = {
-        "opened": gettext("opened the case"),
-        "mention_joined": gettext("added a further post"),
-        "mention_edited": gettext("saw that a post was edited"),
-        "mention_deleted": gettext("saw that a post was deleted"),
-        "routed": gettext("gave it to team %(team)s", team=team) if team else gettext("routed it"),
-        "prioritised": gettext(
-            "changed the priority from %(before)s to %(after)s",
-            before=data.get("before", "?"),
-            after=data.get("after", "?"),
-        ),
-        "linked": gettext("recognised the customer"),
-        "unlinked": gettext("took the customer away"),
-        "claimed": gettext("claimed it"),
-        "assigned": gettext("assigned it to %(name)s", name=other),
-        "released": gettext("let it go"),
-        "noted": gettext("wrote a note"),
-        "replied": gettext("answered"),
-        "waiting": gettext("waits for the customer"),
-        "resolved": gettext("resolved it"),
-        "reopened": gettext("opened it again"),
-        "corrected": gettext("corrected the classification"),
-    }
-    return sentences.get(event.kind, event.kind)
-
-
-def change_words(kinds: Sequence[str]) -> str:
-    """What colleagues did meanwhile, as a list in words."""
-    words = {
-        "mention_joined": gettext("a further post came in"),
-        "mention_edited": gettext("a post was edited"),
-        "mention_deleted": gettext("a post was deleted"),
-        "prioritised": gettext("the priority changed"),
-        "linked": gettext("the customer was recognised"),
-        "unlinked": gettext("the customer was taken away"),
-        "claimed": gettext("it was claimed"),
-        "assigned": gettext("it was assigned"),
-        "released": gettext("it was let go"),
-        "noted": gettext("a note was written"),
-        "replied": gettext("it was answered"),
-        "waiting": gettext("it waits for the customer"),
-        "resolved": gettext("it was resolved"),
-        "reopened": gettext("it was opened again"),
-        "corrected": gettext("the classification was corrected"),
-    }
-    return ", ".join(dict.fromkeys(words.get(kind, kind) for kind in kinds))
-
-
 def money(amount: float) -> str:
     """Whole euros."""
     return str(format_currency(amount, "EUR", "¤ #,##0", currency_digits=False))
+
+
+def _contact(number: int) -> str:
+    words = {2: gettext("second contact"), 3: gettext("third contact")}
+    return words.get(number, gettext("contact number %(number)s", number=number))
 
 
 def _judgement(label: str, kind: str, value: str, shares: Mapping[str, float]) -> Judgement:

@@ -22,7 +22,7 @@ from triage.sources.admin import list_source_names
 from triage.trends.series import Trend
 from web.mentionlinks import MentionLinks
 from web.periods import midnight
-from web.room import now, room
+from web.room import room
 from web.trendchart import Layer, find_layers
 from web.trendcounts import Surge, count, read_surge
 from web.trendlinks import TrendLinks

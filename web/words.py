@@ -62,7 +62,39 @@ STATUSES: Final[Words] = MappingProxyType(
     {
         "open": lazy_gettext("Open"),
         "waiting": lazy_gettext("Waiting"),
+        "snoozed": lazy_gettext("Snoozed"),
         "resolved": lazy_gettext("Resolved"),
+        "closed": lazy_gettext("Closed"),
+        "merged": lazy_gettext("Merged"),
+    }
+)
+WEEKDAYS: Final[Words] = MappingProxyType(
+    {
+        "mon": lazy_gettext("Monday"),
+        "tue": lazy_gettext("Tuesday"),
+        "wed": lazy_gettext("Wednesday"),
+        "thu": lazy_gettext("Thursday"),
+        "fri": lazy_gettext("Friday"),
+        "sat": lazy_gettext("Saturday"),
+        "sun": lazy_gettext("Sunday"),
+    }
+)
+COUNTRIES: Final[Words] = MappingProxyType(
+    {"NL": lazy_gettext("the Netherlands"), "BE": lazy_gettext("Belgium")}
+)
+HOLIDAY_REGIONS: Final[Words] = MappingProxyType(
+    {
+        "liberation": lazy_gettext("with Liberation Day every year"),
+        "flemish": lazy_gettext("Flemish Community"),
+        "french": lazy_gettext("French Community"),
+        "german": lazy_gettext("German-speaking Community"),
+        "bank": lazy_gettext("with bank holidays"),
+    }
+)
+CLOCKS: Final[Words] = MappingProxyType(
+    {
+        "first_response": lazy_gettext("First answer"),
+        "resolution": lazy_gettext("Solution"),
     }
 )
 ROLES: Final[Words] = MappingProxyType(
@@ -128,6 +160,10 @@ VOCABULARY: Final[Mapping[str, Words]] = MappingProxyType(
         "severity": SEVERITIES,
         "flag": FLAGS,
         "status": STATUSES,
+        "clock": CLOCKS,
+        "weekday": WEEKDAYS,
+        "country": COUNTRIES,
+        "holiday_region": HOLIDAY_REGIONS,
         "role": ROLES,
         "language": LANGUAGES,
         "source_kind": SOURCE_KINDS,

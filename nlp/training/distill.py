@@ -65,7 +65,7 @@ def distil(
 
     def loss_of(step: int) -> Tensor:
         rows = lesson.batches[order[step]]
-        ids, mask = pad([lesson.ids[row] for row in rows])
+        ids, mask = map(torch.from_numpy, pad([lesson.ids[row] for row in rows]))
         goal = targets[[lesson.targets[row] for row in rows]].to(device)
         with mixed_precision(device):
             output = student(input_ids=ids.to(device), attention_mask=mask.to(device))
@@ -102,7 +102,7 @@ def embed(encoder: nn.Module, ids: Sequence[list[int]], device: torch.device) ->
     encoder.to(device).eval()
     vectors = torch.zeros(len(ids), encoder.config.hidden_size)  # type: ignore[union-attr, arg-type]
     for rows in batch_by_length([len(row) for row in ids], 8_192):
-        numbers, mask = pad([ids[row] for row in rows])
+        numbers, mask = map(torch.from_numpy, pad([ids[row] for row in rows]))
         with mixed_precision(device):
             output = encoder(input_ids=numbers.to(device), attention_mask=mask.to(device))
         vectors[rows] = mean_of_words(output.last_hidden_state.float(), mask.to(device)).cpu()

@@ -136,7 +136,8 @@ def plan_batches(lengths: Sequence[int], recipe: Recipe) -> list[list[int]]:
 
 def _collate(rows: Sequence[Row], ids: Sequence[list[int]], recipe: Recipe, step: int) -> _Batch:
     chance = random.Random(recipe.seed * 1_000_003 + step)  # noqa: S311
-    numbers, mask = pad([_drop_words(row, recipe.word_dropout, chance) for row in ids])
+    padded = pad([_drop_words(row, recipe.word_dropout, chance) for row in ids])
+    numbers, mask = map(torch.from_numpy, padded)
     labels = {task: torch.tensor([row.labels.get(task, 0) for row in rows]) for task in TASKS}
     weights = {task: torch.tensor([row.weights.get(task, 0.0) for row in rows]) for task in TASKS}
     return _Batch(numbers, mask, labels, weights)

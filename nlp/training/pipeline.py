@@ -27,6 +27,7 @@ from nlp.training.distill import distil
 from nlp.training.export import save_model
 from nlp.training.finetune import Recipe, fine_tune, repeated
 from nlp.training.loop import pick_device
+from nlp.training.quantise import quantise, sample_texts
 from nlp.training.texts import load_monolingual, load_pairs
 from nlp.training.vocabulary import build_tokenizer, build_vocabulary, read_vocabulary
 
@@ -81,6 +82,7 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
         )
     model.load_state_dict(mean_of_weights(ends, (1.0, LAST_WEIGHT)))
     save_model(model, tokenizer, plan.out)
+    quantise(plan.out, sample_texts(plan.data, plan.corpus))
     finish(plan.out, plan.data, plan.corpus)
 
 

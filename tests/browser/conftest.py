@@ -4,6 +4,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,8 @@ def site(browser: Browser, fresh_database: str, tmp_path: Path) -> Iterator[Site
     world = World()
     with sessions.begin() as session:
         fill(session, world)
-    app = create_app(make_services(sessions, fresh_database, tmp_path), Clock())
+    services = make_services(sessions, fresh_database, tmp_path, live_pages=8)
+    app = create_app(replace(services, engine=engine), Clock())
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -122,6 +124,7 @@ def site(browser: Browser, fresh_database: str, tmp_path: Path) -> Iterator[Site
     yield running
     for context in browser.contexts:
         context.close()
+    app.extensions["live"].stay_open_while(lambda: False)
     server.shutdown()
     thread.join()
     engine.dispose()

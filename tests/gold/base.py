@@ -4,7 +4,7 @@ The linker's own functions make keys and read customers; only looking them up is
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tests.gold.customers import GoldCustomer
@@ -22,8 +22,6 @@ from triage.linking.keys import (
 from triage.linking.names import fold, name_of, read_company
 from triage.linking.telling import Told
 
-NO_RULES: Mapping[str, object] = {}
-
 
 def identities_of(customer: GoldCustomer) -> list[Clue]:
     """As the import reads them."""
@@ -40,7 +38,9 @@ def identities_of(customer: GoldCustomer) -> list[Clue]:
 class Base:
     """Customers by place in the list they were given in."""
 
-    def __init__(self, customers: Sequence[GoldCustomer], confirmed: Iterable[tuple[int, Clue]]) -> None:
+    def __init__(
+        self, customers: Sequence[GoldCustomer], confirmed: Iterable[tuple[int, Clue]]
+    ) -> None:
         self.customers = customers
         self._keys: dict[str, list[int]] = {}
         self._owners: dict[Clue, list[tuple[int, bool]]] = {}
@@ -106,7 +106,7 @@ class Base:
                 self._candidates[place],
                 hits=tuple(hits.get(place, ())),
                 elsewhere=elsewhere.get(place, ""),
-                others_handle=bool(known - {place}),
+                others_handle=bool(known) and place not in known,
             )
             for place in list(places)[:MOST_CANDIDATES]
         ]

@@ -177,7 +177,8 @@ class People:
         random = self.random
         first = random.choice(
             ("fietser", "zonnetje", "koffieleut", "nachtuil", "klusser", "gamer", "oranje",
-             "boekenwurm", "tuinkabouter", "wandelaar", "pixel", "muziek", "kattenmens", "vuurtoren")
+             "boekenwurm", "tuinkabouter", "wandelaar", "pixel", "muziek", "kattenmens",
+             "vuurtoren")
         )  # fmt: skip
         last = random.choice(("", "nl", "xx", "_", "online", "op", "fan", "020", "1"))
         return f"{first}{last}{random.randrange(10_000)}"
@@ -216,7 +217,8 @@ def _stranger(people: People, number: str) -> GoldCustomer:
     company, email = "", people.mailbox(first, prefix, family.partition("-")[0])
     if random.random() < 0.06:
         company = _company(people, family.partition("-")[0])
-        email = f"{random.choice(('info', 'administratie', plain(first)))}@{plain(company[:-4])}.example"
+        office = random.choice(("info", "administratie", plain(first)))
+        email = f"{office}@{plain(company[:-4])}.example"
     handles: tuple[str, ...] = ()
     if random.random() < 0.15:
         made = people.handle(first, prefix, family.partition("-")[0])

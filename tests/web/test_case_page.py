@@ -1,5 +1,7 @@
 """A case: why it is here, who it is, and what can be done."""
 
+import re
+
 import pytest
 from backoffice import Browser, World
 from sqlalchemy import select
@@ -66,7 +68,10 @@ def test_after_an_action_the_page_offers_to_take_it_back(case: int, bob: Browser
     answer = bob.post(f"/cases/{case}/claim", {"back": f"/queue?case={case}"})
     page = bob.get(answer.location).text
     assert "De zaak is van jou." in page
-    assert f'action="/cases/{case}/release"' in page.split('id="toasts"')[1]
+    undo = re.search(rf'action="(/cases/{case}/events/\d+/undo)"', page.split('id="toasts"')[1])
+    assert undo
+    bob.post(undo[1])
+    assert f'action="/cases/{case}/claim"' in bob.get(f"/cases/{case}").text
 
 
 def test_a_script_gets_the_case_its_row_and_the_counts(case: int, bob: Browser) -> None:

@@ -5,16 +5,17 @@ from pathlib import Path
 
 from backoffice import Browser
 
-from web.keys import KEYS, all_keys
+from web.correctwords import CATEGORY_KEYS, INTENT_KEYS, SENTIMENT_KEYS, SEVERITY_KEYS
+from web.keys import GO, KEYS, all_keys
 
 ROOT = Path(__file__).parents[2]
 # Handled by keys.js itself, or by the browser.
-WALKING = {"j", "k", "Escape", "Enter", "Ctrl+Enter"}
+WALKING = {"j", "k", "Escape", "Enter", "Ctrl+Enter", "Shift+x"}
 
 
 def test_the_manual_lists_exactly_these_keys_in_this_order() -> None:
     manual = (ROOT / "docs" / "agents.md").read_text("utf-8").split("## Keys")[1]
-    rows = re.findall(r"^\| `(\S+)` \| [^|]+ \| ([^|]+?) \|$", manual, re.MULTILINE)
+    rows = re.findall(r"^\| `([^`]+)` \| [^|]+ \| ([^|]+?) \|$", manual, re.MULTILINE)
     # Outside of a request the texts are the English ones.
     assert rows == [(key.press, str(key.does)) for key in all_keys()]
 
@@ -25,6 +26,9 @@ def test_every_key_is_answered_somewhere_on_a_page() -> None:
     )
     named = set(re.findall(r'data-key="([^"{]+)"', templates))
     named |= set(re.findall(r'action\("\w+", _\([^)]+\), "[\w-]+", "(\w)"', templates))
+    named |= set(re.findall(r'tool\("(\w)"', templates)) | set(GO.values())
+    for keys in (INTENT_KEYS, SENTIMENT_KEYS, CATEGORY_KEYS, SEVERITY_KEYS):
+        named |= set(keys.values()) - {"6", "7", "8", "9"}  # told as "then 1 to 9"
     assert named | WALKING == {key.press for key in all_keys()}
 
 

@@ -5,7 +5,8 @@ from backoffice import PASSWORD, Browser, Clock, World, make_services
 from flask.testing import FlaskClient
 
 from triage.errors import SettingsError
-from triage.people.accounts import add_user, set_enabled
+from triage.people.accounts import add_user
+from triage.people.roles import set_enabled
 from triage.people.viewer import Viewer
 from web import create_app
 from web.origin import find_origin

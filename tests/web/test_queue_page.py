@@ -20,10 +20,10 @@ def test_a_row_tells_who_what_how_urgent_and_until_when(world: World, bob: Brows
 
 def test_tabs_count_what_they_hold(world: World, bob: Browser) -> None:
     page = bob.get("/queue").text
-    assert 'Vrij <span class="count">1</span>' in page
+    assert 'id="tab-count-unassigned" >1</span>' in page
     bob.post(f"/cases/{world.cases['delivery']}/claim", {"version": 1})
     page = bob.get("/queue?view=mine").text
-    assert 'Mijn <span class="count">1</span>' in page
+    assert 'id="tab-count-mine" >1</span>' in page
 
 
 def test_filters_stand_in_the_address_and_can_be_taken_away(world: World, bob: Browser) -> None:
@@ -73,11 +73,14 @@ def test_new_cases_announce_themselves_and_wait(
     sessions, world: World, bob: Browser, clock
 ) -> None:
     newest = world.cases["delivery"]
-    assert "data-key" not in bob.get(f"/queue/news?newest={newest}").text
+    assert "news-link" not in bob.get(f"/live/pulse?newest={newest}").text
     with sessions.begin() as session:
         mention = add_mention(session, world, "fresh", "Weer niets.", category="delivery")
         open_case(session, mention, clock())
-    assert "1 nieuwe zaak" in bob.get(f"/queue/news?newest={newest}").text
+    pulse = bob.get(f"/live/pulse?newest={newest}&category=delivery").text
+    assert "1 nieuwe zaak" in pulse
+    assert 'href="/queue?category=delivery"' in pulse
+    assert "news-link" not in bob.get(f"/live/pulse?newest={newest}&category=privacy").text
 
 
 def test_an_empty_tab_says_what_to_do(world: World, bob: Browser) -> None:

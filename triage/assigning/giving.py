@@ -7,7 +7,7 @@ it. A run finds what is due by itself; running it twice, late or at once with ot
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Select, func, select
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from triage.assigning.choosing import Candidate, Choice, Nobody, Weights, choose
 from triage.cases.log import announce, log_event, touch
 from triage.models import LIVE, Case, Team, TeamMember, User
+from triage.people.presence import notice_silence
 
 # More than this many waiting cases are looked at in the next run.
 MOST_LOOKED_AT: Final = 2_000
@@ -63,8 +64,16 @@ def has_waiting(session: Session) -> bool:
     return session.scalar(select(_waiting_cases().exists())) or False
 
 
-def assign_waiting(sessions: sessionmaker[Session], *, now: datetime) -> int:
-    """Give what waits to whom it fits, the most urgent first; returns how many were given."""
+def assign_waiting(
+    sessions: sessionmaker[Session], *, now: datetime, idle: timedelta | None = None
+) -> int:
+    """Give what waits to whom it fits, the most urgent first; returns how many were given.
+
+    Whoever did not click for `idle` is noted as away before.
+    """
+    if idle is not None:
+        with sessions.begin() as session:
+            notice_silence(session, now, idle=idle)
     with sessions.begin() as session:
         # One run at a time: loads that were read stay true until they are written.
         session.execute(select(func.pg_advisory_xact_lock(_TURNS)))

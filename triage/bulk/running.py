@@ -5,15 +5,14 @@ is done twice. What was done can be undone case by case.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.bulk.steps import Options, Step, Target, find_step
@@ -21,8 +20,8 @@ from triage.cases.undoing import undo_event
 from triage.errors import (
     AlreadyClaimedError,
     NotFoundError,
+    RiskyAnswerError,
     StaleError,
-    TriageError,
     WrongInputError,
 )
 from triage.models import BulkRun, CaseEvent
@@ -82,9 +81,11 @@ def run_in_bulk(
     done: list[tuple[int, int | None]] = []
     left_out: list[LeftOut] = []
     for target in targets:
+        # A run that goes on after it was cut off must not answer a customer twice.
+        keyed = {**options, "key": str(uuid5(token, str(target.case_id)))}
         try:
-            done.append((target.case_id, _take(sessions, viewer, target, step, options, now)))
-        except (TriageError, OperationalError) as error:
+            done.append((target.case_id, _take(sessions, viewer, target, step, keyed, now)))
+        except Exception as error:  # whatever it is, the other cases go on
             left_out.append(_why(target.case_id, error))
     _finish(sessions, token, done, left_out, now)
     return read_run(sessions, viewer, token)
@@ -109,7 +110,7 @@ def undo_run(
             with sessions.begin() as session:
                 undo_event(session, viewer, case_id, event_id, now=now)
             done.append(case_id)
-        except (TriageError, OperationalError) as error:
+        except Exception as error:  # whatever it is, the other cases go on
             left_out.append(_why(case_id, error))
     return BulkResult(token, action, tuple(done), tuple(left_out), 0, False, True)
 
@@ -188,6 +189,8 @@ def _why(case_id: int, error: Exception) -> LeftOut:
             return LeftOut(case_id, "claimed", error.by)
         case NotFoundError():
             return LeftOut(case_id, "gone", "")
+        case RiskyAnswerError():
+            return LeftOut(case_id, "refused", "risks")
         case WrongInputError():
             return LeftOut(case_id, "refused", error.field)
         case _:
@@ -215,18 +218,8 @@ def _finish(
 
 
 def _own_run(session: Session, viewer: Viewer, token: UUID, *, lock: bool = False) -> BulkRun:
-    run = session.scalar(
-        select(BulkRun)
-        .where(BulkRun.token == token, BulkRun.user_id == viewer.id)
-        .with_for_update(of=BulkRun if lock else None, skip_locked=False)
-        if lock
-        else select(BulkRun).where(BulkRun.token == token, BulkRun.user_id == viewer.id)
-    )
+    statement = select(BulkRun).where(BulkRun.token == token, BulkRun.user_id == viewer.id)
+    run = session.scalar(statement.with_for_update() if lock else statement)
     if run is None:
         raise NotFoundError("no run of yours with this token")
     return run
-
-
-def chosen_targets(versions: Mapping[int, int | None]) -> tuple[Target, ...]:
-    """The cases that somebody ticked, with the versions they saw, in the order of ids."""
-    return tuple(Target(case_id, version) for case_id, version in sorted(versions.items()))

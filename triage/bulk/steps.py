@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.cases import actions
@@ -17,9 +19,11 @@ from triage.cases.merging import merge_cases
 from triage.cases.tags import add_tag, remove_tag
 from triage.errors import WrongInputError
 from triage.labels.correcting import correct_case
+from triage.models import Case
 from triage.people.viewer import Viewer
-from triage.replies.queueing import queue_reply
-from triage.replies.variables import fill_for_case
+from triage.replies.canned import read_canned
+from triage.replies.filling import fill_for_case
+from triage.replies.writing import queue_reply
 
 Options = Mapping[str, str]
 
@@ -118,12 +122,32 @@ def _merge(
 def _reply(
     session: Session, viewer: Viewer, target: Target, options: Options, now: datetime
 ) -> object:
-    filled = fill_for_case(session, viewer, target.case_id, options.get("text", ""))
+    """Answer with one's own words or a canned answer, in the language of the case."""
+    canned_id = _number(options, "canned") if options.get("canned") else None
+    text = options.get("text", "")
+    if canned_id is not None:
+        text = _canned_text(session, viewer, target.case_id, canned_id)
+    filled = fill_for_case(session, viewer, target.case_id, text)
     if filled.missing:
         raise WrongInputError("variables", ", ".join(filled.missing))
     return queue_reply(
-        session, viewer, target.case_id, text=filled.text, now=now, version=target.version
+        session,
+        viewer,
+        target.case_id,
+        text=filled.text,
+        now=now,
+        version=target.version,
+        canned_id=canned_id,
+        key=UUID(options["key"]) if options.get("key") else None,
     )
+
+
+def _canned_text(session: Session, viewer: Viewer, case_id: int, canned_id: int) -> str:
+    texts = read_canned(session, viewer, canned_id).texts
+    language = session.scalar(select(Case.language).where(Case.id == case_id)) or ""
+    if language not in texts:
+        raise WrongInputError("language", f"the canned answer has no text in {language!r}")
+    return texts[language]
 
 
 def _correct(

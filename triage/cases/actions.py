@@ -14,7 +14,9 @@ from triage.cases.life import set_status
 from triage.cases.log import log_event
 from triage.errors import AlreadyClaimedError, WrongInputError
 from triage.models import User
+from triage.people.accounts import list_colleagues
 from triage.people.viewer import Viewer
+from triage.replies.mentioning import find_mentioned
 from triage.sla.clocks import set_clocks
 
 MAX_NOTE_CHARS: Final = 10_000
@@ -71,7 +73,9 @@ def assign_case(
 def add_note(session: Session, viewer: Viewer, case_id: int, *, text: str, now: datetime) -> int:
     """Write an internal note; it needs no version, since it overwrites nothing."""
     case = find_case(session, viewer, case_id)
-    return conclude(session, case, viewer, now, "noted", text=_required_text("note", text))
+    text = _required_text("note", text)
+    named = find_mentioned(text, list_colleagues(session)) if "@" in text else []
+    return conclude(session, case, viewer, now, "noted", text=text, mentions=named)
 
 
 def reply_to_case(
@@ -113,8 +117,9 @@ def resolve_case(
     version: int | None = None,
 ) -> int:
     """Close the case as solved, perhaps with a last note."""
-    told = {"text": note.strip()} if note.strip() else {}
-    return set_status(session, viewer, case_id, "resolved", "resolved", now, version, **told)
+    return set_status(
+        session, viewer, case_id, "resolved", "resolved", now, version, text=note.strip()
+    )
 
 
 def reopen_case(

@@ -17,6 +17,13 @@ from triage.people.viewer import Viewer, may_see_case
 _TOPICS = ("resolved", "reopened", "closed", "merged", "unmerged")
 
 
+def require_case(session: Session, viewer: Viewer, case_id: int) -> None:
+    """Raise NotFoundError unless the viewer may see the case; nothing is locked."""
+    seen = session.scalar(select(Case.id).where(Case.id == case_id, may_see_case(viewer)))
+    if seen is None:
+        raise NotFoundError(f"no case {case_id}")
+
+
 def find_case(session: Session, viewer: Viewer, case_id: int) -> Case:
     """The case, locked until the transaction ends.
 

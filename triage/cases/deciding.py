@@ -20,8 +20,9 @@ from triage.cases.opening import (
 from triage.cases.rules import read_rules
 from triage.cases.threads import Place, is_live, lock_root, place_of, take_thread
 from triage.labels.keeping import is_not_about_us
-from triage.models import Analysis, Case, CaseMention, Mention, Review
+from triage.models import Analysis, CaseMention, Mention, Review
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work
+from triage.replies.returning import is_own_answer
 
 BATCH_SIZE = 100
 LOW_RATING = 2.0
@@ -161,7 +162,11 @@ def decide_mention(
         thresholds,
         case_is_live=place is not None and is_live(place.case),
     )
-    if mention.deleted_at or is_not_about_us(session, mention):
+    if (
+        mention.deleted_at
+        or is_not_about_us(session, mention)
+        or is_own_answer(session, mention)
+    ):
         outcome = Outcome.LEAVE
     if outcome is Outcome.OPEN and _was_declined(session, mention):
         outcome = Outcome.LEAVE

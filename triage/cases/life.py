@@ -57,7 +57,7 @@ def set_status(
     event: str,
     now: datetime,
     version: int | None = None,
-    **data: object,
+    text: str = "",
 ) -> int:
     """Let the case stand so, as one event; a second click changes nothing."""
     case = find_case(session, viewer, case_id)
@@ -66,7 +66,7 @@ def set_status(
     check_version(session, case, version)
     if status != "open":
         refuse_ended(case)
-    return _stand(session, case, viewer, now, status, event, **data)
+    return _stand(session, case, viewer, now, status, event, text=text)
 
 
 def close_case(
@@ -106,7 +106,7 @@ def _stand(
     event: str,
     *,
     until: datetime | None = None,
-    **data: object,
+    text: str = "",
 ) -> int:
     if case.status not in LIVE and status in LIVE:
         refuse_second_live_case(session, case)
@@ -117,8 +117,9 @@ def _stand(
     was = remember(case)
     put(case, status, now, until=until)
     set_clocks(session, case, now)
-    if until is not None:
-        data["until"] = until.isoformat()
+    data: dict[str, object] = {"until": until.isoformat()} if until else {}
+    if text:
+        data["text"] = text
     return conclude(session, case, viewer, now, event, was=was, **data)
 
 

@@ -71,7 +71,6 @@ def unmerge_case(session: Session, viewer: Viewer, case_id: int, *, now: datetim
     if case.merged_into_id is None:
         return case.version
     homes = subtree_of(session, case.id)
-    case.merged_into_id = None
     _stand_as_before(session, case, homes, now)
     moved = _move(session, homes, case)
     log_event(session, root, "moved_out", now=now, actor_id=viewer.id, case_id=case.id, posts=moved)
@@ -179,7 +178,7 @@ def _move(session: Session, homes: Sequence[int], case: Case) -> int:
 
 
 def _stand_as_before(session: Session, case: Case, homes: Sequence[int], now: datetime) -> None:
-    """As it stood when it was merged; open where its customer wrote since."""
+    """On its own again, as it stood when it was merged; open where its customer wrote since."""
     merged = session.execute(
         select(CaseEvent.at, CaseEvent.data)
         .where(CaseEvent.case_id == case.id, CaseEvent.kind == "merged")
@@ -191,6 +190,7 @@ def _stand_as_before(session: Session, case: Case, homes: Sequence[int], now: da
         .where(CaseMention.home_case_id.in_(homes), CaseMention.joined_at > merged.at)
         .limit(1)
     )
+    case.merged_into_id = None
     if wrote is None:
         restore(case, merged.data.get("was", {}), now)
     else:

@@ -83,6 +83,7 @@ def open_case(
         case.priority, case.priority_reasons = priority.points, _reasons(priority)
         case.due_at = case.opened_at + priority.first_response_within
     set_clocks(session, case, now)
+    touch(case, now)
     announce(session, case, "case.opened")
     return case
 
@@ -102,7 +103,7 @@ def new_case_for(
         last_mention_at=session.scalar(published) or mention.published_at,
         changed_at=now,
         status="open",
-        version=1,
+        version=0,  # the events of its opening make it the first one
         extra_points=[],
         pauses=[],
         clock_marks=[],
@@ -153,11 +154,21 @@ def refresh_case(session: Session, member: CaseMention, mention: Mention, now: d
         announce(session, case, "case.updated")
 
 
-def describe_case(session: Session, case: Case, now: datetime) -> None:
-    """Sum the case up again from its posts, with its priority and its clocks."""
-    _describe_anew(session, case, now)
-    set_clocks(session, case, now)
+def describe_case(
+    session: Session, case: Case, now: datetime, *, actor_id: int | None = None
+) -> None:
+    """Sum the case up again from its posts, with its priority and its clocks, as a change.
+
+    `actor_id` is who decided on the customer, where that is why.
+    """
+    sum_up(session, case, now, actor_id=actor_id)
     touch(case, now)
+
+
+def sum_up(session: Session, case: Case, now: datetime, *, actor_id: int | None = None) -> None:
+    """The same for callers that let the version grow themselves, if anything changed at all."""
+    _describe_anew(session, case, now, actor_id)
+    set_clocks(session, case, now)
 
 
 def _tell_of_edit(
@@ -183,7 +194,9 @@ def _tell_of_edit(
     return told
 
 
-def _describe_anew(session: Session, case: Case, now: datetime) -> None:
+def _describe_anew(
+    session: Session, case: Case, now: datetime, actor_id: int | None = None
+) -> None:
     session.flush()
     mention_ids = session.scalars(
         select(CaseMention.mention_id).where(CaseMention.case_id == case.id)
@@ -192,7 +205,7 @@ def _describe_anew(session: Session, case: Case, now: datetime) -> None:
     if not posts:
         return
     customer = _linked_customer(session, mention_ids)
-    _tell_of_customer(session, case, customer, now)
+    _tell_of_customer(session, case, customer, now, actor_id)
     summary = summarise(posts)
     priority = score_case(session, case, summary, posts, customer, now)
     if priority.points != case.priority:
@@ -207,13 +220,14 @@ def _describe_anew(session: Session, case: Case, now: datetime) -> None:
 
 
 def _tell_of_customer(
-    session: Session, case: Case, customer: Customer | None, now: datetime
+    session: Session, case: Case, customer: Customer | None, now: datetime, actor_id: int | None
 ) -> None:
     customer_id = customer.id if customer else None
     if case.customer_id == customer_id:
         return
     kind = "linked" if customer_id else "unlinked"
-    log_event(session, case, kind, now=now, customer_id=customer_id or case.customer_id)
+    told = customer_id or case.customer_id
+    log_event(session, case, kind, now=now, actor_id=actor_id, customer_id=told)
     case.customer_id = customer_id
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from triage.cases.places import Order, OrderColumn, write_place
 from triage.cases.rows import QueueRow, read_rows
 from triage.cases.searching import is_found, read_search
-from triage.models import Case, Mention, Review
+from triage.models import Case, IncidentCase, Mention, Review
 from triage.models.case import CASE_STATUSES
 from triage.people.viewer import Viewer, may_see_case, may_see_mention
 
@@ -57,6 +57,7 @@ class QueueFilters:
     source_id: int | None = None
     customer: Literal["known", "unknown"] | None = None
     overdue: bool = False
+    incident_id: int | None = None
     text: str = ""
     sort: Sort | None = None  # None: the view's own
 
@@ -142,6 +143,11 @@ def count_since(
     return _total(session, wanted)
 
 
+def newest_case_id(session: Session) -> int:
+    """The id of the case that was opened last, whoever may see it; 0 where there is none."""
+    return session.scalar(select(func.max(Case.id))) or 0
+
+
 def count_queue(session: Session, viewer: Viewer, now: datetime) -> QueueCounts:
     """The numbers beside the views."""
     views: tuple[View, ...] = ("mine", "unassigned", "all", "overdue", "waiting", "snoozed")
@@ -205,6 +211,11 @@ def _conditions(viewer: Viewer, filters: QueueFilters, now: datetime) -> list[Co
     if filters.customer is not None:
         known = Case.customer_id.is_not(None)
         conditions.append(known if filters.customer == "known" else ~known)
+    if filters.incident_id is not None:
+        members = select(IncidentCase.case_id).where(
+            IncidentCase.incident_id == filters.incident_id
+        )
+        conditions.append(Case.id.in_(members))
     if filters.overdue:
         conditions.append(_is_overdue(now))
     return conditions

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from triage.cases.relating import RelatedCase, merged_cases, related_cases
 from triage.cases.rows import QueueRow, Span, read_rows
+from triage.cases.threads import subtree_of
 from triage.customers.cards import CustomerCard, LinkView, links_of_mentions, read_card
 from triage.errors import NotFoundError
 from triage.mentions.understanding import readable_text
@@ -88,6 +90,10 @@ class CaseView:
     events: tuple[EventView, ...]
     customer: CustomerCard | None
     links: tuple[LinkView, ...]
+    merged_into_id: int | None = None
+    parts: tuple[RelatedCase, ...] = ()  # cases that were merged into this one
+    part_events: tuple[EventView, ...] = ()  # what happened to these
+    related: tuple[RelatedCase, ...] = ()
 
 
 def read_case(session: Session, viewer: Viewer, case_id: int) -> CaseView:
@@ -105,9 +111,13 @@ def read_case(session: Session, viewer: Viewer, case_id: int) -> CaseView:
         rule_name_nl=rule.name_nl if rule else None,
         rule_name_en=rule.name_en if rule else None,
         conversation=read_posts(session, mention_ids),
-        events=_events(session, case.id),
-        customer=read_card(session, case.customer_id) if case.customer_id else None,
+        events=_events(session, [case.id]),
+        customer=read_card(session, viewer, case.customer_id) if case.customer_id else None,
         links=links_of_mentions(session, mention_ids),
+        merged_into_id=case.merged_into_id,
+        parts=(parts := merged_cases(session, viewer, case.id)),
+        part_events=_events(session, subtree_of(session, case.id)[1:]) if parts else (),
+        related=related_cases(session, viewer, case.id),
     )
 
 
@@ -168,11 +178,11 @@ def _analysis(row: Analysis) -> AnalysisView:
     )
 
 
-def _events(session: Session, case_id: int) -> tuple[EventView, ...]:
+def _events(session: Session, case_ids: Sequence[int]) -> tuple[EventView, ...]:
     rows = session.execute(
         select(CaseEvent, User.name)
         .outerjoin(User, User.id == CaseEvent.actor_id)
-        .where(CaseEvent.case_id == case_id)
+        .where(CaseEvent.case_id.in_(case_ids))
         .order_by(CaseEvent.id)
     )
     return tuple(

@@ -70,14 +70,27 @@ def put_relation(session: Session, case_id: int, other_id: int, now: datetime) -
 
 def related_cases(session: Session, viewer: Viewer, case_id: int) -> tuple[RelatedCase, ...]:
     """The cases linked to this one, as far as the viewer sees them."""
-    others = select(CaseRelation.other_id).where(CaseRelation.case_id == case_id)
-    others = others.union(select(CaseRelation.case_id).where(CaseRelation.other_id == case_id))
-    return _brief(session, viewer, Case.id.in_(others))
+    after = select(CaseRelation.other_id).where(CaseRelation.case_id == case_id)
+    before = select(CaseRelation.case_id).where(CaseRelation.other_id == case_id)
+    return _brief(session, viewer, Case.id.in_(after.union(before)))
 
 
 def merged_cases(session: Session, viewer: Viewer, case_id: int) -> tuple[RelatedCase, ...]:
     """The cases that are a part of this one now, directly."""
     return _brief(session, viewer, Case.merged_into_id == case_id)
+
+
+def survivor_of_case(session: Session, viewer: Viewer, case_id: int) -> int:
+    """The case that this one goes on in, as far as the viewer sees it; else the case itself."""
+    found, seen = case_id, {case_id}
+    while True:
+        into = session.scalar(select(Case.merged_into_id).where(Case.id == found))
+        if into is None or into in seen:
+            break
+        found = into
+        seen.add(into)
+    visible = session.scalar(select(Case.id).where(Case.id == found, may_see_case(viewer)))
+    return found if visible else case_id
 
 
 def find_other_cases(
@@ -93,7 +106,7 @@ def find_other_cases(
         return _brief(session, viewer, wanted & (Case.id == int(words)))
     if words:
         return _brief(session, viewer, wanted & Case.id.in_(_with_words(words)), limit)
-    near = [Case.id.in_(_of_author(case_id))]
+    near: list[ColumnElement[bool]] = [Case.id.in_(_of_author(case_id))]
     if case.customer_id is not None:
         near.append(Case.customer_id == case.customer_id)
     return _brief(session, viewer, wanted & or_(*near), limit)
@@ -111,7 +124,7 @@ def _brief(
     return tuple(RelatedCase(row.id, row.subject, row.status, row.category) for row in rows)
 
 
-def _with_words(words: str) -> Select[tuple[int]]:
+def _with_words(words: str) -> Select[int]:
     return (
         select(CaseMention.case_id)
         .join(Mention, Mention.id == CaseMention.mention_id)
@@ -120,7 +133,7 @@ def _with_words(words: str) -> Select[tuple[int]]:
     )
 
 
-def _of_author(case_id: int) -> Select[tuple[int]]:
+def _of_author(case_id: int) -> Select[int]:
     own, other, member = aliased(Mention), aliased(Mention), aliased(CaseMention)
     return (
         select(member.case_id)

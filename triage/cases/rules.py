@@ -50,7 +50,9 @@ def save_rules(session: Session, viewer: Viewer, changes: Mapping[str, int]) -> 
         low, high = _BOUNDS[name]
         if not low <= value <= high:
             raise WrongInputError(name, f"a whole number from {low} to {high}")
-    rules = replace(read_rules(session), **changes)
+    rules = read_rules(session)
+    for name, value in changes.items():
+        rules = replace(rules, **{name: value})  # type: ignore[arg-type] # the names of _BOUNDS
     _store(session, rules)
     return rules
 

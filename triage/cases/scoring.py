@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from triage.cases.priority import (
@@ -112,7 +112,7 @@ def _earlier_cases(
 ) -> int:
     """Cases of the same customer or author shortly before this one."""
     by_author = _of_same_author(mention_ids)
-    same = [Case.id.in_(by_author)]
+    same: list[ColumnElement[bool]] = [Case.id.in_(by_author)]
     if customer is not None:
         same.append(Case.customer_id == customer.id)
     statement = select(func.count()).where(

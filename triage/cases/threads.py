@@ -61,11 +61,11 @@ def lock_root(session: Session, case_id: int) -> Case:
 
 
 def subtree_of(session: Session, case_id: int) -> list[int]:
-    """The case and all that were merged into it, at any depth."""
+    """The case, first, and all that were merged into it, at any depth."""
     tree = select(Case.id).where(Case.id == case_id).cte("tree", recursive=True)
     below = aliased(Case)
     tree = tree.union(select(below.id).join(tree, below.merged_into_id == tree.c.id))
-    return list(session.scalars(select(tree.c.id).order_by(tree.c.id)))
+    return list(session.scalars(select(tree.c.id).order_by(tree.c.id != case_id, tree.c.id)))
 
 
 def take_thread(

@@ -18,22 +18,42 @@ def command() -> None:
 
 @command.command(name="customers")
 @_FILE
-def customers(file: Path) -> None:
+@click.option("--layout", help="The CRM that wrote it, such as salesforce (it is recognised).")
+@click.option("--mapping", help="Name of a mapping that was saved on the page for imports.")
+def customers(file: Path, layout: str | None, mapping: str | None) -> None:
     """Import customers from FILE; known customer numbers are updated.
+
+    Exports of CRM systems are recognised by their columns, files for which a mapping was saved
+    too. An import that was broken off goes on where it stopped when it is started again.
 
     Prints the counts as JSON: read, new, updated, merged (about a customer who stood in the file
     before), unchanged, refused. What could not be used is told, with line, field and reason, in
     FILE.refused.jsonl.
     """
     from triage.commands._database import open_services  # noqa: PLC0415
-    from triage.customers.importing import import_customers  # noqa: PLC0415
+    from triage.customers.choosing import choose_plan  # noqa: PLC0415
+    from triage.customers.intake_running import import_file  # noqa: PLC0415
 
+    if layout and mapping:
+        raise click.UsageError("give --layout or --mapping, not both")
     with open_services() as services:
-        result = import_customers(
-            services.sessions, file, now=services.now(), on_progress=_show_progress
+        with services.sessions.begin() as session:
+            chosen = choose_plan(session, file, layout=layout, mapping=mapping)
+        if chosen.because:
+            complain(chosen.because)
+        done = import_file(
+            services.sessions,
+            file,
+            chosen.plan,
+            now=services.now,
+            lease_s=services.settings.lease_s,
+            on_progress=_show_share,
         )
         services.hints.send("link")
-    _finish(asdict(result), result.refused_file)
+    _end_progress()
+    if done.resumed_at:
+        complain(f"went on behind row {done.resumed_at:,}, where it was broken off")
+    _finish(asdict(done.result), done.result.refused_file)
 
 
 @command.command(name="mentions")
@@ -115,6 +135,17 @@ def _show_progress(rows: int) -> None:
     """A count on stderr while a person is watching."""
     if sys.stderr.isatty():
         click.echo(f"\r{rows:,} rows", err=True, nl=False)
+
+
+def _show_share(rows: int, share: float) -> None:
+    """A count on stderr while a person is watching."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{rows:,} rows, {share:.0%}", err=True, nl=False)
+
+
+def _end_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo("", err=True)
 
 
 def _finish(counts: dict[str, object], refused_file: str | None) -> None:

@@ -6,7 +6,7 @@ import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -42,6 +42,5 @@ def _open(output: Path | None) -> Any:
     if output is None:
         return nullcontext(sys.stdout)
     if output.suffix == ".gz":
-        compressed: IO[str] = gzip.open(output, "wt", encoding="utf-8")
-        return compressed
+        return gzip.open(output, "wt", encoding="utf-8")
     return output.open("w", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,17 +18,21 @@ if TYPE_CHECKING:
     from triage.customers.linking import Proposal
 
 BATCH_SIZE: Final = 200
-_TEXTS: Final = ("title", "network", "author_handle", "reference")
+_TEXTS: Final = (
+    "title", "network", "author_handle", "author_name", "reference", "language", "published_at",
+)  # fmt: skip
 
 
 @click.command(name="link")
 def command() -> int:
     """Link mentions to the imported customers, as a dry run: nothing is stored.
 
-    Reads {"id", "text", "network", "author_handle", "reference"} from stdin (all but `text` may
-    be missing); prints {"id", "customer", "score", "status", "evidence"} for each, in order.
-    `customer` is the number of the likeliest one; `status` is linked, suggested or none. A row
-    that cannot be read gets {"id", "error"}, and the exit code becomes 1.
+    Reads {"id", "text", "title", "network", "author_handle", "author_name", "reference",
+    "language", "published_at", "extra"} from stdin (all but `text` may be missing; `extra` may
+    hold a `location`); prints {"id", "customer", "score", "status", "evidence"} for each, in
+    order. `customer` is the number of the likeliest one, `score` the calibrated probability,
+    `status` is linked, suggested or none. A row that cannot be read gets {"id", "error"}, and the
+    exit code becomes 1.
     """
     from triage.commands._database import open_services  # noqa: PLC0415
     from triage.customers.clues import read_rules  # noqa: PLC0415
@@ -55,7 +60,21 @@ def _checked(row: Row | BadRow) -> Row | BadRow:
     for field in _TEXTS:
         if not isinstance(row.get(field), str | None):
             return BadRow(0, f"{field} must be a text", row.get("id"))
+    if not isinstance(row.get("extra"), Mapping | None):
+        return BadRow(0, "extra must be an object", row.get("id"))
+    try:
+        _time(row.get("published_at"))
+    except ValueError:
+        return BadRow(0, "published_at must be a time like 2026-11-20T12:00:00Z", row.get("id"))
     return row
+
+
+def _time(written: str | None) -> datetime | None:
+    """A time without a zone is taken as UTC."""
+    if not written:
+        return None
+    read = datetime.fromisoformat(written)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _batches(rows: Iterable[Row | BadRow]) -> Iterator[Sequence[Row | BadRow]]:
@@ -68,17 +87,13 @@ def _answers(
     session: "Session", batch: Sequence[Row | BadRow], rules: "EntityRules"
 ) -> Iterator[dict[str, Any]]:
     from triage.customers.clues import find_clues  # noqa: PLC0415
-    from triage.customers.linking import propose_links  # noqa: PLC0415
-    from triage.customers.recognising import find_evidence, read_numbers  # noqa: PLC0415
+    from triage.customers.recognising import read_numbers, recognise  # noqa: PLC0415
+    from triage.linking.telling import tell  # noqa: PLC0415
 
-    clues = {
-        place: find_clues(_facts(row), rules)
-        for place, row in enumerate(batch)
-        if isinstance(row, dict)
-    }
-    proposals = {
-        place: propose_links(found) for place, found in find_evidence(session, clues).items()
-    }
+    facts = {place: _facts(row) for place, row in enumerate(batch) if isinstance(row, dict)}
+    proposals = recognise(
+        session, {place: tell(one, find_clues(one, rules)) for place, one in facts.items()}
+    )
     numbers = read_numbers(
         session, [one.customer_id for some in proposals.values() for one in some]
     )
@@ -109,6 +124,7 @@ def _answer(
 
 def _facts(row: Row) -> "MentionFacts":
     from triage.customers.clues import MentionFacts  # noqa: PLC0415
+    from triage.customers.linking_stage import read_places  # noqa: PLC0415
     from triage.mentions.understanding import readable_text  # noqa: PLC0415
 
     return MentionFacts(
@@ -116,4 +132,8 @@ def _facts(row: Row) -> "MentionFacts":
         network=row.get("network"),
         author_handle=row.get("author_handle"),
         reference=row.get("reference"),
+        author_name=row.get("author_name"),
+        places=read_places(row.get("extra") or {}),
+        language=row.get("language"),
+        published_at=_time(row.get("published_at")),
     )

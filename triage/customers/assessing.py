@@ -50,7 +50,6 @@ def judge(facts: Facts, policy: Policy, *, do_not_contact: bool = False) -> Judg
     segment = segment_of(facts.extra)
     traits = {
         *worth.flags,
-        *(["open_cases"] if facts.open_cases else []),
         *(["do_not_contact"] if do_not_contact else []),
         *([f"segment:{segment}"] if segment else []),
     }
@@ -156,7 +155,7 @@ def not_to_be_contacted(session: Session, customer_ids: Sequence[int]) -> set[in
         )
         .order_by(Consent.customer_id, Consent.at, Consent.id)
     )
-    last = dict(rows.tuples())
+    last = dict(rows.all())
     return {customer_id for customer_id, status in last.items() if status == "withdrawn"}
 
 

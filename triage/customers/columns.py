@@ -27,6 +27,7 @@ from triage.customers.identities import (
     Unusable,
     read_email,
     read_handle,
+    read_iban,
     read_number,
     read_phone,
 )
@@ -79,6 +80,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "bestelnummers",
         "bestelnummer",
     ),
+    "iban": ("iban", "bank_account", "rekeningnummer", "bankrekening", "bankrekeningnummer"),
 }
 """What each field may be called. Case, spaces, dashes and underscores make no difference."""
 
@@ -89,6 +91,7 @@ KINDS_OF_FIELD: Final[Mapping[str, str]] = {
     "mobile": "phone",
     "handles": "handle",
     "order_numbers": "order_number",
+    "iban": "iban",
 }
 """The kind of identity that a field gives."""
 
@@ -97,7 +100,7 @@ EXTRA: Final = "extra"
 LEFT_OUT: Final = ""
 """A column that is not to be stored."""
 
-_ADDRESSES: Final = ("email", "phone", "mobile", "handles", "order_numbers")
+_ADDRESSES: Final = ("email", "phone", "mobile", "handles", "order_numbers", "iban")
 LONGEST_NUMBER: Final = 64
 _LONGEST_EXTRA: Final = 1000
 _MOST_EXTRAS: Final = 100
@@ -259,6 +262,8 @@ class _Reading:
                 return read_phone(written, self._regions())
             case "handles":
                 return read_handle(written)
+            case "iban":
+                return read_iban(written)
             case _:
                 return read_number(written, "order_number")
 
@@ -291,11 +296,17 @@ def _by_field(
         if name == LEFT_OUT:
             continue
         if name and name != EXTRA:
-            if given.get(name) in (None, ""):
-                given[name] = value
+            given[name] = _joined_values(name, given.get(name), value)
         elif (text := _extra_value(value)) is not None and len(extra) < _MOST_EXTRAS:
             extra[storable(str(column))[:LONGEST_TEXT]] = text
     return given, extra
+
+
+def _joined_values(name: str, earlier: object, value: object) -> object:
+    """Addresses and numbers of several columns count together, else the first that has one."""
+    if earlier in (None, ""):
+        return value
+    return [earlier, value] if name in _ADDRESSES and value not in (None, "") else earlier
 
 
 def _extra_value(value: object) -> object:
@@ -322,9 +333,10 @@ def _name(given: Mapping[str, Any]) -> str | None:
 
 
 def _parts(value: object, name: str) -> list[str]:
-    """Several values in one cell stand between semicolons, pipes or lines."""
+    """Several values in one cell stand between semicolons, pipes or lines; or they are a list."""
     if isinstance(value, list | tuple):
-        return [text for part in value if (text := clean(part))]
+        flat = [one for some in value for one in (some if isinstance(some, list) else [some])]
+        return [part for one in flat if not isinstance(one, list) for part in _parts(one, name)]
     text = "" if value is None else str(value) if not isinstance(value, float) else clean(value)
     between = r"[;|\n]" if name in ("phone", "mobile") else r"[;|,\n]"
     return [part for raw in re.split(between, text or "") if (part := clean(raw))]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -114,7 +114,7 @@ def _contacts(session: Session, customer_ids: Sequence[int], now: datetime) -> d
         )
         .group_by(Interaction.customer_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _cases(
@@ -165,11 +165,10 @@ def _posts(
         )
         .group_by(Link.customer_id)
     )
-    return {row[0]: _post_facts(row) for row in rows}
-
-
-def _post_facts(row: Row[Any]) -> dict[str, Any]:
-    return {"last_at": row[1], "audience": int(row[2] or 0), "likes": int(row[3] or 0)}
+    return {
+        customer_id: {"last_at": last_at, "audience": int(seen or 0), "likes": int(liked or 0)}
+        for customer_id, last_at, seen, liked in rows
+    }
 
 
 def _count_in(name: str) -> ColumnElement[int]:
@@ -185,7 +184,7 @@ def _lost(session: Session, customer_ids: Sequence[int]) -> dict[int, datetime]:
         .where(StageChange.customer_id.in_(customer_ids), StageChange.new_stage == "lost")
         .group_by(StageChange.customer_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _latest(*moments: datetime | None) -> datetime | None:

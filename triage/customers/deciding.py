@@ -1,4 +1,4 @@
-"""What people say about links: this is the customer, this is not, I take that back.
+"""What people say about links: this is the customer, this is not, it is that one, I take that back.
 
 A confirmed link teaches: the author's handle becomes an identity of the customer. Taking it back
 forgets that again, unless another confirmed mention still stands for it. The caller owns the
@@ -7,19 +7,25 @@ transaction.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from triage.cases.log import announce
+from triage.cases.log import announce, log_event
 from triage.cases.opening import describe_case, one_at_a_time
+from triage.customers.assessing import put_assessments
 from triage.customers.identities import Clue, read_handle
 from triage.customers.relinking import relink_authors
+from triage.duplicates import survivor_of
 from triage.errors import NotFoundError
 from triage.models import Case, CaseMention, Identity, Link, Mention
 from triage.people.viewer import Viewer, may_see_mention
 from triage.queueing.work import put_work
+
+CHOSEN: Final = "chosen"
+"""The kind of evidence where a colleague named the customer."""
 
 
 def confirm_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime) -> None:
@@ -37,7 +43,7 @@ def confirm_link(session: Session, viewer: Viewer, link_id: int, *, now: datetim
     session.flush()
     _decide(link, "linked", viewer, now)
     _learn_handle(session, mention, link.customer_id)
-    _tell_case(session, mention, now)
+    _tell_case(session, mention, viewer, link, "linked", now)
 
 
 def reject_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime) -> None:
@@ -49,7 +55,36 @@ def reject_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime
     session.flush()
     _forget_handle(session, mention, link)
     put_work(session, "link", [mention.id])
-    _tell_case(session, mention, now)
+    _tell_case(session, mention, viewer, link, "unlinked", now)
+
+
+def link_by_hand(
+    session: Session, viewer: Viewer, mention_id: int, customer_id: int, *, now: datetime
+) -> int:
+    """Say which customer a mention is from, suggested or not; returns the link's id.
+
+    Raises NotFoundError.
+    """
+    customer_id = survivor_of(session, customer_id)
+    visible = select(Mention.id).where(Mention.id == mention_id, may_see_mention(viewer))
+    if session.scalar(visible) is None:
+        raise NotFoundError(f"no mention {mention_id}")
+    session.execute(
+        insert(Link)
+        .values(
+            mention_id=mention_id,
+            customer_id=customer_id,
+            status="suggested",
+            score=1.0,
+            evidence=[{"kind": CHOSEN, "value": viewer.name, "where": "agent"}],
+        )
+        .on_conflict_do_nothing()
+    )
+    link_id = session.scalars(
+        select(Link.id).where(Link.mention_id == mention_id, Link.customer_id == customer_id)
+    ).one()
+    confirm_link(session, viewer, link_id, now=now)
+    return link_id
 
 
 def undo_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime) -> None:
@@ -60,11 +95,15 @@ def undo_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime) 
     mention, link, _ = _lock(session, viewer, link_id)
     if link.decided_by is None:
         raise NotFoundError(f"no decision on link {link_id}")
+    decided = link.status
     link.status, link.decided_by, link.decided_at = "suggested", None, None
     session.flush()
     _forget_handle(session, mention, link)
     put_work(session, "link", [mention.id])
-    _tell_case(session, mention, now)
+    kind = "unlinked" if decided == "linked" else "linked"
+    if [item.get("kind") for item in link.evidence] == [CHOSEN]:
+        session.delete(link)  # nothing but that colleague's word spoke for it
+    _tell_case(session, mention, viewer, link, kind, now, taken_back=True)
 
 
 def _lock(session: Session, viewer: Viewer, link_id: int) -> tuple[Mention, Link, list[Link]]:
@@ -166,9 +205,23 @@ def _author(mention: Mention) -> Clue | None:
     return clue if isinstance(clue, Clue) else None
 
 
-def _tell_case(session: Session, mention: Mention, now: datetime) -> None:
-    """The case takes the customer over, and with it the priority that the customer gives."""
+def _tell_case(
+    session: Session,
+    mention: Mention,
+    viewer: Viewer,
+    link: Link,
+    kind: str,
+    now: datetime,
+    *,
+    taken_back: bool = False,
+) -> None:
+    """The case takes the customer over, and with it the priority that the customer gives.
+
+    Whatever the case makes of it, its log tells who decided.
+    """
+    customer_id = link.customer_id
     session.flush()
+    put_assessments(session, [customer_id])
     case = session.scalar(
         select(Case)
         .join(CaseMention, CaseMention.case_id == Case.id)
@@ -176,6 +229,11 @@ def _tell_case(session: Session, mention: Mention, now: datetime) -> None:
         .with_for_update(of=Case)
         .execution_options(populate_existing=True)
     )
-    if case is not None:
-        describe_case(session, case, now)
-        announce(session, case, "case.updated")
+    if case is None:
+        return
+    before = case.customer_id
+    describe_case(session, case, now, actor_id=viewer.id)
+    if case.customer_id == before:
+        told = {"taken_back": True} if taken_back else {}
+        log_event(session, case, kind, now=now, actor_id=viewer.id, customer_id=customer_id, **told)
+    announce(session, case, "case.updated")

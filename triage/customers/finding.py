@@ -88,9 +88,7 @@ def words_of(text: str) -> ColumnElement[Any] | None:
     if not typed:
         return None
     # Each word, folded and split as the stored ones are, is the beginning of one of them.
-    pieces = func.regexp_split_to_array(
-        func.btrim(folded(" ".join(words[:_MOST_WORDS]))), r"\s+"
-    )
+    pieces = func.regexp_split_to_array(func.btrim(folded(" ".join(words[:_MOST_WORDS]))), r"\s+")
     quoted = func.array_to_string(pieces, "':* & '")
     return cast(func.concat("'", quoted, "':*"), TSQUERY)
 

@@ -22,6 +22,8 @@ _NETWORKS: Final = {"twitter": "x", "twitter.com": "x", "x.com": "x"}
 _LOCAL_PART: Final = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}")
 _PLAIN_DOMAIN: Final = re.compile(r"(?!xn--)[a-z\d]{1,63}(?:\.(?!xn--)[a-z\d]{1,63}){1,5}")
 _NOTATION: Final = re.compile(r"([\w.-]+):(?!//)(.+)", re.DOTALL)
+_IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z\d]{11,30}", re.ASCII)
+_IBAN_LENGTHS: Final = {"NL": 18, "BE": 16, "DE": 22, "FR": 27, "LU": 20, "GB": 22}
 _SHORTEST_NUMBER: Final = 3
 _LONGEST_NUMBER: Final = 40
 _LONGEST_HANDLE: Final = 200
@@ -127,6 +129,23 @@ def read_number(written: str, kind: str) -> Clue | Unusable:
         allowed = f"{_SHORTEST_NUMBER} to {_LONGEST_NUMBER}"
         return Unusable(f"is not a number: it must have {allowed} characters")
     return Clue(kind, number)
+
+
+def read_iban(written: str) -> Clue | Unusable:
+    """An account number in capitals without spaces, if its check digits fit.
+
+    Source: ISO 13616 and ISO 7064 (MOD 97-10).
+    """
+    text = re.sub(r"[\s.-]", "", _plain(written).upper())
+    if not _IBAN.fullmatch(text):
+        return Unusable("is not an IBAN such as NL91ABNA0417164300")
+    length = _IBAN_LENGTHS.get(text[:2])
+    if length is not None and len(text) != length:
+        return Unusable(f"is not an IBAN: those of {text[:2]} have {length} characters")
+    digits = "".join(str(int(char, 36)) for char in text[4:] + text[:4])
+    if int(digits) % 97 != 1:
+        return Unusable("is not an IBAN: its check digits do not fit")
+    return Clue("iban", text)
 
 
 def _plain(written: str) -> str:

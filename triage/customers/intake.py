@@ -20,6 +20,7 @@ from triage.customers.columns import (
 from triage.customers.relinking import relink_authors, relink_customers
 from triage.customers.upserting import Upserted, upsert_customers
 from triage.customers.wishes import wish_to_relink
+from triage.duplicates.values import ValueOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,11 @@ def read_told(fields: Mapping[str, Any], extra: Mapping[str, Any]) -> ReadCustom
     return ReadCustomer(None, row.problems) if row.problems else ReadCustomer(row)
 
 
-def take_in(session: Session, rows: Sequence[CustomerRow], *, now: datetime) -> Upserted:
-    """Store what was told, and put before the linker again whatever it may concern."""
-    upserted = upsert_customers(session, rows, now=now)
+def take_in(
+    session: Session, rows: Sequence[CustomerRow], *, program: str, now: datetime
+) -> Upserted:
+    """Store what `program` told, and put before the linker again whatever it may concern."""
+    upserted = upsert_customers(session, rows, now=now, origin=ValueOrigin("api", program))
     relink_authors(session, upserted.clues)
     relink_customers(session, upserted.lost_identities)
     if upserted.clues:

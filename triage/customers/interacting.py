@@ -17,6 +17,7 @@ from triage.customers.assessing import put_assessments
 from triage.customers.identities import Clue, read_number
 from triage.customers.interaction_rows import InteractionRow
 from triage.customers.relinking import RECENT, recent_unlinked
+from triage.duplicates.settling import settle
 from triage.models import Customer, Identity, Interaction, Mention
 from triage.queueing.work import put_work
 
@@ -53,7 +54,7 @@ def record_interactions(
     session: Session, rows: Sequence[InteractionRow], *, now: datetime
 ) -> Recorded:
     """Keep these rows; the last of two with one source and key counts. The rest goes on."""
-    owners = _owners(session, {row.customer_number for row in rows})
+    owners, merged = _owners(session, {row.customer_number for row in rows})
     wanted: dict[tuple[str, str], dict[str, Any]] = {}
     refused = []
     for index, row in enumerate(rows):
@@ -65,6 +66,9 @@ def record_interactions(
     new, updated, touched = _store(session, list(wanted.values()))
     clues = _learn_numbers(session, list(wanted.values()))
     put_assessments(session, touched)
+    if merged:
+        session.flush()
+        settle(session, merged)  # it goes on to the record that took this one up
     return Recorded(
         new=new,
         updated=updated,
@@ -74,14 +78,15 @@ def record_interactions(
     )
 
 
-def _owners(session: Session, numbers: set[str]) -> dict[str, int]:
-    """Customers by number; a merged record's number leads to the one that took it up."""
+def _owners(session: Session, numbers: set[str]) -> tuple[dict[str, int], set[int]]:
+    """Customers by number, and which of them were merged into another one."""
     found = session.execute(
-        select(Customer.number, func.coalesce(Customer.merged_into_id, Customer.id)).where(
+        select(Customer.number, Customer.id, Customer.merged_into_id).where(
             Customer.number.in_(numbers)
         )
-    )
-    return dict(found.tuples())
+    ).all()
+    merged = {row.id for row in found if row.merged_into_id is not None}
+    return {row.number: row.id for row in found}, merged
 
 
 def _values(row: InteractionRow, customer_id: int, now: datetime) -> dict[str, Any]:

@@ -9,15 +9,17 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from triage.models import Customer
+from triage.models import Customer, HouseholdMember
 
 MOST_SHOWN: Final = 20
-FREE_MAIL: Final = frozenset(
-    "gmail.com googlemail.com hotmail.com hotmail.nl hotmail.be outlook.com outlook.be live.nl "
-    "live.com live.be msn.com yahoo.com icloud.com me.com ziggo.nl kpnmail.nl planet.nl hetnet.nl "
-    "xs4all.nl home.nl casema.nl upcmail.nl chello.nl quicknet.nl telenet.be skynet.be proximus.be "
-    "scarlet.be gmx.net gmx.de web.de protonmail.com proton.me zonnet.nl tele2.nl solcon.nl".split()
-)
+FREE_MAIL: Final = frozenset({
+    "casema.nl", "chello.nl", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hetnet.nl",
+    "home.nl", "hotmail.be", "hotmail.com", "hotmail.nl", "icloud.com", "kpnmail.nl",
+    "live.be", "live.com", "live.nl", "me.com", "msn.com", "outlook.be", "outlook.com",
+    "planet.nl", "proton.me", "protonmail.com", "proximus.be", "quicknet.nl", "scarlet.be",
+    "skynet.be", "solcon.nl", "tele2.nl", "telenet.be", "upcmail.nl", "web.de", "xs4all.nl",
+    "yahoo.com", "ziggo.nl", "zonnet.nl",
+})  # fmt: skip
 """Domains that many strangers share; an address there tells nothing about a company."""
 
 
@@ -30,6 +32,17 @@ class Relative:
     name: str
     city: str | None
     stage: str | None
+
+
+def household_members(session: Session, customer_id: int) -> tuple[Relative, ...]:
+    """Who lives at the same address under the same family name."""
+    household = (
+        select(HouseholdMember.household)
+        .where(HouseholdMember.customer_id == customer_id)
+        .scalar_subquery()
+    )
+    members = select(HouseholdMember.customer_id).where(HouseholdMember.household == household)
+    return _relatives(session, customer_id, Customer.id.in_(members))
 
 
 def company_members(session: Session, customer: Customer) -> tuple[Relative, ...]:

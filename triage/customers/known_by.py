@@ -103,7 +103,7 @@ def shared_identities(session: Session, customer_id: int) -> dict[int, int]:
         .where(Identity.customer_id == customer_id)
         .group_by(Identity.id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _read(kind: str, written: str, network: str) -> Clue:

@@ -4,7 +4,7 @@ Pure: facts come from `customer_facts`, rules from `policy`, and `assessing` kee
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -52,7 +52,7 @@ class Facts:
     lost_at: datetime | None = None  # when last judged lost
     audience: int = 0  # who may have seen the posts of a year, where it may be counted
     likes: int = 0
-    extra: Mapping[str, Any] = MappingProxyType({})
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_customer(self) -> bool:
@@ -128,8 +128,8 @@ def _holds(condition: Condition, facts: Facts) -> bool:
     if value is None:
         return False  # nothing is known: neither long ago nor recently
     if condition.comparison == "at_least":
-        return value >= condition.value
-    return value <= condition.value
+        return bool(value >= condition.value)
+    return bool(value <= condition.value)
 
 
 def _value(facts: Facts, name: str) -> Any:

@@ -3,23 +3,37 @@
 What the evidence means is decided in `linking`; what a person has decided is never changed here.
 """
 
+import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from nlp.entities import EntityRules
-from triage.customers.clues import FoundClue, MentionFacts, find_clues, read_rules
-from triage.customers.linking import Proposal, propose_links
-from triage.customers.recognising import find_evidence, read_patterns
+from triage.customers.clues import MentionFacts, find_clues, read_rules
+from triage.customers.linking import Proposal
+from triage.customers.recognising import read_patterns, recognise
+from triage.linking.telling import Told, tell
 from triage.mentions.understanding import readable_text
-from triage.models import Link, Mention, Work
+from triage.models import Analysis, Link, Mention, Work
 from triage.models.schema import Json
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work, put_work
 
 BATCH_SIZE = 100
+_PLACES: Final = ("location", "city", "place", "author_location", "plaats", "woonplaats")
+
+_UPSERT: Final = text("""
+    INSERT INTO links (mention_id, customer_id, status, score, evidence)
+    SELECT mention_id, customer_id, status, score, evidence
+    FROM json_to_recordset(CAST(:rows AS json)) AS told (
+        mention_id bigint, customer_id bigint, status text, score float, evidence jsonb
+    )
+    ON CONFLICT (mention_id, customer_id) DO UPDATE SET
+        status = excluded.status, score = excluded.score, evidence = excluded.evidence
+    WHERE links.decided_by IS NULL
+""")
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +49,13 @@ def link_batch(
         facts = _read_facts(session, claim)
         rules = read_rules(read_patterns(session))
     # No transaction is open while texts are searched.
-    clues, failed = _find_clues(facts, rules)
+    told, failed = _read_texts(facts, rules)
     try:
         with sessions.begin() as session:
-            _store_links(session, claim.part(clues), clues)
+            _store_links(session, claim.part(told), told)
     except Exception as error:
-        log.exception("linking a batch of %d failed", len(clues))
-        failed |= dict.fromkeys(clues, f"{type(error).__name__}: {error}")
+        log.exception("linking a batch of %d failed", len(told))
+        failed |= dict.fromkeys(told, f"{type(error).__name__}: {error}")
     with sessions.begin() as session:
         for mention_id, error_text in failed.items():
             fail_work(session, claim, mention_id, error_text)
@@ -71,8 +85,16 @@ def write_links(session: Session, proposals: Mapping[int, Sequence[Proposal]]) -
 
 
 def _read_facts(session: Session, claim: Claim) -> dict[int, MentionFacts]:
-    rows = session.scalars(
-        select(Mention).where(Mention.id.in_(claim.mention_ids.values())).order_by(Mention.id)
+    return read_facts(session, claim.mention_ids.values())
+
+
+def read_facts(session: Session, mention_ids: Iterable[int]) -> dict[int, MentionFacts]:
+    """What the linker looks at, by mention."""
+    rows = session.execute(
+        select(Mention, Analysis.language)
+        .outerjoin(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
+        .where(Mention.id.in_(mention_ids))
+        .order_by(Mention.id)
     )
     return {
         row.id: MentionFacts(
@@ -80,33 +102,42 @@ def _read_facts(session: Session, claim: Claim) -> dict[int, MentionFacts]:
             network=row.network,
             author_handle=row.author_handle,
             reference=row.reference,
+            author_name=row.author_name,
+            places=read_places(row.extra),
+            language=row.language_hint or language,
+            published_at=row.published_at,
         )
-        for row in rows
+        for row, language in rows
     }
 
 
-def _find_clues(
+def read_places(extra: Mapping[str, object]) -> tuple[str, ...]:
+    """Where the author says to live, as sources tell it."""
+    told = (extra.get(name) for name in _PLACES)
+    return tuple(place for place in told if isinstance(place, str) and place.strip())
+
+
+def _read_texts(
     facts: Mapping[int, MentionFacts], rules: EntityRules
-) -> tuple[dict[int, tuple[FoundClue, ...]], dict[int, str]]:
-    """Clues by mention, and the errors of those whose text could not be searched."""
-    clues: dict[int, tuple[FoundClue, ...]] = {}
+) -> tuple[dict[int, Told], dict[int, str]]:
+    """What mentions tell, and the errors of those whose text could not be searched."""
+    told: dict[int, Told] = {}
     failed: dict[int, str] = {}
     for mention_id, mention in facts.items():
         try:
-            clues[mention_id] = find_clues(mention, rules)
+            told[mention_id] = tell(mention, find_clues(mention, rules))
         except Exception as error:
             log.exception("searching mention %d failed", mention_id)
             failed[mention_id] = f"{type(error).__name__}: {error}"
-    return clues, failed
+    return told, failed
 
 
-def _store_links(session: Session, claim: Claim, clues: Mapping[int, Sequence[FoundClue]]) -> None:
+def _store_links(session: Session, claim: Claim, told: Mapping[int, Told]) -> None:
     # Links, then work by mention: agents who decide on links lock in this order, too.
-    _lock_links(session, clues)
+    _lock_links(session, told)
     _lock_work(session, claim)
     mine = finish_work(session, claim)
-    evidence = find_evidence(session, {key: clues[key] for key in sorted(mine)})
-    write_links(session, {key: propose_links(found) for key, found in evidence.items()})
+    write_links(session, recognise(session, {key: told[key] for key in sorted(mine)}))
     put_work(session, "decide", mine)
 
 
@@ -144,17 +175,6 @@ def _row(mention_id: int, proposal: Proposal) -> Json:
 
 
 def _upsert(session: Session, rows: Sequence[Json]) -> None:
-    if not rows:
-        return
-    statement = insert(Link).values(rows)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Link.mention_id, Link.customer_id],
-            set_={
-                "status": statement.excluded.status,
-                "score": statement.excluded.score,
-                "evidence": statement.excluded.evidence,
-            },
-            where=Link.decided_by.is_(None),
-        )
-    )
+    """One parameter for all rows; what a person has decided meanwhile stays."""
+    if rows:
+        session.execute(_UPSERT, {"rows": json.dumps(rows)})

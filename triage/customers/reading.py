@@ -1,56 +1,44 @@
-"""Customers as a list and one by one, with as much of their cases and mentions as the viewer sees.
+"""One customer as a whole: everything the page shows, in a fixed number of queries.
 
-Customer records themselves are everybody's who logs in; what hangs on them is not.
+Customer records themselves are everybody's who logs in; of cases and posts, and of what is
+counted from them, only as much comes along as the viewer may see.
 """
 
-import base64
-import binascii
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from triage.cases.reading import Post, read_posts
 from triage.cases.rows import QueueRow, read_rows
 from triage.customers.cards import CustomerCard, read_card
-from triage.customers.identities import Clue, read_email, read_number, read_phone
-from triage.errors import WrongInputError
-from triage.models import Analysis, Case, Customer, Identity, Link, Mention
-from triage.people.viewer import Viewer, may_see_case, may_see_mention
+from triage.customers.consents import Permissions, read_permissions
+from triage.customers.customer_facts import read_facts
+from triage.customers.finding import linked_mentions
+from triage.customers.insight import CaseFact, Insight, Situation, next_to_know
+from triage.customers.kin import Relative, company_members, household_members
+from triage.customers.known_by import shared_identities
+from triage.customers.lifecycle import Facts, decide_stage
+from triage.customers.notes import NoteView, read_notes
+from triage.customers.policy import active_policy
+from triage.customers.quality import Quality, read_quality
+from triage.customers.timeline import TimelinePage, read_timeline
+from triage.customers.worth import Worth, judge_worth
+from triage.errors import NotFoundError
+from triage.models import Analysis, Case, Customer, Interaction, Mention, StageChange
+from triage.models.case import LIVE
+from triage.people.viewer import Viewer, may_see_case
 
-PAGE_SIZE: Final = 50
 MOST_CASES: Final = 100
-MOST_MENTIONS: Final = 100
-_LONGEST_SEARCH: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerListRow:
-    """A customer as the list shows it; counts are of what the viewer may see."""
-
-    id: int
-    number: str
-    name: str
-    company: str | None
-    city: str | None
-    stage: str | None
-    value_eur: float | None
-    open_cases: int
-    mentions: int
-    last_mention_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerPage:
-    """One page by name; `next_cursor` goes into `after` for the next one."""
-
-    rows: tuple[CustomerListRow, ...]
-    next_cursor: str | None
-    total: int
+FIRST_ENTRIES: Final = 8
+RECENT_POSTS: Final = timedelta(days=90)
+EARLIER_POSTS: Final = timedelta(days=365)
+_OF_CASES: Final = frozenset(
+    {"open_cases", "complaints_60_days", "threatens_to_leave", "days_since_contact"}
+)
+"""Facts that count cases and posts of all teams; they are told only to who may see all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,160 +52,239 @@ class MonthOfSentiment:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How often by each channel, and about what; `kind` tells posts from orders and contacts."""
+
+    kind: str
+    name: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """Where the customer stands, since when, and what said so."""
+
+    stage: str | None
+    since: datetime | None
+    reason: Mapping[str, Any]
+    hides_facts: bool  # the reason counts what the viewer may not see
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerView:
-    """A customer's page: the latest cases and mentions first, months in order."""
+    """A customer's page: live cases first, months and counts in order."""
 
     card: CustomerCard
+    insights: tuple[Insight, ...]
     cases: tuple[QueueRow, ...]
-    mentions: tuple[Post, ...]
+    timeline: TimelinePage
     sentiment: tuple[MonthOfSentiment, ...]
-
-
-def list_customers(
-    session: Session,
-    viewer: Viewer,
-    *,
-    text: str = "",
-    after: str | None = None,
-    limit: int = PAGE_SIZE,
-) -> CustomerPage:
-    """Customers whose name, number, e-mail or phone fits. Raises WrongInputError for a cursor."""
-    wanted = select(Customer).where(*_conditions(text))
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    found = session.scalars(_after(wanted, after).limit(limit + 1)).all()
-    customers = found[:limit]
-    cases = _open_cases(session, viewer, [customer.id for customer in customers])
-    mentions = _mentions(session, viewer, [customer.id for customer in customers])
-    rows = tuple(
-        CustomerListRow(
-            id=customer.id,
-            number=customer.number,
-            name=customer.name,
-            company=customer.company,
-            city=customer.city,
-            stage=customer.stage,
-            value_eur=float(customer.value_eur) if customer.value_eur is not None else None,
-            open_cases=cases.get(customer.id, 0),
-            mentions=mentions.get(customer.id, (0, None))[0],
-            last_mention_at=mentions.get(customer.id, (0, None))[1],
-        )
-        for customer in customers
-    )
-    cursor = _cursor(session, customers[-1]) if len(found) > limit else None
-    return CustomerPage(rows, cursor, total)
+    stage: StageView
+    worth: Worth
+    permissions: Permissions
+    notes: tuple[NoteView, ...]
+    household: tuple[Relative, ...]
+    colleagues: tuple[Relative, ...]  # of the same company
+    counted: tuple[Counted, ...]
+    reasons: tuple[tuple[str, int], ...]  # what cases were about, the most frequent first
+    shared: Mapping[int, int]  # identities that others have, too: how many others
+    quality: Quality
 
 
 def read_customer(
-    session: Session, viewer: Viewer, customer_id: int, *, timezone: str = "Europe/Amsterdam"
+    session: Session,
+    viewer: Viewer,
+    customer_id: int,
+    *,
+    now: datetime,
+    timezone: str = "Europe/Amsterdam",
+    show: str | None = None,
+    after: str | None = None,
+    entries: int = FIRST_ENTRIES,
 ) -> CustomerView:
-    """The customer with what the viewer may see of it. Raises NotFoundError."""
-    card = read_card(session, customer_id)
-    visible = select(Case).where(Case.customer_id == customer_id, may_see_case(viewer)).subquery()
-    counts = session.execute(
-        select(func.count(), func.count().filter(visible.c.status != "resolved")).select_from(
-            visible
-        )
-    ).one()
-    case_ids = session.scalars(
-        select(visible.c.id)
-        .order_by(visible.c.status == "resolved", visible.c.last_mention_at.desc(), visible.c.id)
+    """The customer with what the viewer may see of it. Raises NotFoundError, WrongInputError."""
+    customer = session.get(Customer, customer_id)
+    if customer is None:
+        raise NotFoundError(f"no customer {customer_id}")
+    card = read_card(session, viewer, customer_id)
+    policy = active_policy(session)
+    facts = read_facts(session, [customer_id], now=now).get(customer_id)
+    facts = facts or Facts(customer_id=customer_id, now=now)
+    verdict = decide_stage(facts, policy)
+    permissions = read_permissions(session, customer_id)
+    sentiment = _sentiment(session, viewer, customer_id, timezone)
+    return CustomerView(
+        card=replace(card, stage=verdict.stage),
+        insights=_insights(session, viewer, facts, verdict.stage, permissions, card.traits),
+        cases=_cases(session, viewer, customer_id),
+        timeline=read_timeline(session, viewer, customer_id, show=show, after=after, limit=entries),
+        sentiment=sentiment,
+        stage=_stage(session, viewer, customer, verdict.stage, verdict.reason),
+        worth=judge_worth(facts, verdict.stage, policy.worth),
+        permissions=permissions,
+        notes=read_notes(session, viewer, customer_id),
+        household=household_members(session, customer_id),
+        colleagues=company_members(session, customer),
+        counted=_counted(session, viewer, customer_id),
+        reasons=_reasons(session, viewer, customer_id),
+        shared=shared_identities(session, customer_id),
+        quality=read_quality(session, customer),
+    )
+
+
+def _cases(session: Session, viewer: Viewer, customer_id: int) -> tuple[QueueRow, ...]:
+    is_over = Case.status.not_in(LIVE)
+    ids = session.scalars(
+        select(Case.id)
+        .where(Case.customer_id == customer_id, Case.status != "merged", may_see_case(viewer))
+        .order_by(is_over, Case.last_mention_at.desc(), Case.id)
         .limit(MOST_CASES)
     ).all()
-    mention_ids = session.scalars(
-        _linked_mentions(viewer, [customer_id])
-        .with_only_columns(Mention.id)
-        .order_by(Mention.published_at.desc(), Mention.id.desc())
-        .limit(MOST_MENTIONS)
-    ).all()
-    return CustomerView(
-        card=replace(card, all_cases=counts[0], open_cases=counts[1]),
-        cases=tuple(read_rows(session, case_ids)),
-        mentions=tuple(reversed(read_posts(session, mention_ids))),
-        sentiment=_sentiment(session, viewer, customer_id, timezone),
+    return tuple(read_rows(session, ids))
+
+
+def _insights(
+    session: Session,
+    viewer: Viewer,
+    facts: Facts,
+    stage: str,
+    permissions: Permissions,
+    traits: Sequence[str],
+) -> tuple[Insight, ...]:
+    recent, earlier = _moods(session, viewer, facts.customer_id, facts.now)
+    order = session.execute(
+        select(Interaction.at, Interaction.reference, Interaction.title)
+        .where(
+            Interaction.customer_id == facts.customer_id,
+            Interaction.kind == "order",
+            Interaction.at <= facts.now,
+        )
+        .order_by(Interaction.at.desc())
+        .limit(1)
+    ).first()
+    situation = Situation(
+        now=facts.now,
+        cases=_case_facts(session, viewer, facts.customer_id, facts.now),
+        stage=stage,
+        traits=traits,
+        do_not_contact=permissions.do_not_contact,
+        days_customer=facts.days_customer,
+        last_order_at=order.at if order else None,
+        last_order=(order.reference or order.title) if order else None,
+        recent_posts=recent,
+        earlier_posts=earlier,
     )
+    return next_to_know(situation)
 
 
-def _conditions(text: str) -> list[ColumnElement[bool]]:
-    """Every word has to fit somewhere, or the whole is an address or number of the customer."""
-    text = " ".join(text.replace("\x00", " ").split())[:_LONGEST_SEARCH]
-    if not text:
-        return []
-    words = and_(*[_has_word(word) for word in text.split(" ")])
-    return [or_(words, Customer.id.in_(_known_by(text)))]
-
-
-def _has_word(word: str) -> ColumnElement[bool]:
-    columns = (Customer.name, Customer.company, Customer.number, Customer.email, Customer.phone)
-    fits: list[ColumnElement[bool]] = [
-        column.icontains(word, autoescape=True) for column in columns
+def _case_facts(
+    session: Session, viewer: Viewer, customer_id: int, now: datetime
+) -> list[CaseFact]:
+    rows = session.scalars(
+        select(Case)
+        .where(Case.customer_id == customer_id, Case.status != "merged", may_see_case(viewer))
+        .order_by(Case.opened_at.desc())
+        .limit(MOST_CASES)
+    )
+    return [
+        CaseFact(
+            opened_at=case.opened_at,
+            category=case.category,
+            is_live=case.status in LIVE,
+            is_late=case.first_response_at is None
+            and case.due_at is not None
+            and case.due_at < now,
+            flags=tuple(case.flags),
+        )
+        for case in rows
     ]
-    return or_(*fits)
 
 
-def _known_by(text: str) -> Select[int]:
-    """Customers to whom this is an e-mail address, a phone, a customer or an order number."""
-    read = (
-        read_email(text),
-        read_phone(text),
-        read_number(text, "customer_number"),
-        read_number(text, "order_number"),
+def _moods(
+    session: Session, viewer: Viewer, customer_id: int, now: datetime
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Posts and negative posts: of the last three months, and of the year before."""
+    is_recent = Mention.published_at >= now - RECENT_POSTS
+    is_bad = Analysis.sentiment == "negative"
+    row = session.execute(
+        linked_mentions(viewer, [customer_id])
+        .join(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
+        .where(Mention.published_at >= now - EARLIER_POSTS)
+        .with_only_columns(
+            func.count().filter(is_recent),
+            func.count().filter(is_recent, is_bad),
+            func.count().filter(~is_recent),
+            func.count().filter(~is_recent, is_bad),
+        )
+    ).one()
+    return (row[0], row[1]), (row[2], row[3])
+
+
+def _stage(
+    session: Session,
+    viewer: Viewer,
+    customer: Customer,
+    stage: str,
+    reason: Mapping[str, Any],
+) -> StageView:
+    since = session.scalar(
+        select(StageChange.at)
+        .where(StageChange.customer_id == customer.id)
+        .order_by(StageChange.at.desc(), StageChange.id.desc())
+        .limit(1)
     )
-    clues = [(clue.kind, clue.value) for clue in read if isinstance(clue, Clue)]
-    return select(Identity.customer_id).where(tuple_(Identity.kind, Identity.value).in_(clues))
+    asked = reason.get("facts", {})
+    hides = bool(_OF_CASES & set(asked)) and not viewer.may_see_all
+    return StageView(
+        stage=stage,
+        since=since if customer.lifecycle == stage else None,
+        reason={**reason, "facts": {}} if hides else reason,
+        hides_facts=hides,
+    )
 
 
-def _after(statement: Select[Any], after: str | None) -> Select[Any]:
-    name = func.lower(Customer.name)
-    statement = statement.order_by(name, Customer.id)
-    if after:
-        last_name, last_id = _parse_cursor(after)
-        statement = statement.where(tuple_(name, Customer.id) > (last_name, last_id))
-    return statement
+def _counted(session: Session, viewer: Viewer, customer_id: int) -> tuple[Counted, ...]:
+    """By channel: posts that the viewer may see, and what other systems told."""
+    # Without parameters: the database has to see that it is grouped by what is selected.
+    nothing: ColumnElement[str] = literal_column("''")
+    network = func.coalesce(Mention.network, nothing)
+    channel = func.coalesce(Interaction.channel, nothing)
+    posts = session.execute(
+        linked_mentions(viewer, [customer_id])
+        .with_only_columns(
+            network,
+            func.count(),
+            func.min(Mention.published_at),
+            func.max(Mention.published_at),
+        )
+        .group_by(network)
+    )
+    told = session.execute(
+        select(
+            Interaction.kind,
+            channel,
+            func.count(),
+            func.min(Interaction.at),
+            func.max(Interaction.at),
+        )
+        .where(Interaction.customer_id == customer_id)
+        .group_by(Interaction.kind, channel)
+    )
+    found = [Counted("mention", *row) for row in posts]
+    found += [Counted(*row) for row in told]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.kind, one.name)))
 
 
-def _cursor(session: Session, customer: Customer) -> str:
-    # The database's own lower case: for some letters Python's is another.
-    name = session.scalar(select(func.lower(customer.name)))
-    return base64.urlsafe_b64encode(json.dumps([name, customer.id]).encode()).decode()
-
-
-def _parse_cursor(cursor: str) -> tuple[str, int]:
-    try:
-        name, customer_id = json.loads(base64.urlsafe_b64decode(cursor))
-        if not isinstance(name, str) or "\x00" in name or not 0 <= int(customer_id) < 2**63:
-            raise ValueError(cursor)
-        return name, int(customer_id)
-    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
-        raise WrongInputError("after", "this page does not exist; start at the first") from error
-
-
-def _open_cases(session: Session, viewer: Viewer, customer_ids: Sequence[int]) -> dict[int, int]:
+def _reasons(session: Session, viewer: Viewer, customer_id: int) -> tuple[tuple[str, int], ...]:
     rows = session.execute(
-        select(Case.customer_id, func.count())
-        .where(Case.customer_id.in_(customer_ids), Case.status != "resolved", may_see_case(viewer))
-        .group_by(Case.customer_id)
+        select(Case.category, func.count())
+        .where(Case.customer_id == customer_id, Case.status != "merged", may_see_case(viewer))
+        .group_by(Case.category)
+        .order_by(func.count().desc(), Case.category)
     )
-    return {customer_id: count for customer_id, count in rows if customer_id is not None}
-
-
-def _mentions(
-    session: Session, viewer: Viewer, customer_ids: Sequence[int]
-) -> dict[int, tuple[int, datetime | None]]:
-    """Number of mentions and time of the last one, by customer."""
-    rows = session.execute(
-        _linked_mentions(viewer, customer_ids)
-        .with_only_columns(Link.customer_id, func.count(), func.max(Mention.published_at))
-        .group_by(Link.customer_id)
-    )
-    return {customer_id: (count, last) for customer_id, count, last in rows}
-
-
-def _linked_mentions(viewer: Viewer, customer_ids: Sequence[int]) -> Select[Any]:
-    return (
-        select(Mention)
-        .join(Link, Link.mention_id == Mention.id)
-        .where(Link.customer_id.in_(customer_ids), Link.status == "linked", may_see_mention(viewer))
-    )
+    return tuple(rows.all())
 
 
 def _sentiment(
@@ -229,7 +296,7 @@ def _sentiment(
         for value in ("negative", "neutral", "positive")
     ]
     rows = session.execute(
-        _linked_mentions(viewer, [customer_id])
+        linked_mentions(viewer, [customer_id])
         .join(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
         .with_only_columns(month, *counts)
         .group_by(month)

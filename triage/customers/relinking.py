@@ -67,6 +67,7 @@ def recent_unlinked(session: Session, now: datetime, *, after: int = 0) -> Seque
             Mention.id > after,
             or_(
                 Mention.text.regexp_match("[0-9@]"),
+                Mention.author_name.contains(" "),
                 Mention.reference.is_not(None),
                 Mention.author_handle != func.lower(Mention.author_handle),
             ),

@@ -21,6 +21,7 @@ _DELIMITERS: Final = ",;\t|"
 _LONGEST_LINE_BYTES: Final = 1_000_000
 _LONGEST_ROW_LINES: Final = 50  # an address in quotes has a few; more is a quote left open
 _MOST_COLUMNS: Final = 500
+_LARGEST_BOOK_BYTES: Final = 4 * 1024**3
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 
 
@@ -41,6 +42,9 @@ class BrokenRow:
     reason: str
 
 
+_Reader = Callable[[Path, IO[bytes], "TableShape"], Iterator[TableRow | BrokenRow]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     number: int
@@ -48,23 +52,44 @@ class _Line:
     problem: str = ""
 
 
-def read_table(path: Path) -> Iterator[TableRow | BrokenRow]:
-    """The rows of a file, whatever it is by its first bytes.
+@dataclass(slots=True)
+class TableShape:
+    """How a file is written, as far as it was read; `share` of it, 0 to 1, is behind us.
+
+    A `delimiter` that is given counts; else the one that was found is noted here.
+    """
+
+    delimiter: str = ""
+    format: str = ""  # csv, jsonl or xlsx
+    encoding: str = ""  # of the lines that are not plain ASCII
+    share: float = 0.0
+    header: tuple[str, ...] = ()
+
+
+def read_table(path: Path, shape: TableShape | None = None) -> Iterator[TableRow | BrokenRow]:
+    """The rows of a file, whatever it is by its first bytes; `shape` is kept up to date.
 
     Raises WrongInputError where the whole file is of no use: missing, empty, of another kind.
     """
+    shape = shape or TableShape()
     try:
         with path.open("rb") as file:
+            size = max(1, path.stat().st_size)
             start = file.read(2048)
             file.seek(0)
-            yield from _reader_for(path, start)(path, file)
+            read = _reader_for(path, start)
+            names: dict[_Reader, str] = {_read_xlsx: "xlsx", _read_csv: "csv"}
+            shape.format = names.get(read, "jsonl")
+            for row in read(path, file, shape):
+                if shape.format != "xlsx":
+                    shape.share = min(1.0, file.tell() / size)
+                yield row
+            shape.share = 1.0
     except OSError as error:
         raise WrongInputError(str(path), error.strerror or "cannot be read") from error
 
 
-def _reader_for(
-    path: Path, start: bytes
-) -> Callable[[Path, IO[bytes]], Iterator[TableRow | BrokenRow]]:
+def _reader_for(path: Path, start: bytes) -> "_Reader":
     if start.startswith(b"PK\x03\x04"):
         return _read_xlsx
     if start.startswith(_OLD_EXCEL):
@@ -77,8 +102,10 @@ def _reader_for(
     return _read_json_lines if text.startswith(b"{") else _read_csv
 
 
-def _read_json_lines(path: Path, file: IO[bytes]) -> Iterator[TableRow | BrokenRow]:
-    for line in _read_lines(file):
+def _read_json_lines(
+    path: Path, file: IO[bytes], shape: TableShape
+) -> Iterator[TableRow | BrokenRow]:
+    for line in _read_lines(file, shape):
         if line.problem:
             yield BrokenRow(line.number, line.problem)
         elif line.text.strip():
@@ -97,9 +124,10 @@ def _json_row(line: _Line) -> TableRow | BrokenRow:
     return TableRow(line.number, values, has_header=False)
 
 
-def _read_csv(path: Path, file: IO[bytes]) -> Iterator[TableRow | BrokenRow]:
-    lines = _Pushback(_read_lines(file))
-    delimiter, header = _read_header(path, lines)
+def _read_csv(path: Path, file: IO[bytes], shape: TableShape) -> Iterator[TableRow | BrokenRow]:
+    lines = _Pushback(_read_lines(file, shape))
+    delimiter, header = _read_header(path, lines, shape.delimiter)
+    shape.delimiter, shape.header = delimiter, tuple(header)
     while (line := lines.take()) is not None:
         if line.problem:
             yield BrokenRow(line.number, line.problem)
@@ -107,12 +135,11 @@ def _read_csv(path: Path, file: IO[bytes]) -> Iterator[TableRow | BrokenRow]:
             yield _csv_row(line, lines, delimiter, header)
 
 
-def _read_header(path: Path, lines: "_Pushback") -> tuple[str, list[str]]:
-    delimiter = ""
+def _read_header(path: Path, lines: "_Pushback", delimiter: str) -> tuple[str, list[str]]:
     while (line := lines.take()) is not None:
         # Excel writes such a first line for itself.
-        if line.text.lower().startswith("sep=") and not delimiter:
-            delimiter = line.text[4:5]
+        if line.number == 1 and line.text.lower().startswith("sep="):
+            delimiter = delimiter or line.text[4:5]
         elif line.problem or "\ufffd" in line.text:
             raise WrongInputError(f"{path}, line {line.number}", line.problem or "is no text")
         elif line.text.strip():
@@ -171,7 +198,7 @@ class _Pushback:
         self._again.extendleft(reversed(lines))
 
 
-def _read_lines(file: IO[bytes]) -> Iterator[_Line]:
+def _read_lines(file: IO[bytes], shape: TableShape) -> Iterator[_Line]:
     """Lines as text, each decoded on its own: one broken line does not spoil the others.
 
     UTF-8 as far as it is valid, else Windows-1252, in which Dutch Excel saves CSV; UTF-16 by
@@ -180,6 +207,7 @@ def _read_lines(file: IO[bytes]) -> Iterator[_Line]:
     mark = file.read(2)
     file.seek(0)
     if mark in (b"\xff\xfe", b"\xfe\xff"):
+        shape.encoding = "UTF-16"
         yield from _read_utf16_lines(file)
         return
     number = 0
@@ -189,7 +217,7 @@ def _read_lines(file: IO[bytes]) -> Iterator[_Line]:
             _skip_line(file)
             yield _Line(number, "", f"is longer than {_LONGEST_LINE_BYTES:,} bytes")
             continue
-        yield _decode(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw, number)
+        yield _decode(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw, number, shape)
 
 
 def _read_utf16_lines(file: IO[bytes]) -> Iterator[_Line]:
@@ -205,30 +233,49 @@ def _skip_line(file: IO[bytes]) -> None:
         pass
 
 
-def _decode(raw: bytes, number: int) -> _Line:
+def _decode(raw: bytes, number: int, shape: TableShape) -> _Line:
     raw = raw.rstrip(b"\r\n")
-    for encoding in ("utf-8", "cp1252"):
+    if raw.isascii():
+        return _Line(number, raw.decode("ascii"))
+    for encoding, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
         try:
-            return _Line(number, raw.decode(encoding))
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        shape.encoding = shape.encoding or name
+        return _Line(number, text)
     return _Line(number, "", "is neither UTF-8 nor Windows-1252")
 
 
-def _read_xlsx(path: Path, file: IO[bytes]) -> Iterator[TableRow | BrokenRow]:
+def _read_xlsx(path: Path, file: IO[bytes], shape: TableShape) -> Iterator[TableRow | BrokenRow]:
     """The first sheet; formulas count with the value that was saved with them."""
     from openpyxl import load_workbook  # noqa: PLC0415 (slow to load, and rarely needed)
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
+        _refuse_bomb(path, file)
         book = load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        yield from _sheet_rows(path, sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS))
-    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, ParseError) as error:
+        rows = max(1, sheet.max_row or 1)
+        for row in _sheet_rows(path, sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)):
+            shape.share = min(1.0, row.line / rows)
+            yield row
+    except (
+        InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, ParseError, EOFError,
+    ) as error:  # fmt: skip
         raise WrongInputError(str(path), "is not an XLSX file that can be read") from error
 
 
-def _sheet_rows(path: Path, rows: Iterator[tuple[object, ...]]) -> Iterator[TableRow | BrokenRow]:
+def _refuse_bomb(path: Path, file: IO[bytes]) -> None:
+    """What unfolds to far more than any table is refused before it does."""
+    with zipfile.ZipFile(file) as parts:
+        unfolded = sum(part.file_size for part in parts.infolist())
+    file.seek(0)
+    if unfolded > _LARGEST_BOOK_BYTES:
+        raise WrongInputError(str(path), "unfolds to more than 4 GB")
+
+
+def _sheet_rows(path: Path, rows: Iterator[tuple[object, ...]]) -> Iterator[TableRow]:
     header: list[str] = []
     for number, cells in enumerate(rows, 1):
         if all(cell is None or cell == "" for cell in cells):

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -30,6 +30,7 @@ from triage.models import (
 )
 from triage.people.viewer import Viewer, may_see_case, may_see_mention
 
+Columns = TypeVarTuple("Columns")
 PAGE_SIZE: Final = 30
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "said": ("mention",),
@@ -60,7 +61,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """A part of the line, the newest first; `next_cursor` goes into `after` for what came before."""
+    """A part of the line, the newest first; `next_cursor` goes into `after` for older ones."""
 
     entries: tuple[Entry, ...]
     next_cursor: str | None
@@ -87,10 +88,10 @@ class _Range:
 
     def apply(
         self,
-        statement: Select[Any],
+        statement: Select[*Columns],
         at: InstrumentedAttribute[datetime],
         key: InstrumentedAttribute[int],
-    ) -> Select[Any]:
+    ) -> Select[*Columns]:
         """Only what is older than the place, the newest first."""
         statement = statement.order_by(at.desc(), key.desc()).limit(self.limit)
         return statement.where(self._before(at, key))

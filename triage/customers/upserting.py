@@ -17,6 +17,10 @@ from sqlalchemy.orm import Session
 
 from triage.customers.columns import CustomerRow
 from triage.customers.identities import Clue
+from triage.duplicates.checks import queue_checks
+from triage.duplicates.settling import forget_identities, homes_of_identities
+from triage.duplicates.values import ToldValues, ValueOrigin, record_values
+from triage.linking.keeping_keys import keep_keys
 from triage.models import Customer, Identity
 
 _COLUMNS: Final = (
@@ -62,12 +66,17 @@ class Upserted:
 
 
 def upsert_customers(
-    session: Session, rows: Iterable[CustomerRow], *, now: datetime, is_example: bool = False
+    session: Session,
+    rows: Iterable[CustomerRow],
+    *,
+    now: datetime,
+    is_example: bool = False,
+    origin: ValueOrigin | None = None,
 ) -> Upserted:
     """Bring customers up to what these rows tell; columns that a row lacks stay as they are.
 
     A second row about a customer (of this batch, or marked `again`) is merged: it adds and
-    overwrites but empties nothing.
+    overwrites but empties nothing. `origin` is who tells.
     """
     wanted: dict[str, CustomerRow] = {}
     merged = 0
@@ -85,6 +94,12 @@ def upsert_customers(
     touched = {owner for owner, _ in added} | removed
     changed |= {number for number, customer in known.items() if customer["id"] in touched}
     _mark_changed(session, [known[number]["id"] for number in changed], now)
+    if origin:
+        told = [_told_values(ids[number], row) for number, row in wanted.items()]
+        record_values(session, told, origin, now=now)
+    queue_checks(session, [ids[number] for number in {*created, *changed}])
+    keep_keys(session, created.values(), are_new=True)
+    keep_keys(session, [known[number]["id"] for number in changed])
     return Upserted(
         new=len(created),
         updated=sum(not wanted[number].again for number in changed),
@@ -110,6 +125,13 @@ def _together(first: CustomerRow, second: CustomerRow) -> CustomerRow:
         columns=first.columns | second.columns,
         again=first.again,
     )
+
+
+def _told_values(customer_id: int, row: CustomerRow) -> ToldValues:
+    """A second row about a customer empties nothing, here neither."""
+    told = {name: value for name, value in row.told.items() if value is not None or not row.again}
+    spoken_of = frozenset() if row.again else row.columns
+    return ToldValues(customer_id, told, row.extra, spoken_of)
 
 
 def _lock_known(session: Session, numbers: Collection[str]) -> dict[str, RowMapping]:
@@ -202,6 +224,7 @@ def _sync_identities(
                 losers.add(customer_id)
     if gone:
         session.execute(delete(Identity).where(Identity.id.in_(gone)))
+        forget_identities(session, gone)
     _insert_identities(session, missing)
     return missing, losers
 
@@ -217,9 +240,14 @@ def _present_identities(
     columns = [table.c[name] for name in ("customer_id", "kind", "value", "network", "id",
                                           "origin")]  # fmt: skip
     rows = session.execute(select(*columns).where(table.c.customer_id.in_(customer_ids)))
+    homes = homes_of_identities(session, customer_ids)
     for customer_id, kind, value, network, identity_id, origin in rows:
-        clue = Clue(kind, value, network)
-        present.setdefault(customer_id, {})[clue] = (identity_id, origin)
+        if identity_id not in homes.guests:
+            clue = Clue(kind, value, network)
+            present.setdefault(customer_id, {})[clue] = (identity_id, origin)
+    for one in homes.identities:  # of merged records, wherever they are now
+        clue = Clue(one.kind, one.value, one.network)
+        present.setdefault(one.customer_id, {})[clue] = (one.id, one.origin)
     return present
 
 

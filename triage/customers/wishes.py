@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from triage.customers.relinking import recent_unlinked
 from triage.models import RelinkWish
-from triage.queueing.work import put_work
+from triage.queueing.work import db_now, put_work
 
 GRANTED_EVERY: Final = timedelta(seconds=60)
 # Who asks again so soon changes nothing, and does not wait for the row either.
@@ -32,9 +32,9 @@ def wish_to_relink(session: Session, now: datetime) -> None:
     )
 
 
-def has_due_wish(session: Session, now: datetime) -> bool:
+def has_due_wish(session: Session) -> bool:
     """Whether somebody asked since it was last granted, and that is a while ago."""
-    return session.scalar(select(RelinkWish.id).where(_is_due(now))) is not None
+    return session.scalar(select(RelinkWish.id).where(_is_due(db_now()))) is not None
 
 
 def grant_wish(sessions: sessionmaker[Session], now: datetime) -> int:
@@ -62,7 +62,7 @@ def _is_open(asked_at: datetime, granted_at: datetime | None) -> bool:
     return granted_at is None or granted_at < asked_at
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def _is_due(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     return or_(
         RelinkWish.granted_at.is_(None),
         (RelinkWish.asked_at > RelinkWish.granted_at)

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.cases.log import announce, log_event, touch
@@ -12,8 +11,8 @@ from triage.cases.opening import describe_case
 from triage.customers.assessing import put_assessments
 from triage.customers.identities import Clue
 from triage.customers.relinking import relink_authors, relink_customers
-from triage.models import LIVE, Case, CaseMention, Customer, Identity, Link
-from triage.models.linking import KeyWork
+from triage.linking.keeping_keys import wait_for_keys
+from triage.models import LIVE, Case, CaseMention, Identity, Link
 
 
 def cases_of(session: Session, customer_ids: Collection[int]) -> dict[int, int]:
@@ -40,7 +39,7 @@ def tell_everybody(
     after = cases_of(session, ids)
     changed = sorted(case_id for case_id, owner in after.items() if before.get(case_id) != owner)
     _tell_cases(session, changed, now, actor_id)
-    _put_keys(session, ids)
+    wait_for_keys(session, ids)
     put_assessments(session, ids)
     relink_customers(session, ids)
     relink_authors(session, _handles(session, ids))
@@ -65,9 +64,7 @@ def _tell_cases(
         )
     )
     for case in cases:
-        log_event(
-            session, case, "linked", now=now, actor_id=actor_id, customer_id=case.customer_id
-        )
+        log_event(session, case, "linked", now=now, actor_id=actor_id, customer_id=case.customer_id)
         # The survivor may be worth more than the record that was linked.
         if case.status in LIVE and case.id in linked:
             describe_case(session, case, now)
@@ -77,15 +74,6 @@ def _tell_cases(
     session.flush()
 
 
-def _put_keys(session: Session, customer_ids: Collection[int]) -> None:
-    if customer_ids:
-        session.execute(
-            insert(KeyWork)
-            .values([{"customer_id": one} for one in customer_ids])
-            .on_conflict_do_nothing()
-        )
-
-
 def _handles(session: Session, customer_ids: Collection[int]) -> list[Clue]:
     rows = session.execute(
         select(Identity.network, Identity.value).where(
@@ -93,13 +81,3 @@ def _handles(session: Session, customer_ids: Collection[int]) -> list[Clue]:
         )
     )
     return [Clue("handle", value, network) for network, value in rows]
-
-
-def names_of(session: Session, customer_ids: Collection[int]) -> dict[int, str]:
-    """How to call these customers."""
-    rows = session.execute(
-        select(Customer.id, func.coalesce(Customer.name, Customer.number)).where(
-            Customer.id.in_(customer_ids)
-        )
-    )
-    return {row[0]: row[1] for row in rows}

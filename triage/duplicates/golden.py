@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.customers.assessing import put_assessments
 from triage.duplicates.survivors import lock_trees, members_of
 from triage.duplicates.survivorship import (
     DEFAULT_RULES,
@@ -20,6 +21,7 @@ from triage.duplicates.survivorship import (
     Told,
     choose_winners,
 )
+from triage.linking.keeping_keys import wait_for_keys
 from triage.models import (
     Customer,
     CustomerMerge,
@@ -88,12 +90,15 @@ def rewrite_records(
     sourced = _read_sourced(session, {one for some in members.values() for one in some})
     winners = _winners(session, members, sourced)
     extras = _extras(session, members, sourced)
+    _keep_extras(session, [one for one, some in members.items() if len(some) > 1], sourced)
     changed = set()
     for customer in session.scalars(select(Customer).where(Customer.id.in_(members))):
-        if _show(customer, winners[customer.id], extras.get(customer.id)):
+        if _show(customer, winners[customer.id], extras[customer.id]):
             changed.add(customer.id)
     _forget_extras(session, [one for one, some in members.items() if len(some) == 1])
     session.flush()
+    wait_for_keys(session, changed)
+    put_assessments(session, changed)
     return changed
 
 
@@ -182,14 +187,11 @@ def _extras(
 ) -> dict[int, dict[str, Any]]:
     """What no column is for: the survivor's own, and from the others what it lacks."""
     others = [one for group in members.values() for one in group if one not in members]
-    told = dict(
-        session.execute(select(Customer.id, Customer.extra).where(Customer.id.in_(others))).all()
-    )
+    told = _shown_extras(session, [*members, *others])
     extras: dict[int, dict[str, Any]] = {}
     for survivor, group in members.items():
-        own = sourced.get(survivor, _Sourced()).extra
-        if own is None:
-            continue
+        kept = sourced.get(survivor, _Sourced()).extra
+        own = told.get(survivor, {}) if kept is None else kept
         together: dict[str, Any] = {}
         for member in (one for one in group if one != survivor):
             together = {**told.get(member, {}), **together}
@@ -197,7 +199,30 @@ def _extras(
     return extras
 
 
-def _show(customer: Customer, winners: Mapping[str, Told], extra: Mapping[str, Any] | None) -> bool:
+def _shown_extras(session: Session, customer_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    rows = session.execute(select(Customer.id, Customer.extra).where(Customer.id.in_(customer_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _keep_extras(
+    session: Session, survivor_ids: Sequence[int], sourced: Mapping[int, _Sourced]
+) -> None:
+    """Records that begin to stand for others: what they show now is theirs."""
+    new = [one for one in survivor_ids if sourced.get(one, _Sourced()).extra is None]
+    if not new:
+        return
+    source_id = session.scalar(
+        select(ValueSource.id).where(ValueSource.kind == "record", ValueSource.name == "")
+    )
+    shown = _shown_extras(session, new)
+    for survivor in new:
+        values = session.get(CustomerValues, (survivor, source_id))
+        if values is not None:  # every record that took part in a merge has such a row
+            values.told = {**values.told, "extra": shown[survivor]}
+    session.flush()
+
+
+def _show(customer: Customer, winners: Mapping[str, Told], extra: Mapping[str, Any]) -> bool:
     """Write the winners into the record; a field of which nobody tells stays empty."""
     changed = False
     for name in FIELDS:
@@ -209,7 +234,7 @@ def _show(customer: Customer, winners: Mapping[str, Told], extra: Mapping[str, A
         if getattr(customer, name) != value:
             setattr(customer, name, value)
             changed = True
-    if extra is not None and dict(customer.extra) != dict(extra):
+    if dict(customer.extra) != dict(extra):
         customer.extra = dict(extra)
         changed = True
     return changed
@@ -218,11 +243,11 @@ def _show(customer: Customer, winners: Mapping[str, Told], extra: Mapping[str, A
 def _forget_extras(session: Session, customer_ids: Sequence[int]) -> None:
     """A record that stands for itself alone shows its own `extra`: no copy is needed."""
     rows = session.scalars(
-        select(CustomerValues).where(
-            CustomerValues.customer_id.in_(customer_ids), CustomerValues.told.has_key("extra")
-        )
+        select(CustomerValues).where(CustomerValues.customer_id.in_(customer_ids))
     )
     for row in rows:
+        if "extra" not in row.told:
+            continue
         row.told = {name: value for name, value in row.told.items() if name != "extra"}
 
 

@@ -11,12 +11,13 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from triage.duplicates.aftermath import cases_of, tell_everybody
+from triage.duplicates.checks import queue_checks
 from triage.duplicates.golden import rewrite_records
 from triage.duplicates.moving import bring_into_sight, lock_rows, move_away
 from triage.duplicates.settling import settle_members
 from triage.duplicates.survivors import lock_trees, members_of
 from triage.duplicates.survivorship import GROUPS
-from triage.duplicates.values import keep_unsourced, queue_checks
+from triage.duplicates.values import keep_unsourced
 from triage.errors import NotFoundError, StaleError, WrongInputError
 from triage.models import Customer, CustomerMerge, DuplicatePair
 
@@ -77,7 +78,7 @@ def merge_customers(
     session.flush()
     session.expire_all()
     bring_into_sight(session, winner_id, [*members[winner_id], *members[loser_id]])
-    rewrite_records(session, [winner_id])
+    rewrite_records(session, [winner_id, loser_id])
     close_pairs(session, members[winner_id], members[loser_id], now, actor_id)
     cases = tell_everybody(session, [winner_id, loser_id], before, now=now, actor_id=actor_id)
     queue_checks(session, [winner_id])

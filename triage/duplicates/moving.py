@@ -38,7 +38,7 @@ class Moved:
 
 def lock_rows(session: Session, customer_ids: Collection[int]) -> None:
     """Let nobody change what hangs on these customers; in the order in which agents lock."""
-    for table in pointing_tables():
+    for table in tables_with_rows(session, customer_ids):
         session.execute(
             text(
                 f"SELECT 1 FROM {quoted(table.name)} WHERE {quoted(table.column)} = ANY(:ids)"
@@ -48,10 +48,20 @@ def lock_rows(session: Session, customer_ids: Collection[int]) -> None:
         )
 
 
+def tables_with_rows(session: Session, customer_ids: Collection[int]) -> tuple[PointingTable, ...]:
+    """The tables in which something hangs on these customers; one query."""
+    asked = ", ".join(
+        f"EXISTS (SELECT 1 FROM {quoted(table.name)} WHERE {quoted(table.column)} = ANY(:ids))"
+        for table in pointing_tables()
+    )
+    found = session.execute(text(f"SELECT {asked}"), {"ids": list(customer_ids)}).one()
+    return tuple(table for table, has in zip(pointing_tables(), found, strict=True) if has)
+
+
 def move_away(session: Session, loser_id: int, winner_id: int) -> Moved:
     """All rows of the loser go to the winner; their home is kept in mind."""
     moved = Moved()
-    for table in pointing_tables():
+    for table in tables_with_rows(session, [loser_id]):
         _drop_repeats(session, table, loser_id, winner_id)
         _park_weaker(session, table, loser_id, winner_id)
         _remember_homes(session, table, loser_id)
@@ -63,7 +73,7 @@ def move_away(session: Session, loser_id: int, winner_id: int) -> Moved:
 def bring_home(session: Session, root_id: int, target_id: int, homes: Collection[int]) -> Moved:
     """Rows at `root_id` whose home is one of `homes` go to `target_id`."""
     moved = Moved()
-    for table in pointing_tables():
+    for table in tables_with_rows(session, [root_id]):
         _park_weaker(session, table, root_id, target_id, homes)
         moved.add(table.name, _move(session, table, root_id, target_id, homes))
     _forget_homes(session, target_id)
@@ -258,7 +268,16 @@ def _parked(
 ) -> list[tuple[int, str, str, dict[str, Any]]]:
     """What was set aside, the best of equal rows first: it is the one that comes into sight."""
     found = []
-    for table in pointing_tables():
+    names = set(
+        session.scalars(
+            text(
+                "SELECT DISTINCT table_name FROM displaced_rows"
+                " WHERE home_id = ANY(:members) AND parked IS NOT NULL"
+            ),
+            {"members": list(members)},
+        )
+    )
+    for table in (one for one in pointing_tables() if one.name in names):
         rows = session.execute(
             text(
                 "SELECT kept.home_id, kept.table_name, kept.row_key, kept.parked"

@@ -1,4 +1,4 @@
-"""What reaches a merged record later (an import, a worker that was quicker) goes on to its survivor.
+"""What reaches a merged record later (by an import, by a quicker worker) goes on to its survivor.
 
 And which identities are whose: an import may take away what it told of its own record, never what
 another record brought into the merge.
@@ -7,10 +7,10 @@ another record brought into the merge.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Text, cast, func, or_, select
+from sqlalchemy import Text, cast, delete, func, select
 from sqlalchemy.orm import Session
 
-from triage.duplicates.moving import Moved, bring_into_sight, move_away
+from triage.duplicates.moving import Moved, bring_into_sight, move_away, tables_with_rows
 from triage.duplicates.survivors import lock_trees, members_of
 from triage.duplicates.tables import pointing_tables
 from triage.models import Customer, DisplacedRow, Identity, Model
@@ -58,8 +58,9 @@ def settle(session: Session, customer_ids: Iterable[int]) -> Moved:
 def settle_members(session: Session, survivor_id: int) -> None:
     """The same for all records that a survivor took up, whom the caller has locked."""
     members = members_of(session, [survivor_id])[survivor_id]
-    for member in members:
-        if member != survivor_id:
+    others = [member for member in members if member != survivor_id]
+    if others and tables_with_rows(session, others):
+        for member in others:
             move_away(session, member, survivor_id)
     bring_into_sight(session, survivor_id, members)
 
@@ -80,24 +81,23 @@ def with_strays(session: Session) -> Sequence[int]:
 
 def homes_of_identities(session: Session, customer_ids: Collection[int]) -> Homes:
     """Where identities of these customers are at home; empty where no merge touched them."""
-    rows = session.execute(
-        select(DisplacedRow, Customer.merged_into_id)
-        .join(Customer, Customer.id == DisplacedRow.home_id)
-        .where(
-            DisplacedRow.table_name == "identities",
-            or_(
-                DisplacedRow.home_id.in_(customer_ids),
-                Customer.merged_into_id.in_(customer_ids),
-            ),
+    merged = session.scalars(
+        select(Customer.id)
+        .where(Customer.id.in_(customer_ids), Customer.merged_into_id.is_not(None))
+        .union_all(select(Customer.id).where(Customer.merged_into_id.in_(customer_ids)))
+    ).all()
+    if not merged:
+        return Homes()
+    rows = session.scalars(
+        select(DisplacedRow).where(
+            DisplacedRow.table_name == "identities", DisplacedRow.home_id.in_(merged)
         )
     ).all()
-    if not rows:
-        return Homes()
     wanted = set(customer_ids)
-    in_sight = _in_sight(session, [row.row_key for row, _ in rows if row.parked is None])
+    in_sight = _in_sight(session, [row.row_key for row in rows if row.parked is None])
     identities = []
     guests = set()
-    for row, _ in rows:
+    for row in rows:
         found = in_sight.get(row.row_key)
         if row.parked is None and found is None:
             continue  # deleted since
@@ -106,6 +106,16 @@ def homes_of_identities(session: Session, customer_ids: Collection[int]) -> Home
         if row.home_id in wanted:
             identities.append(_home_identity(row, found))
     return Homes(tuple(identities), frozenset(guests))
+
+
+def forget_identities(session: Session, identity_ids: Collection[int]) -> None:
+    """These identities were deleted for good: they do not come back with their homes."""
+    keys = [f'{{"id": {identity_id}}}' for identity_id in identity_ids]
+    session.execute(
+        delete(DisplacedRow).where(
+            DisplacedRow.table_name == "identities", DisplacedRow.row_key.in_(keys)
+        )
+    )
 
 
 def _in_sight(session: Session, keys: Collection[str]) -> dict[str, Identity]:

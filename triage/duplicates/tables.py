@@ -61,7 +61,7 @@ class PointingTable:
 
     def rank(self, row: str) -> str:
         """SQL: of two equal rows, the one with the smaller rank stays in sight."""
-        return RANKS.get(self.name, "0").format(row=row)
+        return RANKS.get(self.name, "CAST(0 AS int)").format(row=row)
 
     def row_key(self, row: str) -> str:
         """SQL: the row's primary key without the customer, as `displaced_rows` writes it."""

@@ -5,7 +5,6 @@ Merges can be taken back in any order, because every displaced row knows its hom
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
@@ -19,8 +18,6 @@ from triage.duplicates.survivors import lock_trees, members_of, subtree_of
 from triage.duplicates.values import keep_unsourced
 from triage.errors import NotFoundError, StaleError
 from triage.models import Customer, CustomerMerge, DuplicatePair
-
-AGAIN: Final = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +91,5 @@ def _ask_again(session: Session, ours: set[int], theirs: set[int]) -> None:
         .with_for_update()
     )
     for pair in pairs:
-        pair.state, pair.decided_by, pair.decided_at = AGAIN, None, None
+        pair.state, pair.decided_by, pair.decided_at = "open", None, None
     session.flush()

@@ -11,14 +11,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, cast, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from triage.duplicates.checks import queue_checks
 from triage.duplicates.golden import has_several_sources, rewrite_records, winners_of
 from triage.duplicates.survivors import members_of
 from triage.duplicates.survivorship import FIELDS
-from triage.models import Customer, CustomerValues, DuplicateCheck, ValueSource
+from triage.models import Customer, CustomerValues, ValueSource
 
 POSITIONS: Final[Mapping[str, int]] = {
     "agent": 10,
@@ -91,19 +92,6 @@ def find_source(session: Session, source: ValueOrigin, now: datetime) -> int:
     return found
 
 
-def queue_checks(session: Session, customer_ids: Iterable[int]) -> None:
-    """Have these customers compared with all others by the next search."""
-    listed = sorted(set(customer_ids))
-    if not listed:
-        return
-    told = func.unnest(cast(listed, ARRAY(BigInteger))).table_valued("id", name="told")
-    session.execute(
-        insert(DuplicateCheck)
-        .from_select(["customer_id"], select(told.render_derived().c.id))
-        .on_conflict_do_nothing()
-    )
-
-
 def keep_unsourced(session: Session, survivor_ids: Iterable[int], now: datetime) -> None:
     """Note as told by the record itself what no source stands for: a merge may overwrite it.
 
@@ -165,7 +153,7 @@ def _keep(
 # The caller holds the customers, so nobody writes between the reading and the writing.
 _WRITE: Final = text("""
 WITH given AS (
-    SELECT id, told, silent, known.told AS before, known.changed, known.told_at
+    SELECT id, given.told, silent, known.told AS before, known.changed, known.told_at
     FROM json_to_recordset(CAST(:rows AS json)) AS given(id bigint, told jsonb, silent text[])
     LEFT JOIN customer_values known ON known.customer_id = id AND known.source_id = :source
 ), written AS (

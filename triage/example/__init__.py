@@ -6,27 +6,44 @@ customers linked, cases opened and worked on.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from sqlalchemy import delete, func, select, update
 
 from triage.bootstrap import Services
 from triage.errors import WrongInputError
+from triage.example.dealings import judge_all
 from triage.example.history import play_history
 from triage.example.material import Material
 from triage.example.setting import set_up
 from triage.mentions.understanding import TextAnalyser
 from triage.models import (
+    CannedAnswer,
     Case,
     CaseEvent,
     Company,
+    Consent,
     Customer,
+    CustomerNote,
+    CustomerPolicy,
     Link,
     Mention,
+    PrivateChannel,
     Review,
     RoutingRule,
     Source,
     Team,
     User,
+)
+
+# Where example people may have left their name outside of the example.
+_NAMED: Final = (
+    Case.assignee_id,
+    Link.decided_by,
+    Review.decided_by,
+    CustomerNote.author_id,
+    Consent.recorded_by,
+    CustomerPolicy.created_by,
 )
 
 
@@ -41,6 +58,7 @@ def load(services: Services, analyser: TextAnalyser, *, say: Callable[[str], Non
     material = Material(services.now())
     password = set_up(services, material, say)
     play_history(services, material, analyser, say)
+    judge_all(services)
     return password
 
 
@@ -57,8 +75,10 @@ def remove(services: Services) -> int:
         session.execute(delete(Source).where(Source.is_example))
         session.execute(delete(Customer).where(Customer.is_example))
         session.execute(delete(RoutingRule).where(RoutingRule.is_example))
+        session.execute(delete(CannedAnswer).where(CannedAnswer.is_example))
+        session.execute(delete(PrivateChannel).where(PrivateChannel.is_example))
         session.execute(delete(Company).where(Company.is_example))
-        for column in (Case.assignee_id, Link.decided_by, Review.decided_by):
+        for column in _NAMED:
             session.execute(update(column.class_).where(column.in_(people)).values({column: None}))
         worked = select(CaseEvent.actor_id).where(CaseEvent.actor_id.is_not(None))
         session.execute(

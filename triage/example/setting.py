@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from triage.bootstrap import Services
 from triage.customers.importing import import_customers
+from triage.example.answers import add_answers
+from triage.example.dealings import record_dealings
 from triage.example.material import Material
 from triage.example.replay import replayed
 from triage.models import Company, RoutingRule, Source, Team, TeamMember, User
@@ -27,6 +29,7 @@ def set_up(services: Services, material: Material, say: Callable[[str], None]) -
     with services.sessions.begin() as session:
         _add_company(session, material.company)
         _add_people(session, material.company, password)
+        add_answers(session, services.now())
     folder = services.settings.data_dir / "example"
     folder.mkdir(parents=True, exist_ok=True)
     imported = import_customers(
@@ -37,6 +40,7 @@ def set_up(services: Services, material: Material, say: Callable[[str], None]) -
         report_path=folder / "customers.refused.jsonl",
     )
     say(f"{imported.new} customers imported")
+    say(f"{record_dealings(services, material)} orders, deliveries and contacts recorded")
     _fetch_sources(services, material, folder, say)
     with services.sessions.begin() as session:
         _add_rules(session, material.company)
@@ -61,7 +65,7 @@ def _add_company(session: Session, company: Mapping[str, Any]) -> None:
 
 
 def _add_rules(session: Session, company: Mapping[str, Any]) -> None:
-    teams = dict(session.execute(select(Team.slug, Team.id)).tuples().all())
+    teams = dict(session.execute(select(Team.slug, Team.id)).all())
     ids = {
         name: str(source_id) for name, source_id in session.execute(select(Source.name, Source.id))
     }

@@ -87,7 +87,9 @@ def undo_correction(
     if data["question"] == "relevance":
         _put_back(session, case, mention, data, now)
     _describe(session, case, viewer, now)
-    return conclude(session, case, viewer, now, "undone", event_id=event_id, kind="corrected")
+    return conclude(
+        session, case, viewer, now, "undone", event_id=event_id, undone_kind="corrected"
+    )
 
 
 def _take_out(
@@ -188,5 +190,3 @@ def _post_of(session: Session, case: Case, mention_id: int | None) -> Mention:
 def _count_posts(session: Session, case: Case) -> int:
     statement = select(func.count()).select_from(CaseMention).where(CaseMention.case_id == case.id)
     return session.scalars(statement).one()
-
-

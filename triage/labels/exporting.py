@@ -48,9 +48,7 @@ def _rows(session: Session, keys: list[Any]) -> Iterator[dict[str, Any]]:
             yield _row(key, texts[key], languages.get(key, "und"), given)
 
 
-def _row(
-    key: tuple[int, int], text: str, language: str, given: dict[str, Label]
-) -> dict[str, Any]:
+def _row(key: tuple[int, int], text: str, language: str, given: dict[str, Label]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": f"{SET}-{key[0]}-{key[1]}",
         "text": text,

@@ -102,9 +102,7 @@ def apply_labels(session: Session, mention_ids: Collection[int]) -> None:
         if columns:
             _put_by_hand(session, own, columns)
         else:
-            session.execute(
-                update(Analysis).where(Analysis.id == own.id).values(is_current=True)
-            )
+            session.execute(update(Analysis).where(Analysis.id == own.id).values(is_current=True))
         session.expire_all()
 
 

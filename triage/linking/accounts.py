@@ -22,28 +22,32 @@ def compare_account(alias: Alias | None, name: PersonName, company: str, email: 
     if alias is None:
         return ""
     local = glue(split_email(email)[0]) if email else ""
-    whole, short = _spellings(name)
-    if len(local) >= _SHORTEST_ACCOUNT and local == alias.account and _has_digit(local):
+    is_local = len(local) >= _SHORTEST_ACCOUNT and local == alias.account
+    if is_local and any(char.isdecimal() for char in local):
         return "account"
-    if company and len(company) >= _SHORTEST_FAMILY and alias.letters == company:
+    if len(company) >= _SHORTEST_FAMILY and alias.letters == company:
         return "company"
-    if alias.letters in whole or not whole.isdisjoint(alias.variants) or _nickname(alias, name):
+    spelt = _spelt(alias, name)
+    return "account" if is_local and spelt != "full" else spelt
+
+
+def _spelt(alias: Alias, name: PersonName) -> str:
+    whole, short = _spellings(name)
+    written = {alias.letters, *alias.variants}
+    may_be = bool(alias.given) and _may_be(alias.given, name)
+    is_family = any(
+        alias.rest == core or (len(alias.rest) >= 4 and is_misspelt(alias.rest, core))
+        for core in name.families
+    )
+    if not whole.isdisjoint(written) or (may_be and is_family):
         return "full"
-    if len(local) >= _SHORTEST_ACCOUNT and local == alias.account:
-        return "account"
-    if alias.letters in short or not short.isdisjoint(alias.variants):
+    if not short.isdisjoint(written):
         return "initial"
+    if alias.given and not may_be and len(alias.rest) >= 4 and name.families:
+        return "other"
     if any(len(core) >= _SHORTEST_FAMILY and core in alias.letters for core in name.families):
-        is_somebody = alias.given and name.given and not _may_be(alias.given, name)
-        return "other" if is_somebody else "family"
-    if alias.given and not alias.rest:
-        return "given" if _may_be(alias.given, name) else ""
-    if alias.given and len(alias.rest) >= 4 and name.families:
-        fits = any(is_misspelt(alias.rest, core) for core in name.families)
-        if fits and _may_be(alias.given, name):
-            return "full"
-        return "other" if not _may_be(alias.given, name) else ""
-    return ""
+        return "family"
+    return "given" if may_be and not alias.rest else ""
 
 
 @lru_cache(maxsize=100_000)
@@ -60,16 +64,8 @@ def _spellings(name: PersonName) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(whole), frozenset(short)
 
 
-def _nickname(alias: Alias, name: PersonName) -> bool:
-    return bool(alias.given) and alias.rest in name.families and _may_be(alias.given, name)
-
-
 def _may_be(given: str, name: PersonName) -> bool:
     """A first name that the customer may go by."""
     if name.given:
         return any(given == own or is_nickname(given, own) for own in name.given)
     return not name.initials or given[0] in name.initials
-
-
-def _has_digit(text: str) -> bool:
-    return any(char.isdecimal() for char in text)

@@ -19,7 +19,7 @@ from triage.linking.matching import NameLevel, compare_names
 from triage.linking.names import PersonName, fold
 from triage.linking.nicknames import KNOWN_GIVEN
 from triage.linking.signals import Signal
-from triage.linking.telling import Told
+from triage.linking.telling import Told, without_prefix
 
 _NUMBERS: Final = ("order_number", "customer_number")
 _NEAR_DAYS: Final = (3.0, 21.0)
@@ -102,8 +102,8 @@ def _names(told: Told, candidate: Candidate, frequencies: Frequencies) -> Iterat
     if level is not NameLevel.NONE:
         yield Signal(f"name_{level}", 1.0, f"name_{level}", told.name_written, "author")
     handle = compare_account(told.alias, candidate.name, candidate.company, candidate.email)
-    if handle == "other" and not _spells_a_name(told, frequencies):
-        handle = ""
+    if handle in ("", "other"):
+        handle = "other" if _spells_a_name(told, candidate, frequencies, handle) else ""
     if handle:
         # Name and handle are chosen by one person on one day: the second one says less.
         with_name = "_also" if level.is_agreement else ""
@@ -112,7 +112,7 @@ def _names(told: Told, candidate: Candidate, frequencies: Frequencies) -> Iterat
             yield Signal(
                 f"account_{handle}{with_name}", 1.0, f"account_{handle}", written, "author"
             )
-    claim = compare_names(told.claimed, candidate.name) if told.claimed else NameLevel.NONE
+    claim = _of_person(told.claimed, candidate.name, frequencies)
     if claim is not NameLevel.NONE and told.claimed != told.name:
         also = "_also" if level.is_agreement else ""
         kind = "claim" if claim.is_agreement else "claim_differs"
@@ -126,13 +126,19 @@ def _account_name(told: Told, candidate: Candidate, frequencies: Frequencies) ->
     if told.company and told.company == candidate.company:
         return NameLevel.COMPANY
     if told.name:
-        level = compare_names(told.name, candidate.name)
-        # "Boze klant" is nobody's name, so it is no other person's either.
-        is_other = level in (NameLevel.DIFFERS, NameLevel.RENAMED)
-        return NameLevel.NONE if is_other and not _is_person(told.name, frequencies) else level
+        return _of_person(told.name, candidate.name, frequencies)
     if told.given:
         return compare_names(PersonName((told.given,), told.given[0]), candidate.name)
     return NameLevel.NONE
+
+
+def _of_person(told: PersonName | None, known: PersonName, frequencies: Frequencies) -> NameLevel:
+    """ "Boze klant" is nobody's name, so it is no other person's either."""
+    if told is None:
+        return NameLevel.NONE
+    level = compare_names(told, known)
+    is_other = level in (NameLevel.DIFFERS, NameLevel.RENAMED)
+    return NameLevel.NONE if is_other and not _is_person(told, frequencies) else level
 
 
 def _is_person(name: PersonName, frequencies: Frequencies) -> bool:
@@ -142,12 +148,18 @@ def _is_person(name: PersonName, frequencies: Frequencies) -> bool:
     return any(one in KNOWN_GIVEN or ("given", one) in counts for one in name.given)
 
 
-def _spells_a_name(told: Told, frequencies: Frequencies) -> bool:
-    """ "annavisser", not "bartender": both halves are known as names."""
+def _spells_a_name(told: Told, candidate: Candidate, frequencies: Frequencies, handle: str) -> bool:
+    """ "annavisser" and "anna.visser", but not "bartender": a first and a family name."""
     alias = told.alias
-    return alias is not None and (
-        alias.is_separated or ("family", alias.rest) in frequencies.counts
-    )
+    if alias is None or not candidate.name.families:
+        return False
+    counts = frequencies.counts
+    if len(alias.words) == 2 and (
+        ("given", alias.words[0]) in counts or ("family", without_prefix(alias.words[1])) in counts
+    ):
+        own = {*candidate.name.given, *candidate.name.families}
+        return own.isdisjoint({*alias.words, without_prefix(alias.words[1])})
+    return handle == "other" and (len(alias.words) > 1 or ("family", alias.rest) in counts)
 
 
 def _as_level(handle: str) -> NameLevel:

@@ -3,7 +3,7 @@
 | key | is |
 |---|---|
 | n | first name or initial, and the core of the family name, glued |
-| s | initial, and how the family name sounds |
+| s | first name, and how the family name begins to sound |
 | l | initial, core of the family name, and the city |
 | a | what stands before the @ of the e-mail address |
 | c, d | a company's name, its domain |
@@ -95,12 +95,17 @@ def _person_keys(person: PersonName, city: str | None) -> Iterator[str]:
     for core in person.families:
         for given in person.given[:2]:
             yield f"n:{given}{core}"
+        for first in person.given[:1] or person.initials[:1]:
+            yield f"s:{first}{_begins(core)}"
         for initial in person.initials[:1]:
             yield f"n:{initial}{core}"
-            if len(sound := sound_of(core)) >= 2:
-                yield f"s:{initial}{sound}"
             if place:
                 yield f"l:{initial}{core}@{place}"
+
+
+def _begins(core: str) -> str:
+    """How a family name begins to sound; most typing errors come later."""
+    return sound_of(core)[:3]
 
 
 def _wanted(told: Told) -> Iterator[str]:
@@ -110,6 +115,9 @@ def _wanted(told: Told) -> Iterator[str]:
         if len(told.alias.account) >= _SHORTEST_ACCOUNT:
             yield f"a:{told.alias.account}"
         yield from (f"n:{variant}" for variant in told.alias.variants)
+        if len(told.alias.rest) >= 3:
+            nicks = nicknames_of(told.alias.given)[:8]
+            yield from (f"n:{nick}{told.alias.rest}" for nick in nicks)
         if len(told.alias.letters) >= 5:
             yield f"c:{told.alias.letters}"
     if len(told.company) >= 4:
@@ -128,7 +136,7 @@ def _name_keys(name: PersonName, places: Iterable[str]) -> Iterator[str]:
         yield from (f"l:{initial}{core}@{place}" for place in places for initial in initials[:3])
         yield from (f"n:{given}{core}" for given in givens[:8])
         yield from (f"n:{initial}{core}" for initial in initials[:4])
-        yield from (f"s:{initial}{sound_of(core)}" for initial in initials[:2])
+        yield from (f"s:{first}{_begins(core)}" for first in (*givens[:4], *initials[:1]))
 
 
 def _email_keys(told: Told) -> Iterator[str]:

@@ -41,28 +41,22 @@ _AGREEMENTS = frozenset(
 ) - {NameLevel.RENAMED}
 
 
+_L = NameLevel
+# What the family names give (rows) against what the first names give.
+_FIRST_NAMES = ("equal", "nickname", "spelling", "initial", "none", "differs")
+_LEVELS = {
+    "equal": (_L.FULL, _L.NICKNAME, _L.SPELLING, _L.INITIAL, _L.FAMILY, _L.RELATIVE),
+    "married": (_L.MARRIED, _L.MARRIED, _L.SPELLING, _L.INITIAL, _L.FAMILY, _L.RELATIVE),
+    "spelling": (_L.SPELLING, _L.SPELLING, _L.SPELLING, _L.FAMILY, _L.FAMILY, _L.DIFFERS),
+    "differs": (_L.RENAMED, _L.DIFFERS, _L.DIFFERS, _L.DIFFERS, _L.DIFFERS, _L.DIFFERS),
+    "none": (_L.GIVEN, _L.GIVEN, _L.NONE, _L.NONE, _L.NONE, _L.DIFFERS),
+}
+
+
 @lru_cache(maxsize=50_000)
 def compare_names(told: PersonName, known: PersonName) -> NameLevel:
     """The level that an author's name reaches against a customer's."""
-    given, family = _given(told, known), _family(told, known)
-    if family == "none":
-        by_given = {"equal": NameLevel.GIVEN, "nickname": NameLevel.GIVEN}
-        other = NameLevel.DIFFERS if given in ("differs", "spelling") else NameLevel.NONE
-        return by_given.get(given, other)
-    if family == "differs":
-        same = given in ("equal", "nickname") and known.given and told.given
-        return NameLevel.RENAMED if same and given == "equal" else NameLevel.DIFFERS
-    if given == "differs":
-        return NameLevel.DIFFERS if family == "spelling" else NameLevel.RELATIVE
-    if given == "none":
-        return NameLevel.FAMILY
-    if family == "spelling":
-        return NameLevel.SPELLING if given != "initial" else NameLevel.FAMILY
-    if given == "initial":
-        return NameLevel.INITIAL
-    if family == "married":
-        return NameLevel.MARRIED
-    return {"equal": NameLevel.FULL, "nickname": NameLevel.NICKNAME}.get(given, NameLevel.SPELLING)
+    return _LEVELS[_family(told, known)][_FIRST_NAMES.index(_given(told, known))]
 
 
 def _family(told: PersonName, known: PersonName) -> str:

@@ -16,11 +16,12 @@ from triage.linking.names import PREFIXES, PersonName, fold, glue, read_company,
 from triage.linking.nicknames import KNOWN_GIVEN
 
 _CLIPPED: Final = 4000  # letters of a text that are searched for places and products
-_NAME_WORD: Final = r"(?:[A-ZÀ-Þ][\w'’.-]*|van|de|der|den|ter|ten|te|op|'t|v\.?d\.?)"
+_FIRST_WORD: Final = r"[A-ZÀ-Þ][\w'’.-]*"
+_NAME_WORD: Final = rf"(?:{_FIRST_WORD}|(?:van|de|der|den|ter|ten|te|op|'t|v\.?d\.?)(?!\w))"
 _SIGNED: Final = re.compile(
     r"(?:\b(?i:ik ben|mijn naam is|ik heet|my name is|i am|i'm|namens|this is)\s+"
     r"|(?i:groet(?:en|jes)?|mvg|gr\.?|regards|vriendelijke groet(?:en)?)[,!.]?\s+)"
-    rf"({_NAME_WORD}(?:[ \t]+{_NAME_WORD}){{1,5}})"
+    rf"({_FIRST_WORD}(?:[ \t]+{_NAME_WORD}){{1,5}})"
 )
 _PLACE: Final = re.compile(
     r"\b(?:uit|in|te|from|vestiging|filiaal|winkel)\s+"
@@ -41,7 +42,7 @@ class Alias:
     variants: tuple[str, ...]  # letters as given name and core of the family name may be glued
     given: str = ""  # a first name that it begins with …
     rest: str = ""  # … and what follows
-    is_separated: bool = False  # "jan.devries": nobody has to guess where the first name ends
+    words: tuple[str, ...] = ()  # "jan.devries": nobody has to guess where the first name ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,14 @@ def read_alias(written: str) -> Alias | None:
     given, rest = _split(words, letters)
     variants = list(dict.fromkeys(_variants(words, letters, given, rest)))
     return Alias(
-        written, account, letters, tuple(variants[:_MOST_VARIANTS]), given, rest, len(words) > 1
+        written, account, letters, tuple(variants[:_MOST_VARIANTS]), given, rest, tuple(words)
     )
 
 
 def _split(words: Sequence[str], letters: str) -> tuple[str, str]:
     """The longest known first name at either end, and what is left of it."""
+    if letters in KNOWN_GIVEN:
+        return letters, ""
     if len(words) > 1:
         for own, others in ((words[0], words[1:]), (words[-1], words[:-1])):
             if own in KNOWN_GIVEN:

@@ -27,6 +27,8 @@ BITS: Final = math.log(2)
 BIAS: Final = "base"
 """The feature that every candidate has: how rare it is to be the one at all."""
 _LARGEST: Final = 40.0
+SUREST: Final = 0.999
+"""What is told in public is never certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +100,4 @@ def _calibrate(probability: float, weights: Weights) -> float:
     """Platt's correction: a straight line over the log odds."""
     probability = min(1 - 1e-9, max(1e-9, probability))
     odds = math.log(probability / (1 - probability))
-    return 1 / (1 + math.exp(-(weights.slope * odds + weights.offset)))
+    return min(SUREST, 1 / (1 + math.exp(-(weights.slope * odds + weights.offset))))

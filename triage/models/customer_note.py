@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from triage.models.schema import Created, Id, Model
@@ -20,7 +21,7 @@ class CustomerNote(Model):
     text: Mapped[str]
     at: Mapped[Created]
     edited_at: Mapped[datetime | None]
-    pinned: Mapped[bool] = mapped_column(server_default=text("false"))
+    pinned: Mapped[bool] = mapped_column(server_default=sql("false"))
     removed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default="1")
 

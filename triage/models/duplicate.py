@@ -131,6 +131,8 @@ class DisplacedRow(Model):
     row_key: Mapped[str] = mapped_column(primary_key=True)
     parked: Mapped[Json | None]
 
+    __table_args__ = (Index("ix_displaced_rows_row", "table_name", "row_key"),)
+
 
 class ValueSource(Model):
     """Who tells values of customers; a smaller `position` is trusted more."""

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from triage.models.analysis import EMBEDDING_SIZE
@@ -36,10 +37,10 @@ class CannedAnswer(Model):
     team_id: Mapped[int | None] = mapped_column(
         ForeignKey("teams.id", ondelete="CASCADE"), index=True
     )  # null: everybody
-    needs_approval: Mapped[bool] = mapped_column(server_default=text("false"))
+    needs_approval: Mapped[bool] = mapped_column(server_default=sql("false"))
     uses: Mapped[int] = mapped_column(server_default="0")
     archived_at: Mapped[datetime | None]
-    is_example: Mapped[bool] = mapped_column(server_default=text("false"))
+    is_example: Mapped[bool] = mapped_column(server_default=sql("false"))
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[Created]
     changed_at: Mapped[Created]
@@ -54,7 +55,7 @@ class CannedAnswer(Model):
             "uq_canned_answers_shortcut",
             "shortcut",
             unique=True,
-            postgresql_where=text("archived_at IS NULL"),
+            postgresql_where=sql("archived_at IS NULL"),
         ),
     )
 
@@ -74,7 +75,7 @@ class CannedText(Model):
     __table_args__ = (
         UniqueConstraint("canned_id", "language"),
         one_of("language", ANSWER_LANGUAGES),
-        Index("ix_canned_texts_unread", "id", postgresql_where=text("embedded_at IS NULL")),
+        Index("ix_canned_texts_unread", "id", postgresql_where=sql("embedded_at IS NULL")),
     )
 
 
@@ -93,10 +94,10 @@ class Reply(Model):
     )
     text: Mapped[str]
     language: Mapped[str]
-    is_private: Mapped[bool] = mapped_column(server_default=text("false"))
+    is_private: Mapped[bool] = mapped_column(server_default=sql("false"))
     route: Mapped[str] = mapped_column(server_default="source")
     state: Mapped[str]
-    risks: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))  # kinds accepted
+    risks: Mapped[JsonList] = mapped_column(server_default=sql("'[]'::jsonb"))  # kinds accepted
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     remark: Mapped[str | None]  # of whoever declined it
     attempts: Mapped[int] = mapped_column(server_default="0")
@@ -129,30 +130,31 @@ class Reply(Model):
             "ix_replies_due",
             "due_at",
             "id",
-            postgresql_where=text("state IN ('queued', 'sending')"),
+            postgresql_where=sql("state IN ('queued', 'sending')"),
         ),
         Index(
             "ix_replies_waiting",
             "id",
-            postgresql_where=text("state = 'awaiting_approval'"),
+            postgresql_where=sql("state = 'awaiting_approval'"),
         ),
         Index(
-            "ix_replies_external", "external_id", postgresql_where=text("external_id IS NOT NULL")
+            "ix_replies_external", "external_id", postgresql_where=sql("external_id IS NOT NULL")
         ),
+        Index("ix_replies_url", "url", postgresql_where=sql("url IS NOT NULL")),
         Index(
-            "ix_replies_returned", "returned_id", postgresql_where=text("returned_id IS NOT NULL")
+            "ix_replies_returned", "returned_id", postgresql_where=sql("returned_id IS NOT NULL")
         ),
         Index(
             "ix_replies_unread",
             "id",
-            postgresql_where=text("state = 'sent' AND embedded_at IS NULL"),
+            postgresql_where=sql("state = 'sent' AND embedded_at IS NULL"),
         ),
         Index(
             "ix_replies_about",
             "about",
             postgresql_using="hnsw",
             postgresql_ops={"about": "vector_cosine_ops"},
-            postgresql_where=text("about IS NOT NULL AND pattern IS NOT NULL"),
+            postgresql_where=sql("about IS NOT NULL AND pattern IS NOT NULL"),
         ),
     )
 
@@ -166,7 +168,7 @@ class PrivateChannel(Model):
     name: Mapped[str]
     address: Mapped[str]  # a web address, a telephone number or an e-mail address
     position: Mapped[int] = mapped_column(server_default="0")
-    is_example: Mapped[bool] = mapped_column(server_default=text("false"))
+    is_example: Mapped[bool] = mapped_column(server_default=sql("false"))
 
 
 class ApprovalRule(Model):

@@ -1,4 +1,4 @@
-"""Accounts: made, changed, disabled."""
+"""Accounts: made, changed, listed. Roles and shutting out are in `roles`."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,9 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from triage.assigning.giving import read_loads
 from triage.errors import NotFoundError, WrongInputError
-from triage.models import Team, User
+from triage.models import Team, TeamMember, User
 from triage.models.user import ROLES
 from triage.people.passwords import hash_password, matches
 from triage.people.sessions import end_all_sessions
@@ -31,6 +32,12 @@ class UserRow:
     language: str
     teams: tuple[str, ...]  # slugs
     is_example: bool
+    team_ids: tuple[int, ...]
+    presence: str
+    presence_since: datetime
+    capacity: int
+    load: int
+    version: int
 
 
 def add_user(
@@ -94,25 +101,15 @@ def set_language(session: Session, viewer: Viewer, language: str) -> None:
     session.get_one(User, viewer.id).language = language
 
 
-def set_enabled(
-    session: Session, viewer: Viewer, user_id: int, *, enabled: bool, now: datetime
-) -> None:
-    """Shut a user out, or let them in again; never oneself."""
-    viewer.require("admin")
-    user = session.get(User, user_id)
-    if user is None:
-        raise NotFoundError(f"no user {user_id}")
-    if user.id == viewer.id:
-        raise WrongInputError("user", "you cannot disable your own account")
-    user.enabled = enabled
-    if not enabled:
-        end_all_sessions(session, user.id, now)
-
-
 def list_users(session: Session, viewer: Viewer) -> list[UserRow]:
-    """Everybody, for those who manage."""
-    viewer.require("manager", "admin")
-    users = session.scalars(select(User).options(selectinload(User.teams)).order_by(User.name))
+    """Everybody for those who manage, the members of their own teams for leads."""
+    viewer.require("lead", "manager", "admin")
+    found = select(User).options(selectinload(User.teams)).order_by(User.name, User.id)
+    if not viewer.may_see_all:
+        own = select(TeamMember.user_id).where(TeamMember.team_id.in_(viewer.team_ids))
+        found = found.where(User.id.in_(own))
+    users = session.scalars(found).all()
+    loads = read_loads(session, {user.id for user in users})
     return [
         UserRow(
             user.id,
@@ -123,6 +120,12 @@ def list_users(session: Session, viewer: Viewer) -> list[UserRow]:
             user.language,
             tuple(team.slug for team in user.teams),
             user.is_example,
+            tuple(team.id for team in user.teams),
+            user.presence,
+            user.presence_since,
+            user.capacity,
+            loads.get(user.id, 0),
+            user.version,
         )
         for user in users
     ]

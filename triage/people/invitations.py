@@ -210,9 +210,7 @@ def _refuse_flood(session: Session, viewer: Viewer, email: str, now: datetime) -
             raise TooManyAttemptsError(max(1, int(wait.total_seconds())))
 
 
-def _of_secret(
-    session: Session, secret: str, now: datetime, *, lock: bool = False
-) -> Invitation:
+def _of_secret(session: Session, secret: str, now: datetime, *, lock: bool = False) -> Invitation:
     found = select(Invitation).where(
         Invitation.secret_hash == hash_secret(secret), Invitation.expires_at > now, *_open()
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from triage.models import User, WebSession
 from triage.people.passwords import hash_secret
+from triage.people.presence import notice_somebody
 from triage.people.viewer import Viewer
 
 # Written once in a while, not at every click.
@@ -52,6 +53,8 @@ def start_session(session: Session, user_id: int, now: datetime) -> NewSession:
             seen_at=now,
         )
     )
+    if user := session.get(User, user_id):
+        notice_somebody(user, now)
     return new
 
 
@@ -73,6 +76,7 @@ def find_session(
         return None
     if row.seen_at < now - TOUCH_EVERY:
         row.seen_at = now
+        notice_somebody(row.user, now)
     return FoundSession(Viewer.of(row.user), row.csrf_token)
 
 

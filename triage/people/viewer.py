@@ -18,6 +18,7 @@ class Viewer:
     role: str
     team_ids: frozenset[int]
     language: str
+    presence: str = "at_work"
 
     @classmethod
     def of(cls, user: User) -> "Viewer":
@@ -29,6 +30,7 @@ class Viewer:
             role=user.role,
             team_ids=frozenset(team.id for team in user.teams),
             language=user.language,
+            presence=user.presence,
         )
 
     @property

@@ -21,8 +21,16 @@ QUEUE_OF: Final = {
     "explain": "understand",  # the same worker: it has the model
     "link": "triage",
     "decide": "triage",
+    "assign": "triage",
+    "watch": "triage",
     "deliver": "deliver",
+    "import": "listen",  # a long one must not stand before cases
+    "duplicates": "listen",  # the same
+    "relink": "triage",
+    "answer": "deliver",  # posting at other people's servers
+    "embed": "understand",  # the same worker: it has the model
     "assess": "deliver",  # rounds over all customers may not stand in front of mentions
+    "keys": "deliver",  # the same
 }
 ENOUGH_WAITING: Final = 20
 

@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.assigning.giving import has_waiting
+from triage.customers.intake_jobs import has_due_import
+from triage.customers.wishes import has_due_wish
+from triage.duplicates.checks import has_due_checks
 from triage.models.work import STAGES
 from triage.queueing.outbox import has_due_messages
 from triage.queueing.work import bury_exhausted_work, stages_with_due_work
+from triage.replies.embedding import has_unread_texts
+from triage.replies.sending import has_due_reply
+from triage.sla.watching import has_due_cases
 from triage.sources.polling import has_due_source
 
 
@@ -17,6 +24,20 @@ def sweep(sessions: sessionmaker[Session], destinations: Sequence[str]) -> list[
         kinds = stages_with_due_work(session, STAGES)
         if has_due_source(session):
             kinds.append("listen")
+        if has_waiting(session):
+            kinds.append("assign")
+        if has_due_cases(session):
+            kinds.append("watch")
+        if has_due_reply(session):
+            kinds.append("answer")
+        if has_unread_texts(session):
+            kinds.append("embed")
+        if has_due_import(session):
+            kinds.append("import")
+        if has_due_wish(session):
+            kinds.append("relink")
+        if has_due_checks(session):
+            kinds.append("duplicates")
         if destinations and has_due_messages(session, destinations):
             kinds.append("deliver")
     return kinds

@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from triage.cases.log import log_event
 from triage.cases.tags import with_tags
-from triage.models import Case, Team, TeamMember, User
+from triage.models import Case, SlaPolicy, Team, TeamMember, User
 from triage.routing.evaluating import evaluate
-from triage.routing.hours import IsOpen, usual_hours
 from triage.routing.reading import fields_of, read_case_facts, read_rules
 from triage.routing.rules import AUTOMATIC, Outcome, Step
 
@@ -29,7 +28,6 @@ def route_case(
     *,
     now: datetime,
     actor_id: int | None = None,
-    is_open: IsOpen = usual_hours,
 ) -> bool:
     """Apply the rules to a case that is in the database with its posts; whether it changed.
 
@@ -38,7 +36,7 @@ def route_case(
     """
     session.flush()
     rules = read_rules(session)
-    facts = read_case_facts(session, [case.id], fields_of(rules), is_open=is_open)[case.id]
+    facts = read_case_facts(session, [case.id], fields_of(rules))[case.id]
     outcome = evaluate(rules, facts)
     steps = _named(session, outcome.steps)
     if case.routing and case.routing.get("steps", []) == steps:
@@ -55,15 +53,17 @@ def route_case(
     ]
     _log_routing(session, case, outcome, steps, now, actor_id)
     _give_team(session, case, outcome, now, is_first=not before)
+    _give_policy(session, case, outcome, before)
     _give_person(session, case, outcome, now)
     return True
 
 
 def decided_language(case: Case, found: str) -> str:
     """The language that counts: a rule's where one set it, else the one found in the posts."""
-    if case.routing and case.routing.get("language_before") != found:
-        case.routing = {**case.routing, "language_before": found}
-    return str(case.routing.get("language") or found)
+    routing = case.routing or {}  # a case that is not in the database yet has none
+    if routing and routing.get("language_before") != found:
+        case.routing = {**routing, "language_before": found}
+    return str(routing.get("language") or found)
 
 
 def _kept(case: Case, outcome: Outcome, steps: list[dict[str, Any]]) -> dict[str, Any]:
@@ -74,6 +74,8 @@ def _kept(case: Case, outcome: Outcome, steps: list[dict[str, Any]]) -> dict[str
         kept["tags"] = list(given.tags)
     if given.language:
         kept["language"] = given.language
+    if given.sla_policy_id:
+        kept["sla_policy_id"] = given.sla_policy_id
     if given.answer:
         kept["answer"] = {"name": given.answer, "then": given.then}
     return kept
@@ -120,6 +122,15 @@ def _give_team(
     case.team_id, case.rule_id = team_id, outcome.team_rule_id
     if moved and case.assignee_id is not None and case.first_response_at is None:
         _let_go_outside_team(session, case, now)
+
+
+def _give_policy(session: Session, case: Case, outcome: Outcome, before: Mapping[str, Any]) -> None:
+    """The service level that a rule names; the clocks are set by the caller afterwards."""
+    wanted = outcome.given.sla_policy_id
+    if wanted and session.get(SlaPolicy, wanted) is not None:
+        case.sla_policy_id, case.sla_fixed = wanted, True
+    elif case.sla_fixed and case.sla_policy_id == before.get("sla_policy_id"):
+        case.sla_fixed = False  # a rule chose it and does so no more
 
 
 def _let_go_outside_team(session: Session, case: Case, now: datetime) -> None:

@@ -17,11 +17,11 @@ from triage.models import Analysis, CaseMention, Customer, Link, Mention, Source
 from triage.people.viewer import Viewer
 from triage.routing.evaluating import evaluate
 from triage.routing.facts import CaseFacts
-from triage.routing.hours import IsOpen, usual_hours
 from triage.routing.reading import (
     Asked,
     count_earlier_cases,
     fields_of,
+    opening_hours,
     read_all_rules,
     read_case_facts,
 )
@@ -83,7 +83,6 @@ def dry_run(
     before_id: int | None = None,
     threshold: float,
     limit: int = MENTIONS,
-    is_open: IsOpen = usual_hours,
 ) -> DryRun:
     """Judge the last mentions that are, or would be, cases; `threshold` makes a complaint."""
     viewer.require("manager", "admin")
@@ -91,7 +90,7 @@ def dry_run(
     saved = [rule for rule, is_on in kept if is_on]
     after = draft_rules(kept, draft, before_id)
     found = _last_mentions(session, threshold, limit)
-    facts = _read_facts(session, found, fields_of([*saved, *after]), is_open)
+    facts = _read_facts(session, found, fields_of([*saved, *after]))
     return compare(found, facts, saved, after, draft.id)
 
 
@@ -175,12 +174,12 @@ def _last_mentions(session: Session, threshold: float, limit: int) -> list[Found
 
 
 def _read_facts(
-    session: Session, found: Sequence[Found], fields: set[str], is_open: IsOpen
+    session: Session, found: Sequence[Found], fields: set[str]
 ) -> dict[tuple[str, int], CaseFacts]:
     case_ids = sorted({one.case_id for one in found if one.case_id})
     alone = [one.mention_id for one in found if one.case_id is None]
-    cases = read_case_facts(session, case_ids, fields, is_open=is_open)
-    mentions = _mention_facts(session, alone, fields, is_open)
+    cases = read_case_facts(session, case_ids, fields)
+    mentions = _mention_facts(session, alone, fields)
     return {
         **{("case", key): facts for key, facts in cases.items()},
         **{("mention", key): facts for key, facts in mentions.items()},
@@ -188,7 +187,7 @@ def _read_facts(
 
 
 def _mention_facts(
-    session: Session, mention_ids: Sequence[int], fields: set[str], is_open: IsOpen
+    session: Session, mention_ids: Sequence[int], fields: set[str]
 ) -> dict[int, CaseFacts]:
     """The facts of mentions that are in no case, as if each opened one."""
     if not mention_ids:
@@ -201,6 +200,7 @@ def _mention_facts(
         .outerjoin(Customer, Customer.id == Link.customer_id)
         .where(Mention.id.in_(mention_ids))
     ).all()
+    is_open = opening_hours(session, fields)
     earlier: Mapping[int, int] = {}
     if "earlier_cases" in fields:
         earlier = count_earlier_cases(
@@ -218,7 +218,14 @@ def _mention_facts(
             ],
         )
     return {
-        mention.id: _facts(mention, analysis, source, customer, earlier.get(mention.id, 0), is_open)
+        mention.id: _facts(
+            mention,
+            analysis,
+            source,
+            customer,
+            earlier.get(mention.id, 0),
+            in_hours=is_open(mention.fetched_at),
+        )
         for mention, analysis, source, customer in rows
     }
 
@@ -229,7 +236,8 @@ def _facts(
     source: Source,
     customer: Customer | None,
     earlier: int,
-    is_open: IsOpen,
+    *,
+    in_hours: bool,
 ) -> CaseFacts:
     value = customer.value_eur if customer else None
     euros = float(value) if value is not None else None
@@ -259,5 +267,5 @@ def _facts(
         customer_value_eur=euros,
         customer_stage=customer.stage if customer else None,
         earlier_cases=earlier,
-        in_hours=is_open(mention.fetched_at),
+        in_hours=in_hours,
     )

@@ -66,6 +66,6 @@ _READ: Final[Mapping[str, Callable[[CaseFacts], FactValue]]] = MappingProxyType(
 )
 
 
-def value_of(facts: CaseFacts, field: str) -> FactValue:
-    """The fact that a field stands for. Raises KeyError for an unknown field."""
-    return _READ[field](facts)
+def reader_of(field: str) -> Callable[[CaseFacts], FactValue]:
+    """What reads the fact that a field stands for. Raises KeyError for an unknown field."""
+    return _READ[field]

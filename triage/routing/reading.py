@@ -3,7 +3,7 @@
 What follows from them is decided in `evaluating`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from triage.models import Case, CaseMention, Customer, Mention, RoutingRule, Source
 from triage.routing.facts import CaseFacts
-from triage.routing.hours import IsOpen, usual_hours
 from triage.routing.rules import Actions, Conditions, Rule
 from triage.routing.words import fold
+from triage.sla.reading import hours_of_team
 
 EARLIER_DAYS: Final = 30
 
@@ -93,13 +93,10 @@ def fields_of(rules: Iterable[Rule]) -> set[str]:
 
 
 def read_case_facts(
-    session: Session,
-    case_ids: Sequence[int],
-    fields: set[str],
-    *,
-    is_open: IsOpen = usual_hours,
+    session: Session, case_ids: Sequence[int], fields: set[str]
 ) -> dict[int, CaseFacts]:
     """The facts of these cases by id; texts and earlier cases only where `fields` ask for them."""
+    is_open = opening_hours(session, fields)
     rows = session.execute(
         select(Case, Source, Customer)
         .join(Source, Source.id == Case.source_id)
@@ -139,6 +136,11 @@ def read_case_facts(
     }
 
 
+def opening_hours(session: Session, fields: set[str]) -> Callable[[datetime], bool]:
+    """Whether the company is open, by its default calendar; without one it always is."""
+    return hours_of_team(session, None).is_open if "hours" in fields else lambda _: True
+
+
 def count_earlier_cases(session: Session, asked: Sequence[Asked]) -> dict[int, int]:
     """How many cases the same customer or author had in the thirty days before, by key."""
     if not asked:
@@ -155,7 +157,7 @@ def count_earlier_cases(session: Session, asked: Sequence[Asked]) -> dict[int, i
             "days": EARLIER_DAYS,
         },
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def own_points(reasons: Iterable[Mapping[str, Any]]) -> int:

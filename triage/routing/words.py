@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 
@@ -14,13 +13,12 @@ def fold(text: str) -> str:
     return f" {' '.join(_WORD.findall(letters.casefold()))} "
 
 
-def holds(folded: str, wanted: str) -> bool:
-    """Whether a folded text has this word or phrase; `bezorg*` also finds `bezorger`."""
-    phrase = _phrase(wanted)
-    return bool(phrase.strip()) and phrase in folded
+def phrase_of(wanted: str) -> str:
+    """What a folded text has to hold for a word or phrase; empty where there is no word in it.
 
-
-@lru_cache(maxsize=4096)
-def _phrase(wanted: str) -> str:
+    `bezorg*` also finds `bezorger`: its end is left open.
+    """
     folded = fold(wanted)
+    if not folded.strip():
+        return ""
     return folded.rstrip() if wanted.rstrip().endswith("*") else folded

@@ -46,7 +46,9 @@ def product_children(settings: Settings) -> list[ChildPlan]:
         ChildPlan("web", [
             "gunicorn", "web:create_app()",
             "--bind", f"{_bracketed(settings.web_host)}:{settings.web_port}",
-            "--worker-class", "gthread", "--workers", "2", "--threads", "8",
+            # A page that listens keeps a thread; twelve more answer the others.
+            "--worker-class", "gthread", "--workers", "2",
+            "--threads", str(settings.live_pages + 12), "--config", "python:web.serving",
             "--worker-tmp-dir", _memory_folder(), "--no-control-socket",
             "--timeout", "60", "--graceful-timeout", "6", "--log-level", settings.log_level,
         ], patience_s=10),

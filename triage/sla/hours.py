@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from triage.errors import WrongInputError
@@ -144,13 +145,11 @@ def _offsets(timezone: str, day: date) -> tuple[tuple[datetime, datetime, timede
     # The offset at each hour; where two differ, the change is looked up to the minute.
     hours = [since + timedelta(hours=number) for number in range(55)]
     edges = [since]
-    for before, after in zip(hours, hours[1:], strict=False):
+    for before, after in pairwise(hours):
         if _offset(zone, before) != _offset(zone, after):
             edges.append(_change(zone, before, after))
     edges.append(hours[-1])
-    return tuple(
-        (start, end, _offset(zone, start)) for start, end in zip(edges, edges[1:], strict=False)
-    )
+    return tuple((start, end, _offset(zone, start)) for start, end in pairwise(edges))
 
 
 def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:

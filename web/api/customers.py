@@ -14,6 +14,7 @@ from triage.customers.intake import ReadCustomer, read_told, take_in
 from triage.customers.records import CustomerRecord, find_records, read_record
 from triage.customers.upserting import Upserted
 from triage.errors import NotFoundError
+from web.access import program
 from web.api.reading import Body, Line, Query, problems_of
 from web.api.registry import Answer, Area, check_preconditions, etag_of, has_preconditions
 from web.errors import PreconditionError, UnreadableError
@@ -182,7 +183,7 @@ def save(external_id: str, *, body: CustomerIn) -> Answer:
         except NotFoundError:
             known = None
         check_preconditions(etag_of(_shown(known)) if known else None)
-        upserted = take_in(session, [read.row], now=now())
+        upserted = take_in(session, [read.row], program=program().name, now=now())
         is_new = upserted.outcomes[read.row.number] == "new"
         if known is None and not is_new and has_preconditions():
             raise PreconditionError("Somebody made it at the same moment; nothing was stored.")
@@ -200,7 +201,7 @@ def save_batch(*, body: Batch) -> BatchResult:
     read = [_read_row(values) for values in body.customers]
     rows = [one.row for _, one in read if one.row is not None]
     with transaction() as session:
-        upserted = take_in(session, rows, now=now())
+        upserted = take_in(session, rows, program=program().name, now=now())
     _hint(upserted)
     results = [_result(number, one, upserted.outcomes) for number, one in read]
     count = {name: sum(one.result == name for one in results) for name in

@@ -4,9 +4,11 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from triage.errors import TooManyAttemptsError, WrongLoginError
+from triage.maintenance import session_limits
 from triage.people.login import log_in
+from triage.people.presence import notice_log_out
 from triage.people.sessions import end_session, start_session
-from web.access import public, signed_in, viewer_or_none
+from web.access import public, signed_in, viewer, viewer_or_none
 from web.logins import give_cookie, sent_cookie, take_cookie
 from web.redirects import local_path, see_other
 from web.registry import Page
@@ -51,6 +53,12 @@ def log_out() -> AnyResponse:
     if cookie is not None:
         with transaction() as session:
             end_session(session, cookie, now())
+            notice_log_out(
+                session,
+                viewer().id,
+                now(),
+                idle=session_limits(room().services.settings).idle,
+            )
     response = see_other(url_for("login.index"))
     take_cookie(response)
     return response

@@ -6,19 +6,17 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from triage.cases.queue import QueuePage, list_cases
 from triage.cases.reading import read_case
-from triage.people.accounts import list_colleagues, list_teams
-from triage.sources.admin import list_source_names
+from triage.cases.searching import read_search
 from web.access import signed_in, viewer
+from web.bulkboard import told_run
 from web.caseboard import case_pane, done_words
-from web.frame import counts, is_fragment
-from web.languages import chosen_language
-from web.queueform import choices
-from web.queuelinks import VIEW_WORDS, QueueLinks
+from web.frame import is_fragment
+from web.queueboard import list_context, list_page, list_pane, own_appearance, own_choices
+from web.queuelinks import QueueLinks
 from web.redirects import see_other
 from web.registry import Page, RailEntry
-from web.room import now, transaction
+from web.room import transaction
 from web.texts import lazy_gettext
 
 pages = Blueprint("queue", __name__)
@@ -32,7 +30,7 @@ PAGE = Page(
         count="all",
     ),
 )
-NEWS_EVERY_S: Final = 30
+LIST: Final = "list-pane"
 
 
 @pages.get("/")
@@ -44,48 +42,36 @@ def home() -> Response:
 
 @pages.get("/queue")
 @signed_in
-def index() -> str:
+def index() -> str | Response:
     """The list with its filters, and the open case beside it."""
     links = QueueLinks.read(request.args)
     with transaction() as session:
+        if not request.args and (query := own_choices(session).default_query) is not None:
+            view_id = own_choices(session).default_view_id
+            return see_other(QueueLinks.of_query(query, view_id).first())
+        if is_fragment(LIST):
+            return list_pane(session, links)
+        if links.case_id is None and (found := _named_case(session, links)):
+            return see_other(links.case(found))
         view = read_case(session, viewer(), links.case_id) if links.case_id else None
         pane = case_pane(session, view, back=links.here()) if view else ""
         if view and is_fragment("case-pane"):
             return pane
-        page = _list(session, links)
+        page = list_page(session, links)
         return render_template(
             "queue/index.html",
-            links=links,
-            page=page,
-            tabs=VIEW_WORDS,
-            queue_counts=counts(),
-            newest=max((row.id for row in page.rows), default=0),
-            news_every_s=NEWS_EVERY_S,
-            choices=choices(
-                list_teams(session),
-                list_source_names(session),
-                list_colleagues(session),
-                chosen_language(),
-            ),
+            **list_context(session, links, page),
             pane=pane,
             opened=view.row if view else None,
-            done_words=done_words(),
+            done_words=done_words(view),
+            appearance=own_appearance(session),
+            bulk=told_run(request.args.get("run")),
         )
 
 
-@pages.get("/queue/news")
-@signed_in
-def news() -> str:
-    """How many cases came in since the list was made; the list itself stays where it is."""
-    links = QueueLinks.read(request.args)
-    newest = request.args.get("newest", default=0, type=int)
-    with transaction() as session:
-        page = _list(session, links)
-    fresh = sum(row.id > newest for row in page.rows)
-    return render_template(
-        "queue/news.html", links=links, fresh=fresh, newest=newest, news_every_s=NEWS_EVERY_S
-    )
-
-
-def _list(session: Session, links: QueueLinks) -> QueuePage:
-    return list_cases(session, viewer(), links.filters, now=now(), after=links.after)
+def _named_case(session: Session, links: QueueLinks) -> int | None:
+    """The case that `#123` in the search field names, where the viewer may see it."""
+    named = read_search(links.filters.text)
+    if not named.is_one_case or not list_page(session, links).rows:
+        return None
+    return named.case_id

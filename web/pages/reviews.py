@@ -1,18 +1,23 @@
-"""Doubtful mentions: is it a complaint? One key each."""
+"""Review: what the classifier was not sure about, worth most first; one key for each answer."""
 
 from typing import cast
 
 from flask import Blueprint, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from triage.cases.queue import count_queue
-from triage.cases.reviews import PAGE_SIZE, Decision, decide_review, list_reviews, withdraw_decision
+from triage.cases.reviews import Decision, answer_review, decide_review, withdraw_decision
+from triage.errors import NotFoundError
+from triage.labels.correcting import correct_case
+from triage.labels.doubts import list_doubts
+from triage.models import CaseMention
 from web.access import signed_in, viewer
+from web.correctwords import answer_words, doubt_answers, doubt_words
 from web.ids import row_id
 from web.redirects import see_other
 from web.registry import Page, RailEntry
 from web.room import now, transaction
-from web.texts import lazy_gettext
+from web.texts import gettext, lazy_gettext
 
 pages = Blueprint("reviews", __name__)
 PAGE = Page(
@@ -25,23 +30,25 @@ PAGE = Page(
         count="review",
     ),
 )
+PAGE_SIZE = 30
+LAST_OFFSET = 2_000
 
 
 @pages.get("/reviews")
 @signed_in
 def index() -> str:
-    """The open questions, the most probable complaints first."""
-    after = request.args.get("after", type=row_id)
+    """The open questions, those worth most first."""
+    offset = min(LAST_OFFSET, max(0, request.args.get("from", default=0, type=int)))
     with transaction() as session:
-        rows = list_reviews(session, viewer(), after=after, limit=PAGE_SIZE + 1)
-        counts = count_queue(session, viewer(), now())
-    more = rows[PAGE_SIZE - 1].post.mention_id if len(rows) > PAGE_SIZE else None
+        page = list_doubts(session, viewer(), offset=offset, limit=PAGE_SIZE)
     return render_template(
         "review/index.html",
-        rows=rows[:PAGE_SIZE],
-        after=after,
-        more=more,
-        total=counts.review,
+        rows=page.rows,
+        total=page.total,
+        offset=offset,
+        page_size=PAGE_SIZE,
+        doubt_answers=doubt_answers,
+        doubt_words=doubt_words,
         answered=request.args.get("answered", type=row_id),
         case_id=request.args.get("case", type=row_id),
     )
@@ -50,17 +57,39 @@ def index() -> str:
 @pages.post("/reviews/<int:mention_id>")
 @signed_in
 def decide(mention_id: int) -> Response:
-    """Answer one question."""
-    decision = cast(Decision, request.form.get("decision", ""))
+    """Answer one question: is it a complaint, what is it instead, or what of a case is right."""
+    question, _, value = request.form.get("answer", "").partition(":")
+    about_case = "case" in request.form
     with transaction() as session:
-        case_id = decide_review(session, viewer(), mention_id, decision=decision, now=now())
+        event_id = None
+        if about_case:
+            case_id, event_id = _answer_about_case(session, mention_id, question, value)
+        elif question in ("intent", "relevance"):
+            case_id = answer_review(
+                session,
+                viewer(),
+                mention_id,
+                question="intent" if question == "intent" else "relevance",
+                value=value,
+                now=now(),
+            )
+        else:
+            decision = cast(Decision, request.form.get("decision", ""))
+            case_id = decide_review(session, viewer(), mention_id, decision=decision, now=now())
     if request.headers.get("HX-Request") != "true":
-        return see_other(url_for("reviews.index", answered=mention_id, case=case_id))
+        told = None if about_case else case_id
+        return see_other(url_for("reviews.index", answered=mention_id, case=told))
     with transaction() as session:
-        counts = count_queue(session, viewer(), now())
+        total = list_doubts(session, viewer(), limit=0).total
     return make_response(
         render_template(
-            "review/answer.html", mention_id=mention_id, case_id=case_id, total=counts.review
+            "review/answer.html",
+            mention_id=mention_id,
+            case_id=case_id,
+            about_case=about_case,
+            event_id=event_id,
+            told=answer_words(question, value) or gettext("Noted: not a complaint."),
+            total=total,
         )
     )
 
@@ -70,5 +99,23 @@ def decide(mention_id: int) -> Response:
 def withdraw(mention_id: int) -> Response:
     """Take one's own "not a complaint" back."""
     with transaction() as session:
-        withdraw_decision(session, viewer(), mention_id)
+        withdraw_decision(session, viewer(), mention_id, now=now())
     return see_other(url_for("reviews.index"))
+
+
+def _answer_about_case(
+    session: Session, mention_id: int, question: str, value: str
+) -> tuple[int, int | None]:
+    member = session.get(CaseMention, mention_id)
+    if member is None:
+        raise NotFoundError(f"no question about mention {mention_id}")
+    event_id = correct_case(
+        session,
+        viewer(),
+        member.case_id,
+        question=question,
+        value=value,
+        mention_id=mention_id,
+        now=now(),
+    )
+    return member.case_id, event_id

@@ -1,11 +1,11 @@
-"""One's own account; for administrators also people, and work that failed too often."""
+"""One's own account; for administrators also work that failed too often."""
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from triage.errors import WrongInputError
-from triage.people.accounts import change_own_password, list_users, set_enabled
+from triage.people.accounts import change_own_password
 from triage.people.passwords import MAX_CHARS, MIN_CHARS
 from triage.queueing.dead import list_dead, replay
 from web.access import roles, signed_in, viewer
@@ -49,29 +49,6 @@ def change_password() -> Response:
     except WrongInputError as error:
         return make_response(_account(error.field, _password_advice(error.field, new)), 422)
     return see_other(url_for("settings.index", done="password"))
-
-
-@pages.get("/settings/people")
-@roles("manager", "admin")
-def people() -> str:
-    """Everybody with an account."""
-    with transaction() as session:
-        return render_template("settings/people.html", users=list_users(session, viewer()))
-
-
-@pages.post("/settings/people/<int:user_id>/enabled")
-@roles("admin")
-def enable(user_id: int) -> Response:
-    """Shut somebody out at once, or let them in again."""
-    with transaction() as session:
-        set_enabled(
-            session,
-            viewer(),
-            user_id,
-            enabled=request.form.get("enabled") == "yes",
-            now=now(),
-        )
-    return see_other(url_for("settings.people"))
 
 
 @pages.get("/settings/failed")

@@ -10,9 +10,10 @@ from tests.factories import NOW, make_source, make_team
 from tests.triage.cases.conftest import Post, viewer
 from triage.bootstrap import make_sessions
 from triage.cases import actions
+from triage.cases.life import close_case
 from triage.cases.reading import read_case
 from triage.errors import AlreadyClaimedError, NotFoundError, StaleError, WrongInputError
-from triage.models import Case, CaseEvent
+from triage.models import CaseEvent
 from triage.people.viewer import Viewer
 
 
@@ -126,14 +127,12 @@ def test_another_teams_case_does_not_exist(post: Post, db: Session, bob: Viewer)
 
 
 def test_a_case_whose_conversation_went_on_elsewhere_stays_closed(
-    post: Post, db: Session, bob: Viewer
+    post: Post, db: Session, bob: Viewer, later: Callable[[float], datetime]
 ) -> None:
     old = post.case_of(post(0.9))
-    actions.resolve_case(db, bob, old.id, now=NOW)
-    newer = Case(**{c.key: getattr(old, c.key) for c in Case.__table__.columns if c.key != "id"})
-    newer.status, newer.resolved_at = "open", None
-    db.add(newer)
-    db.flush()
+    close_case(db, bob, old.id, now=NOW)
+    newer = post.case_of(post(0.9, now=later(1)))
+    assert newer.id != old.id
 
     with pytest.raises(WrongInputError, match=str(newer.id)):
         actions.reopen_case(db, bob, old.id, now=NOW)

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from tests.triage.cases.conftest import Post
 from triage.cases.actions import resolve_case
 from triage.cases.deciding import Outcome
 from triage.cases.reviews import decide_review, list_reviews, withdraw_decision
-from triage.models import Analysis, CaseEvent, Link, OutboxRow, Review, RoutingRule
+from triage.models import Analysis, CaseEvent, Link, Mention, OutboxRow, Review, RoutingRule
 from triage.people.viewer import Viewer
 from triage.routing.rules import always, any_of
 
@@ -208,12 +208,12 @@ def test_a_no_is_kept_until_the_text_changes_and_can_be_taken_back(
     post.decide(mention)
     assert list_reviews(db, bob) == ()
 
-    withdraw_decision(db, bob, mention.id)
+    withdraw_decision(db, bob, mention.id, now=NOW)
     assert len(list_reviews(db, bob)) == 1
 
     decide_review(db, bob, mention.id, decision="no_complaint", now=NOW)
     mention.revision = 2
-    db.flush()
+    read_again(db, mention, complaint=0.3)
     post.decide(mention)
     assert len(list_reviews(db, bob)) == 1
 
@@ -253,3 +253,9 @@ def test_the_log_goes_with_its_case(post: Post, db: Session) -> None:
     db.execute(text("DELETE FROM cases WHERE id = :id"), {"id": case.id})
 
     assert kinds(db, case.id) == []
+
+
+def read_again(db: Session, mention: Mention, *, complaint: float) -> None:
+    """The edited text has an analysis of its own."""
+    db.execute(update(Analysis).where(Analysis.mention_id == mention.id).values(is_current=False))
+    make_analysis(db, mention, complaint=complaint, model_version="test-2")

@@ -73,7 +73,8 @@ def test_the_evidence_is_kept(db: Session, sessions: Sessions) -> None:
         ("order_number", "OR-2492919", "text"),
         ("email", "anna@post.example", "text"),
     }
-    assert link.score == pytest.approx(1 - 0.04 * 0.08)
+    assert link.score > 0.99
+    assert all(item["weight"] > 0 for item in link.evidence)
 
 
 def test_the_companys_own_patterns_count(db: Session, sessions: Sessions) -> None:
@@ -224,5 +225,6 @@ def test_a_hundred_mentions_need_few_queries(
         due(db, text=f"waar is OR-{number:07}")
     statements.clear()
     assert link_batch(sessions) == 100
-    assert len([one for one in statements if "identities" in one]) == 1
+    # Who has these identities, and what else those customers are known by.
+    assert len([one for one in statements if "identities" in one]) <= 2
     assert len(statements) < 30

@@ -13,7 +13,8 @@ from tests.factories import (
     make_team,
     make_user,
 )
-from triage.customers.reading import list_customers, read_customer
+from triage.customers.finding import list_customers
+from triage.customers.reading import read_customer
 from triage.errors import NotFoundError, WrongInputError
 from triage.models import CaseMention, Customer, Identity, Link, Mention, Team
 from triage.people.viewer import Viewer
@@ -132,10 +133,11 @@ def test_a_customers_page_shows_the_newest_first(db: Session, bob: Viewer) -> No
     make_analysis(db, new, sentiment="positive")
     open_case(db, anna, old, status="resolved")
     open_case(db, anna, new)
-    view = read_customer(db, bob, anna.id)
+    view = read_customer(db, bob, anna.id, now=NOW)
     assert view.card.name == "Anna"
     assert (view.card.open_cases, view.card.all_cases) == (1, 2)
-    assert [post.text for post in view.mentions] == ["nieuw", "oud"]
+    said = [entry.post.text for entry in view.timeline.entries if entry.post]
+    assert said == ["nieuw", "oud"]
     assert [row.status for row in view.cases] == ["open", "resolved"]
     # In Amsterdam it was October already.
     assert [(one.month, one.negative, one.positive) for one in view.sentiment] == [
@@ -155,11 +157,15 @@ def test_what_another_team_works_on_is_out_of_sight(
         [row] = list_customers(db, viewer).rows
         assert (row.open_cases, row.mentions) == (seen, seen)
         assert row.last_mention_at == (NOW if seen else None)
-        view = read_customer(db, viewer, anna.id)
+        view = read_customer(db, viewer, anna.id, now=NOW)
         assert (view.card.open_cases, view.card.all_cases) == (seen, seen)
-        assert (len(view.cases), len(view.mentions), len(view.sentiment)) == (seen, seen, seen)
+        assert (len(view.cases), len(view.sentiment), len(view.reasons)) == (seen, seen, seen)
+        assert {entry.kind for entry in view.timeline.entries} == (
+            {"mention", "case"} if seen else set()
+        )
+        assert [one.count for one in view.counted] == [1] * seen
 
 
 def test_an_unknown_customer_is_not_found(db: Session, bob: Viewer) -> None:
     with pytest.raises(NotFoundError):
-        read_customer(db, bob, 10**12)
+        read_customer(db, bob, 10**12, now=NOW)

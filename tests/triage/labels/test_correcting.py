@@ -7,13 +7,14 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, FakeAnalyser, make_mention, make_team
-from tests.triage.cases.conftest import Post, alice, bob, post  # noqa: F401 (fixtures)
+from tests.triage.cases.conftest import Post
 from triage.cases.deciding import Outcome
 from triage.errors import NotFoundError, StaleError, WrongInputError
 from triage.labels.correcting import correct_case, undo_correction
 from triage.labels.keeping import apply_labels, current_analysis
 from triage.models import Case, CaseEvent, CaseMention, Label, Mention, RoutingRule
 from triage.people.viewer import Viewer
+from triage.routing.rules import always, any_of
 
 
 def correct(db: Session, who: Viewer, case: Case, question: str, value: str, **more: Any):  # type: ignore[no-untyped-def]
@@ -69,7 +70,7 @@ def test_a_corrected_category_goes_to_the_team_that_the_rules_name(
     team = make_team(db)
     db.add(
         RoutingRule(position=1, name_nl="R", name_en="R", team_id=team.id,
-                    conditions={"category": ["billing"]})
+                    conditions=always(any_of("category", ["billing"])).to_json())
     )  # fmt: skip
     db.flush()
     mention = post(0.9)

@@ -8,7 +8,7 @@ from tests.factories import NOW
 from triage.bootstrap import make_sessions
 from triage.errors import NotFoundError, TooManyAttemptsError, WrongInputError, WrongLoginError
 from triage.models import LoginAttempt, WebSession
-from triage.people import accounts
+from triage.people import accounts, roles
 from triage.people.login import forget_old_attempts, log_in
 from triage.people.sessions import (
     SessionLimits,
@@ -170,7 +170,7 @@ def test_logging_out_disabling_and_a_new_password_end_sessions(
     assert valid() == [False, True, False]
 
     with sessions.begin() as session:
-        accounts.set_enabled(session, alice, user_id, enabled=False, now=NOW)
+        roles.set_enabled(session, alice, user_id, enabled=False, now=NOW)
     assert valid() == [False, False, False]
 
     with sessions.begin() as session:

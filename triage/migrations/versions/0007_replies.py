@@ -182,6 +182,7 @@ def _make_replies() -> None:
         ("waiting", ["id"], "state = 'awaiting_approval'"),
         ("external", ["external_id"], "external_id IS NOT NULL"),
         ("returned", ["returned_id"], "returned_id IS NOT NULL"),
+        ("url", ["url"], "url IS NOT NULL"),
         ("unread", ["id"], "state = 'sent' AND embedded_at IS NULL"),
     ):
         op.create_index(f"ix_replies_{name}", "replies", columns, postgresql_where=sa.text(where))

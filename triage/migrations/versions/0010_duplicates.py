@@ -163,6 +163,7 @@ def _merges() -> None:
         _key("displaced_rows", "home_id", "table_name", "row_key"),
         _of_customer("displaced_rows", "home_id"),
     )
+    op.create_index("ix_displaced_rows_row", "displaced_rows", ["table_name", "row_key"])
 
 
 def _values() -> None:

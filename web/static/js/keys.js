@@ -2,30 +2,73 @@
 "use strict";
 
 (() => {
+  const SECOND_KEY_MS = 1500;
   const isTyping = (target) =>
     target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox]):not([type=radio])");
   const isSeen = (element) => element.checkVisibility?.() ?? true;
 
   const press = (element) => {
-    if (element.matches("input, textarea, select")) {
+    if (element.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")) {
       element.focus();
       element.select?.();
       return;
     }
     element.click();
-    if (element.matches("summary")) element.parentElement.querySelector("select, input:not([type=hidden])")?.focus();
+    if (element.matches("summary") && element.parentElement.open) {
+      const first = "select, input:not([type=hidden]):not([type=checkbox]), button, a[href]";
+      element.parentElement.querySelector(first)?.focus();
+    }
     const focuses = element.querySelector("[data-focuses]")?.dataset.focuses;
     if (focuses) document.getElementById(focuses)?.focus();
   };
 
+  const rowsInSight = () => [...document.querySelectorAll("[data-row]")].filter(isSeen);
   const walk = (step) => {
-    const rows = [...document.querySelectorAll("[data-row]")].filter(isSeen);
+    const rows = rowsInSight();
     if (!rows.length) return;
     const at = rows.findIndex((row) => row.matches("[data-at], :focus"));
     const next = rows[Math.min(rows.length - 1, Math.max(0, at === -1 ? 0 : at + step))];
     for (const row of rows) row.toggleAttribute("data-at", row === next);
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
+  };
+
+  /* What a key means here: first in what floats, then for all chosen cases, then in the row. */
+  const places = () => {
+    const at = document.querySelector("[data-row][data-at]");
+    return [
+      document.querySelector("details[data-floats][open]"),
+      document.querySelector("[data-bulk]"),
+      at?.closest("li"),
+      document,
+    ].filter(Boolean);
+  };
+  const find = (name) => {
+    const wanted = `[data-key="${CSS.escape(name)}"]`;
+    for (const place of places()) {
+      const found = [...place.querySelectorAll(wanted)].find(isSeen);
+      if (found) return found;
+    }
+    return null;
+  };
+  const nameOf = (event) =>
+    event.shiftKey && /^\p{L}$/u.test(event.key) ? `Shift+${event.key.toLowerCase()}` : event.key;
+
+  const close = (target) => {
+    const floating = document.querySelector("details[data-floats][open]");
+    if (floating) {
+      floating.open = false;
+      floating.querySelector("summary").focus();
+    } else if (isTyping(target)) target.blur();
+    else find("Escape")?.click();
+  };
+
+  let first = "";
+  let forget = 0;
+  const remember = (name) => {
+    first = name;
+    clearTimeout(forget);
+    forget = setTimeout(() => (first = ""), SECOND_KEY_MS);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -36,26 +79,23 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
-      const floating = document.querySelector("details[data-floats][open]");
-      if (floating) {
-        floating.open = false;
-        floating.querySelector("summary").focus();
-      } else if (isTyping(event.target)) event.target.blur();
+      if (!document.querySelector("dialog[open]")) close(event.target);
       return;
     }
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    if (event.key === "j" || event.key === "k") {
+    const name = nameOf(event);
+    const both = first ? find(`${first} ${name}`) : null;
+    first = "";
+    if (!both && (event.key === "j" || event.key === "k")) {
       event.preventDefault();
       walk(event.key === "j" ? 1 : -1);
       return;
     }
-    const name = CSS.escape(event.key);
-    const at = document.querySelector("[data-row][data-at]");
-    const inRow = at?.closest("li").querySelector(`[data-key="${name}"]`);
-    const found = inRow ?? [...document.querySelectorAll(`[data-key="${name}"]`)].find(isSeen);
+    const found = both ?? find(name);
     if (found) {
       event.preventDefault();
       press(found);
-    }
+    } else if (document.querySelector(`[data-key^="${CSS.escape(name)} "]`)) remember(name);
+    else if (event.shiftKey) document.dispatchEvent(new CustomEvent("shifted", { detail: name }));
   });
 })();

@@ -1,0 +1,1 @@
+"""Answering: canned answers, approval, sending through the source, proposals, private ways."""

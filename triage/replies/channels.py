@@ -1,0 +1,205 @@
+"""Where an answer to a post can go: through its source, with which limits, or only by hand.
+
+The credentials for answering stand beside the source's own options. They are written and never
+shown again; options of the same name are shared with listening.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ingest.answer_lengths import Counting, count_length
+from ingest.answering import AnsweredPost, answering_kinds, channel_of, find_answerer
+from ingest.describing import OptionDescription, describe_options
+from ingest.errors import IngestError, WrongOptionError
+from triage.errors import NotFoundError, WrongInputError
+from triage.models import Case, CaseMention, Mention, Reply, Source
+from triage.people.viewer import Viewer
+
+# What somebody who posts by hand may write: the most that is stored.
+MOST_BY_HAND: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """A source that takes answers: how long, counted how, with what before them."""
+
+    source_id: int
+    kind: str
+    most: int
+    counting: Counting
+    may_be_private: bool
+    prefix: str  # what the platform wants before the answer, such as the author's name
+
+    def length_of(self, text: str) -> int:
+        """How long the answer will be there."""
+        return count_length(f"{self.prefix}{text}", self.counting)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringView:
+    """How answering is set up for a source, as admins see it: secrets left out."""
+
+    can_be_answered: bool
+    is_on: bool
+    options: tuple[OptionDescription, ...]
+    given: Mapping[str, Any]  # without secrets
+    has_secret: frozenset[str]  # names of secrets that are kept
+    shared: frozenset[str]  # names that are taken from listening when left empty
+
+
+def as_answered(mention: Mention) -> AnsweredPost:
+    """The post as the room that answers wants it."""
+    return AnsweredPost(
+        external_id=mention.external_id,
+        conversation_id=mention.conversation_id,
+        text=mention.text,
+        title=mention.title,
+        url=mention.url,
+        author_handle=mention.author_handle,
+        author_name=mention.author_name,
+        rating=mention.rating,
+        extra=mention.extra or {},
+    )
+
+
+def answered_post(session: Session, case_id: int) -> Mention | None:
+    """The post of a case that an answer goes to: the newest that is still there."""
+    return session.scalar(
+        select(Mention)
+        .join(CaseMention, CaseMention.mention_id == Mention.id)
+        .where(CaseMention.case_id == case_id, Mention.deleted_at.is_(None))
+        .order_by(Mention.published_at.desc(), Mention.id.desc())
+        .limit(1)
+    )
+
+
+def channel_for(source: Source, mention: Mention) -> ChannelView | None:
+    """How this post can be answered through its source; None: only by hand."""
+    options = answering_options(source)
+    if options is None:
+        return None
+    try:
+        channel = channel_of(source.kind, options)
+    except IngestError:
+        return None
+    post = as_answered(mention)
+    prefix = find_answerer(source.kind).as_posted("\x00", post).partition("\x00")[0]
+    return ChannelView(
+        source.id, source.kind, channel.most, channel.counting, channel.may_be_private, prefix
+    )
+
+
+def channels_of(session: Session, case_ids: Sequence[int]) -> dict[int, ChannelView | None]:
+    """How the newest post of each case can be answered, asked for all at once."""
+    ranked = (
+        select(
+            CaseMention.case_id,
+            Mention.id,
+            func.row_number()
+            .over(
+                partition_by=CaseMention.case_id,
+                order_by=[Mention.published_at.desc(), Mention.id.desc()],
+            )
+            .label("place"),
+        )
+        .join(Mention, Mention.id == CaseMention.mention_id)
+        .where(CaseMention.case_id.in_(case_ids), Mention.deleted_at.is_(None))
+        .subquery()
+    )
+    rows = session.execute(
+        select(ranked.c.case_id, Mention, Source)
+        .join(Mention, Mention.id == ranked.c.id)
+        .join(Source, Source.id == Mention.source_id)
+        .where(ranked.c.place == 1)
+    )
+    found = {case_id: channel_for(source, mention) for case_id, mention, source in rows}
+    return {case_id: found.get(case_id) for case_id in case_ids}
+
+
+def answering_options(source: Source) -> dict[str, Any] | None:
+    """What the room that answers gets; None where answering is not set up."""
+    if source.answer_options is None or source.kind not in answering_kinds():
+        return None
+    fields = find_answerer(source.kind).options_model.model_fields
+    shared = {name: value for name, value in source.options.items() if name in fields}
+    given = {
+        name: value for name, value in source.answer_options.items() if value not in (None, "")
+    }
+    return {**shared, **given}
+
+
+def read_answering(session: Session, source_id: int) -> AnsweringView:
+    """How answering is set up for a source. Raises NotFoundError."""
+    source = session.get(Source, source_id)
+    if source is None:
+        raise NotFoundError(f"no source {source_id}")
+    if source.kind not in answering_kinds():
+        nothing: frozenset[str] = frozenset()
+        return AnsweringView(False, False, (), {}, nothing, nothing)
+    described = describe_options(find_answerer(source.kind).options_model)
+    secrets = {option.name for option in described if option.type == "secret"}
+    given = source.answer_options or {}
+    return AnsweringView(
+        can_be_answered=True,
+        is_on=source.answer_options is not None,
+        options=described,
+        given={name: value for name, value in given.items() if name not in secrets},
+        has_secret=frozenset(name for name in secrets if given.get(name)),
+        shared=frozenset(
+            option.name for option in described if source.options.get(option.name) is not None
+        ),
+    )
+
+
+def set_answering(
+    session: Session, viewer: Viewer, source_id: int, given: Mapping[str, object]
+) -> None:
+    """Set the credentials for answering; a secret that is left empty stays as it was.
+
+    Raises WrongInputError naming the option, before anything is kept.
+    """
+    source = _lock(session, viewer, source_id)
+    if source.kind not in answering_kinds():
+        raise WrongInputError("kind", "answers to this kind of source are copied by hand")
+    kept = source.answer_options or {}
+    described = describe_options(find_answerer(source.kind).options_model)
+    secrets = {option.name for option in described if option.type == "secret"}
+    options = {name: value for name, value in given.items() if value not in (None, "")}
+    options |= {name: kept[name] for name in secrets if name not in options and kept.get(name)}
+    source.answer_options = options
+    try:
+        channel_of(source.kind, answering_options(source) or {})
+    except WrongOptionError as error:
+        raise WrongInputError(f"option {error.option}", error.problem) from error
+    except IngestError as error:
+        raise WrongInputError(error.where, error.problem) from error
+
+
+def stop_answering(session: Session, viewer: Viewer, source_id: int) -> None:
+    """Forget the credentials for answering; what is on its way becomes a failed answer."""
+    _lock(session, viewer, source_id).answer_options = None
+
+
+def count_on_their_way(session: Session, source_id: int) -> int:
+    """Answers through this source that have not left yet."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Reply)
+            .join(Case, Case.id == Reply.case_id)
+            .where(Reply.state.in_(("queued", "sending")), Case.source_id == source_id)
+        )
+        or 0
+    )
+
+
+def _lock(session: Session, viewer: Viewer, source_id: int) -> Source:
+    viewer.require("admin")
+    source = session.get(Source, source_id, with_for_update={"key_share": True})
+    if source is None:
+        raise NotFoundError(f"no source {source_id}")
+    return source
