@@ -6,9 +6,11 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.bulk.running import forget_old_runs
 from triage.customers.intake_jobs import forget_imports
 from triage.customers.uploads import upload_folder
 from triage.incidents.vectors import forget_ended_vectors
+from triage.live.presence import forget_old_presence
 from triage.models import OutboxRow
 from triage.notices.mailing import forget_old_notices
 from triage.people.login import forget_old_attempts
@@ -36,5 +38,7 @@ def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetim
         forget_old_sessions(session, now, session_limits(settings))
         forget_old_notices(session, now)
         forget_ended_vectors(session)
+        forget_old_presence(session, now)
+        forget_old_runs(session, now)
         forget_imports(session, upload_folder(settings.data_dir), now)
         session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))

@@ -8,8 +8,8 @@ from uuid import UUID
 from triage.bulk.running import BulkResult, LeftOut, read_run
 from triage.errors import NotFoundError
 from web.access import viewer
+from web.happenings import change_words
 from web.room import room
-from web.storyline import change_words
 from web.texts import gettext, ngettext
 
 MOST_NAMED: Final = 8

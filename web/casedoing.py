@@ -125,7 +125,7 @@ def trouble_of(error: TriageError) -> tuple[Trouble, int]:
         how = risk_advice(must_change=error.must_change)
         return Trouble(risk_title(error.risks), how, "reply"), 422
     field = error.field if isinstance(error, WrongInputError) else ""
-    advice = _advice().get(field) or getattr(error, "message", str(error))
+    advice = _advice().get(field) or str(getattr(error, "message", error))
     return Trouble(gettext("That could not be done"), advice, field), 422
 
 

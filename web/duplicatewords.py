@@ -1,8 +1,8 @@
 """Duplicates in words: why two records may be one, who told a value, and how old it is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask_babel import format_timedelta, gettext
+from flask_babel import format_percent, format_timedelta, gettext
 
 from triage.duplicates.reading import Reason
 from triage.duplicates.survivorship import Told
@@ -27,6 +27,13 @@ def chance_words(probability: float | None) -> str:
     if probability >= _LIKELY:
         return gettext("very likely one customer")
     return gettext("possibly one customer")
+
+
+def percent_words(probability: float) -> str:
+    """A chance in per cent; never 100, because nothing is that certain."""
+    if probability > _SURE:
+        return gettext("over %(chance)s", chance=format_percent(_SURE))
+    return str(format_percent(probability))
 
 
 def field_words(name: str) -> str:
@@ -104,7 +111,10 @@ def source_words(told: Told, now: datetime) -> str:
         "record": gettext("source not known"),
     }
     source = sources.get(told.kind, told.source)
-    age = format_timedelta(now - told.confirmed_at, granularity="day", threshold=1.2)
+    since = now - told.confirmed_at
+    if since < timedelta(days=1):
+        return gettext("%(source)s, today", source=source)
+    age = format_timedelta(since, granularity="day", threshold=1.2)
     return gettext("%(source)s, %(age)s old", source=source, age=age)
 
 

@@ -1,8 +1,9 @@
 """Why a customer may be behind a mention, in sentences; and what to ask before believing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from triage.linking.asking import what_to_ask
 from web.texts import gettext
 
 
@@ -22,17 +23,20 @@ def speaks_against(evidence: Mapping[str, Any]) -> bool:
     return isinstance(weight, int | float) and weight < 0
 
 
-def ask_sentence(code: str) -> str:
-    """What to ask, as the agent reads it."""
-    sentences = {
-        "private": gettext("Ask in a private message: what the author shows contradicts itself."),
-        "order_number": gettext("Ask for the number of a recent order."),
-        "postcode": gettext("Ask for postcode and house number."),
-        "email": gettext("Ask which e-mail address we know."),
-        "phone": gettext("Ask for the last three digits of the phone number we know."),
-        "customer_number": gettext("Ask for the customer number."),
+def ask_sentences(evidence: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What to ask the author in private before believing who it is, as parts of a sentence."""
+    return [_question(code) for code in what_to_ask(evidence)]
+
+
+def _question(code: str) -> str:
+    questions = {
+        "order_number": gettext("the number of a recent order"),
+        "postcode": gettext("postcode and house number"),
+        "email": gettext("the e-mail address that we know"),
+        "phone": gettext("the last three digits of the phone number that we know"),
+        "customer_number": gettext("the customer number"),
     }
-    return sentences.get(code, code)
+    return questions.get(code, code)
 
 
 _PLACED = frozenset(

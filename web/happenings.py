@@ -180,10 +180,10 @@ def _unmerged(data: _Data, people: _People, team: str) -> str:
 def _split(data: _Data, people: _People, team: str) -> str:
     posts = len(data.get("homes", ()))
     return ngettext(
-        "split %(num)d post off into case #%(number)s",
-        "split %(num)d posts off into case #%(number)s",
+        "split %(num)d post off into case #%(case)s",
+        "split %(num)d posts off into case #%(case)s",
         posts,
-        number=data.get("case_id", "?"),
+        case=data.get("case_id", "?"),
     )
 
 

@@ -138,7 +138,7 @@ def draft_of(form: RuleForm) -> tuple[RuleDraft, dict[str, str]]:
     errors: dict[str, str] = {}
     actions = Actions(
         team_id=_id(form.team, "team", errors),
-        assign=form.assign or None,  # type: ignore[arg-type]  (checked with all other values)
+        assign=form.assign or None,
         assignee_id=_id(form.assignee, "assignee", errors) if form.assign == PERSON else None,
         points=_number(form.points, "points", errors),
         tags=_tags(form.tags, errors),

@@ -13,7 +13,7 @@ from flask_babel import format_currency, format_decimal
 from triage.cases.reading import AnalysisView, CaseView, EventView, Post
 from triage.customers.cards import LinkView
 from web.evidence import (  # noqa: F401 (templates call them as `tell.…`)
-    ask_sentence,
+    ask_sentences,
     evidence_sentence,
     speaks_against,
 )

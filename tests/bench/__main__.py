@@ -1,13 +1,16 @@
 """`python -m tests.bench`: measure all, or only what is named."""
 
+from pathlib import Path
+
 import click
 
-from tests.bench import agents, flowing, ingesting
+from tests.bench import agents, duplicates, flowing, ingesting, linking
 from tests.bench.crowd import Crowd
 from tests.bench.ground import fresh_ground
+from tests.bench.linkage_data import PLACE
 from tests.bench.report import print_table
 
-PARTS = ("ingest", "classify", "flow", "agents")
+PARTS = ("ingest", "classify", "flow", "agents", "link", "duplicates")
 
 
 @click.command()
@@ -16,9 +19,27 @@ PARTS = ("ingest", "classify", "flow", "agents")
 @click.option("--runs", default=5, show_default=True, help="Interleaved runs of each comparison.")
 @click.option("--mentions", default=1_000_000, show_default=True, help="For the agents' pages.")
 @click.option("--cases", default=100_000, show_default=True, help="For the agents' pages.")
+@click.option("--customers", default=1_000_000, show_default=True, help="To link mentions to.")
+@click.option("--records", default=100_000, show_default=True, help="To find duplicates among.")
+@click.option(
+    "--linkage-data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=PLACE,
+    envvar="LUISTERPOST_LINKAGE_DATA",
+    show_default=True,
+    help="Folder with febrl_dataset1..3.csv and fake_1000.csv.",
+)
 @click.option("--model", default=None, help="Another classifier: a folder or a name.")
 def main(
-    parts: tuple[str, ...], seconds: int, runs: int, mentions: int, cases: int, model: str | None
+    parts: tuple[str, ...],
+    seconds: int,
+    runs: int,
+    mentions: int,
+    cases: int,
+    customers: int,
+    records: int,
+    linkage_data: Path,
+    model: str | None,
 ) -> None:
     """Measure PARTS (all when none is named) and print a table of each."""
     wanted = parts or PARTS
@@ -32,6 +53,13 @@ def main(
         with fresh_ground() as ground:
             crowd = Crowd(mentions=mentions, cases=cases)
             print_table(agents.measure(ground, duration_s=seconds, crowd=crowd))
+    if "link" in wanted:
+        with fresh_ground() as ground:
+            print_table(linking.measure(ground, customers=customers, runs=runs))
+    if "duplicates" in wanted:
+        duplicates.print_quality(linkage_data)
+        with fresh_ground() as ground:
+            print_table(duplicates.measure(ground, customers=records))
     if "classify" in wanted:
         from tests.bench import classifying  # noqa: PLC0415 (torch takes seconds)
 

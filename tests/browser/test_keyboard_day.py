@@ -60,7 +60,9 @@ def four_cases(site: Site) -> Iterator[list[int]]:
     yield [site.world.cases["delivery"], *made]
 
 
-def test_a_whole_day_by_keyboard(site: Site, four_cases: list[int]) -> None:
+def test_a_whole_day_by_keyboard(  # noqa: PLR0915 (a day is long)
+    site: Site, four_cases: list[int]
+) -> None:
     with site.sessions.begin() as session:
         bob = session.get_one(User, site.world.people["bob"])
         bob.password_hash = hash_password(PASSWORD)
@@ -151,7 +153,15 @@ def test_a_whole_day_by_keyboard(site: Site, four_cases: list[int]) -> None:
     with site.sessions.begin() as session:
         assert session.get_one(Case, case_id).status == "resolved"
         kinds = set(session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == case_id)))
-        assert {"claimed", "corrected", "noted", "replied", "snoozed", "undone", "resolved"} <= kinds
+        assert {
+            "claimed",
+            "corrected",
+            "noted",
+            "replied",
+            "snoozed",
+            "undone",
+            "resolved",
+        } <= kinds
         labels = session.execute(select(Label.question, Label.value)).all()
         assert set(labels) == {("severity", "blame"), ("intent", "question")}
 

@@ -1,7 +1,7 @@
 """The cases: who writes, what they show of themselves, and what is true."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypedDict
 
 from tests.gold.customers import GoldCustomer, plain
 from tests.gold.mentions import (
@@ -66,7 +66,12 @@ def handle_reused_silently(world: World, case: str) -> GoldMention:
     return write(world, case, None, linkable=False, handle=handle, network=network)
 
 
-def _own(world: World, one: GoldCustomer) -> dict[str, str | None]:
+class _Shown(TypedDict, total=False):
+    name: str | None
+    handle: str
+
+
+def _own(world: World, one: GoldCustomer) -> _Shown:
     """How customers who give a number write: under their name, a handle like it, or neither."""
     name = shown_name(world, one)
     if world.random.random() < 0.3:

@@ -112,6 +112,7 @@ RESTRICTED = {
     "sources.form": {"admin"},
     "sources.save": {"admin"},
     "sources.enable": {"admin"},
+    "sources.label": {"admin"},
     "sources.poll": {"admin"},
     "settings.failed": {"admin"},
     "settings.replay_failed": {"admin"},

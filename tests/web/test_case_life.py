@@ -159,6 +159,7 @@ def test_ticked_posts_become_a_case_of_their_own(
     page = bob.get(answer.location).text
     assert "En de rekening klopt ook niet." in page
     assert f'href="/cases/{case}"' in page  # they are linked
+    assert "splitste 1 bericht af naar zaak #" in bob.get(f"/cases/{case}").text
 
 
 def test_cases_are_linked_and_let_go(case: int, second: int, bob: Browser) -> None:

@@ -5,7 +5,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.cases.opening import open_case
-from triage.incidents.vectors import keep_vector
 from triage.models import Analysis, Incident, IncidentCase
 
 
@@ -20,7 +19,6 @@ def alike(sessions: sessionmaker[Session], world: World, count: int) -> list[int
                 select(Analysis).where(Analysis.mention_id == mention.id)
             ).one().embedding = [1.0, number / 10, *[0.0] * 382]
             case = open_case(session, mention, mention.fetched_at)
-            keep_vector(session, case.id)
             cases.append(case.id)
     return cases
 

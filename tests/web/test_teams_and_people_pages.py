@@ -288,3 +288,13 @@ def test_a_case_that_waits_for_somebody_says_for_whom(
     page = bob.get(f"/cases/{world.cases['delivery']}").text
     assert "Wacht tot iemand van het team aan het werk is." in page
     assert clock() - START < timedelta(days=1)
+
+
+def test_a_source_is_labelled_for_the_rules(world: World, ada: Browser, alice: Browser) -> None:
+    address = f"/sources/{world.source}"
+    assert ada.post(f"{address}/tags", {"tags": "Merk, Winkel, merk"}).status_code == 303
+    assert 'value="merk, winkel"' in ada.get(address).text
+    assert "merk, winkel" in alice.get(address).text
+    assert ada.post(f"{address}/tags", {"tags": "x" * 41}).status_code == 422
+    page = alice.post("/rules/new", {"do": "refresh", "groups": 0}).text
+    assert '<option value="winkel">' in page

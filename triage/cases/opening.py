@@ -14,6 +14,7 @@ from triage.cases.scoring import score_case
 from triage.cases.standing import take_up_again
 from triage.cases.summary import PostFacts, Summary, summarise
 from triage.cases.threads import Place, take_thread
+from triage.incidents.vectors import keep_vector
 from triage.models import (
     Analysis,
     Case,
@@ -67,6 +68,7 @@ def open_case(
     """Open a case for a mention whose conversation has none."""
     case = new_case_for(session, mention, [mention.id], now)
     _add_member(session, case, mention, now, case.id)
+    keep_vector(session, case.id)
     take_thread(session, mention.source_id, mention.conversation_id, case.id)
     log_event(
         session,
@@ -213,6 +215,7 @@ def _describe_anew(
             session, case, "prioritised", now=now, before=case.priority, after=priority.points
         )
     _describe(case, summary, priority)
+    keep_vector(session, case.id)
     case.language = decided_language(case, summary.language)
     if case.first_response_at is None and case.sla_policy_id is None:
         # A case never gets more time by becoming milder.

@@ -27,8 +27,8 @@ FIRST_RESPONSE_HOURS: Final = ((60, 1), (35, 4), (0, 24))
 class PriorityPoints:
     """What each thing counts for; the company's own where it set them."""
 
-    severity: Mapping[str, int] = field(default_factory=lambda: SEVERITY_POINTS)
-    flags: Mapping[str, int] = field(default_factory=lambda: FLAG_POINTS)
+    severity: Mapping[str, int] = field(default_factory=lambda: dict(SEVERITY_POINTS))
+    flags: Mapping[str, int] = field(default_factory=lambda: dict(FLAG_POINTS))
     negative: int = 5
     lowest_rating: int = 5
     follow_up: int = 5  # each further post

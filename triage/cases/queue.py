@@ -160,7 +160,8 @@ def count_queue(session: Session, viewer: Viewer, now: datetime) -> QueueCounts:
         .join(Mention, Mention.id == Review.mention_id)
         .where(Review.decision.is_(None), may_see_mention(viewer))
     )
-    return QueueCounts(*session.execute(select(*counted, _bounded(questions))).one())
+    row: Sequence[int] = session.execute(select(*counted, _bounded(questions))).one()
+    return QueueCounts(*row)
 
 
 def count_open_cases(session: Session, viewer: Viewer) -> int:
@@ -175,7 +176,9 @@ def has_status(*statuses: str) -> ColumnElement[bool]:
     The words stand in the statement itself: a bound value does not tell the planner that a
     partial index holds all that is wanted.
     """
-    known = [literal_column(f"'{status}'") for status in statuses if status in CASE_STATUSES]
+    known: list[ColumnElement[str]] = [
+        literal_column(f"'{status}'") for status in statuses if status in CASE_STATUSES
+    ]
     return Case.status.in_(known)
 
 

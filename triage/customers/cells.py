@@ -4,6 +4,7 @@ Readers take a cell as its file gave it (text, number, date), return None where 
 raise ValueError with what was expected.
 """
 
+import contextlib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -19,6 +20,8 @@ _COUNTRIES: Final = {
     "belgië": "BE", "belgie": "BE", "belgium": "BE", "belgique": "BE", "bel": "BE",
     "duitsland": "DE", "germany": "DE", "deutschland": "DE",
 }  # fmt: skip
+_AFTER_DAY: Final = re.compile(r"[T ]")
+_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_FORMS: Final = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d", "%Y/%m/%d")
 _DUTCH_POSTCODE: Final = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})")
 LONGEST_TEXT: Final = 300
@@ -27,6 +30,8 @@ _LARGEST_VALUE: Final = Decimal(10) ** 10  # numeric(12, 2)
 
 def clean(value: object) -> str | None:
     """A cell as one line of text; None where it is empty."""
+    if isinstance(value, str):
+        return " ".join(storable(value).split()) or None
     if value is None or isinstance(value, Mapping | list | tuple):
         return None
     if isinstance(value, float) and value.is_integer():
@@ -38,6 +43,8 @@ def clean(value: object) -> str | None:
 
 def storable(text: str) -> str:
     """The text without what PostgreSQL and UTF-8 cannot hold: NUL and lone surrogates."""
+    if text.isascii() and "\x00" not in text:
+        return text
     # PostgreSQL stores no NUL, and UTF-8 knows no lone surrogate.
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
@@ -78,7 +85,10 @@ def read_date(value: object) -> date | None:
     text = clean(value)
     if text is None:
         return None
-    day = re.split(r"[T ]", text)[0]
+    day = _AFTER_DAY.split(text)[0]
+    if _ISO_DAY.fullmatch(day):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(day)
     for form in _DATE_FORMS:
         try:
             return datetime.strptime(day, form).date()  # noqa: DTZ007 (a day has no zone)

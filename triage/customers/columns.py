@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from triage.customers.cells import (
@@ -100,6 +101,8 @@ EXTRA: Final = "extra"
 LEFT_OUT: Final = ""
 """A column that is not to be stored."""
 
+_BETWEEN: Final = re.compile(r"[;|,\n]")
+_BETWEEN_PHONES: Final = re.compile(r"[;|\n]")
 _ADDRESSES: Final = ("email", "phone", "mobile", "handles", "order_numbers", "iban")
 LONGEST_NUMBER: Final = 64
 _LONGEST_EXTRA: Final = 1000
@@ -147,6 +150,7 @@ class RefusedRowError(ValueError):
         self.problem = problem
 
 
+@lru_cache(maxsize=2048)
 def field_of(column: str) -> str | None:
     """The field that a column of this name holds; None for one that goes to `extra`."""
     return _FIELD_BY_NAME.get(_squeeze(column))
@@ -338,5 +342,7 @@ def _parts(value: object, name: str) -> list[str]:
         flat = [one for some in value for one in (some if isinstance(some, list) else [some])]
         return [part for one in flat if not isinstance(one, list) for part in _parts(one, name)]
     text = "" if value is None else str(value) if not isinstance(value, float) else clean(value)
-    between = r"[;|\n]" if name in ("phone", "mobile") else r"[;|,\n]"
-    return [part for raw in re.split(between, text or "") if (part := clean(raw))]
+    if not text:
+        return []
+    between = _BETWEEN_PHONES if name in ("phone", "mobile") else _BETWEEN
+    return [part for raw in between.split(text) if (part := clean(raw))]

@@ -18,6 +18,7 @@ from triage.example.material import Material
 from triage.example.setting import set_up
 from triage.mentions.understanding import TextAnalyser
 from triage.models import (
+    Calendar,
     CannedAnswer,
     Case,
     CaseEvent,
@@ -31,6 +32,7 @@ from triage.models import (
     PrivateChannel,
     Review,
     RoutingRule,
+    SlaPolicy,
     Source,
     Team,
     User,
@@ -75,6 +77,7 @@ def remove(services: Services) -> int:
         session.execute(delete(Source).where(Source.is_example))
         session.execute(delete(Customer).where(Customer.is_example))
         session.execute(delete(RoutingRule).where(RoutingRule.is_example))
+        session.execute(delete(SlaPolicy).where(SlaPolicy.is_example))
         session.execute(delete(CannedAnswer).where(CannedAnswer.is_example))
         session.execute(delete(PrivateChannel).where(PrivateChannel.is_example))
         session.execute(delete(Company).where(Company.is_example))
@@ -88,4 +91,5 @@ def remove(services: Services) -> int:
         )
         session.execute(delete(User).where(User.is_example, User.id.not_in(worked)))
         session.execute(delete(Team).where(Team.is_example))
+        session.execute(delete(Calendar).where(Calendar.is_example))
     return mentions or 0

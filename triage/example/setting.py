@@ -13,6 +13,7 @@ from triage.customers.importing import import_customers
 from triage.example.answers import add_answers
 from triage.example.dealings import record_dealings
 from triage.example.material import Material
+from triage.example.promises import add_promises
 from triage.example.replay import replayed
 from triage.models import Company, RoutingRule, Source, Team, TeamMember, User
 from triage.people.accounts import add_user
@@ -28,6 +29,7 @@ def set_up(services: Services, material: Material, say: Callable[[str], None]) -
     password = new_password()
     with services.sessions.begin() as session:
         _add_company(session, material.company)
+        add_promises(session)
         _add_people(session, material.company, password)
         add_answers(session, services.now())
     folder = services.settings.data_dir / "example"

@@ -291,7 +291,7 @@ def _read_frequencies(
     rows = session.execute(
         _COUNTS, {"kinds": [kind for kind, _ in listed], "values": [value for _, value in listed]}
     )
-    counts = {(row.kind, row.value): row.count for row in rows}
+    counts = {(kind, value): count for kind, value, count in rows}
     return Frequencies(counts.pop(("all", ""), 0), counts)
 
 

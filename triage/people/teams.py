@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from nlp.taxonomy import CATEGORIES
 from triage.assigning.giving import read_loads
@@ -348,7 +348,7 @@ def _rows(session: Session, teams: Sequence[Team]) -> list[TeamRow]:
 
 
 def _counts(
-    session: Session, column: ColumnElement[int | None], *conditions: ColumnElement[bool]
+    session: Session, column: InstrumentedAttribute[int | None], *conditions: ColumnElement[bool]
 ) -> dict[int | None, int]:
     rows = session.execute(select(column, func.count()).where(*conditions).group_by(column))
     return dict(rows.all())

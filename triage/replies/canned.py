@@ -227,8 +227,12 @@ def _view(canned: CannedAnswer, team: Team | None) -> CannedView:
         uses=canned.uses,
         archived_at=canned.archived_at,
         version=canned.version,
-        texts={text.language: text.body for text in canned.texts},
+        texts={text.language: text.body for text in sorted(canned.texts, key=_usual_order)},
     )
+
+
+def _usual_order(text: CannedText) -> int:
+    return ANSWER_LANGUAGES.index(text.language)
 
 
 def _escaped(words: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Float, cast, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from triage.models import Analysis, CannedAnswer, CannedText, Reply
+from triage.models import Analysis, CannedAnswer, CannedText, Case, Reply
 from triage.people.viewer import Viewer
 from triage.replies.channels import answered_post
 from triage.replies.filling import values_for_case
@@ -23,6 +23,8 @@ LEAST_SIMILAR: Final = 0.55  # below that, posts have little more in common than
 # A canned answer is written by us and reads unlike a complaint: it is near from further away.
 LEAST_SIMILAR_CANNED: Final = 0.35
 SAME_TEXT: Final = 0.97
+# Of two answers about as near, the one about the same subject fits better.
+SAME_CATEGORY: Final = 0.05
 _NEIGHBOURS: Final = 40
 
 
@@ -36,6 +38,7 @@ class Candidate:
     title: str | None = None
     canned_id: int | None = None
     meaning: Sequence[float] | None = None
+    bonus: float = 0.0  # counts for the order only
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ def propose_replies(session: Session, viewer: Viewer, case_id: int) -> list[Prop
     read = _reading(session, post.id) if post else None
     if read is None:
         return []
-    language, embedding = read
+    language, category, embedding = read
     found = [
-        *_past_replies(session, embedding, language, case_id),
+        *_past_replies(session, embedding, language, category, case_id),
         *_canned(session, viewer, embedding, language),
     ]
     proposals = []
@@ -79,7 +82,7 @@ def propose_replies(session: Session, viewer: Viewer, case_id: int) -> list[Prop
 def choose(candidates: Iterable[Candidate], most: int = MOST) -> list[Candidate]:
     """The nearest ones that say different things; of two that say the same, the nearer."""
     chosen: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda one: one.similarity, reverse=True):
+    for candidate in sorted(candidates, key=lambda one: one.similarity + one.bonus, reverse=True):
         if not any(_says_the_same(candidate, other) for other in chosen):
             chosen.append(candidate)
         if len(chosen) == most:
@@ -107,16 +110,18 @@ def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
     return dot / size if size else 0.0
 
 
-def _reading(session: Session, mention_id: int) -> tuple[str, Any] | None:
+def _reading(session: Session, mention_id: int) -> tuple[str, str, Any] | None:
     row = session.execute(
-        select(Analysis.language, Analysis.embedding).where(
+        select(Analysis.language, Analysis.category, Analysis.embedding).where(
             Analysis.mention_id == mention_id, Analysis.is_current
         )
     ).one_or_none()
-    return (row.language, row.embedding) if row and any(row.embedding) else None
+    return (row.language, row.category, row.embedding) if row and any(row.embedding) else None
 
 
-def _past_replies(session: Session, embedding: Any, language: str, case_id: int) -> list[Candidate]:
+def _past_replies(
+    session: Session, embedding: Any, language: str, category: str, case_id: int
+) -> list[Candidate]:
     """Answers to posts near this one; the index gives neighbours until enough of them fit."""
     session.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
     distance = Reply.about.cosine_distance(embedding)
@@ -126,7 +131,9 @@ def _past_replies(session: Session, embedding: Any, language: str, case_id: int)
             Reply.canned_id,
             Reply.embedding,
             cast(1 - distance, Float).label("similarity"),
+            Case.category,
         )
+        .join(Case, Case.id == Reply.case_id)
         .where(
             Reply.about.is_not(None),
             Reply.pattern.is_not(None),
@@ -144,6 +151,7 @@ def _past_replies(session: Session, embedding: Any, language: str, case_id: int)
             "reply",
             canned_id=row.canned_id,
             meaning=_listed(row.embedding),
+            bonus=SAME_CATEGORY if row.category == category else 0.0,
         )
         for row in rows
         if row.similarity >= LEAST_SIMILAR

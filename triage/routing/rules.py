@@ -11,7 +11,7 @@ Conditions `{}` hold always. The team stands in a column of its own, so that it 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from triage.routing.fields import How
 
@@ -79,7 +79,7 @@ class Actions:
     """What a rule does to a case; what is None or empty stays as it is."""
 
     team_id: int | None = None
-    assign: Literal["automatic", "person"] | None = None
+    assign: str | None = None  # AUTOMATIC or PERSON
     assignee_id: int | None = None
     points: int = 0
     tags: tuple[str, ...] = ()

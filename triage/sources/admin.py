@@ -1,6 +1,6 @@
 """Sources as admins see and change them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from ingest.describing import describe_options
 from ingest.errors import IngestError
 from ingest.registry import find_source, read_options
+from triage.cases.tags import MAX_TAGS, clean_tag
 from triage.errors import NotFoundError, WrongInputError
 from triage.models import Mention, RefusedRow, Source
 from triage.people.viewer import Viewer
@@ -49,6 +50,7 @@ class SourceRow:
     legal_basis: str
     balancing_note: str
     retention_days: int
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,14 @@ def set_enabled(
         source.due_at = now
 
 
+def set_tags(session: Session, viewer: Viewer, source_id: int, tags: Sequence[str]) -> None:
+    """Label a source; routing rules read the labels. Raises WrongInputError."""
+    source = _find(session, viewer, source_id)
+    if len(tags) > MAX_TAGS:
+        raise WrongInputError("tags", f"at most {MAX_TAGS} labels")
+    source.tags = list(dict.fromkeys(clean_tag(tag) for tag in tags if tag.strip()))
+
+
 def make_due(session: Session, viewer: Viewer, source_id: int, *, now: datetime) -> None:
     """Poll at the next opportunity."""
     _find(session, viewer, source_id).due_at = now
@@ -187,6 +197,7 @@ def _row(source: Source, mentions: int, refused: int) -> SourceRow:
         legal_basis=source.legal_basis,
         balancing_note=source.balancing_note,
         retention_days=source.retention_days,
+        tags=tuple(source.tags),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, make_response, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from triage.bulk.running import MOST_CASES, BulkResult, run_in_bulk, undo_run
@@ -59,13 +60,13 @@ def _answer(result: BulkResult) -> Response:
         return see_other(f"{back}{separator}run={result.token}")
     links = links_of(back) or QueueLinks.of_query("")
     with transaction() as session:
-        pane = None
+        pane: Markup | None = None
         if links.case_id:
             try:
                 view = read_case(session, viewer(), links.case_id)
                 pane = case_pane(session, view, back=links.here())
             except NotFoundError:
-                pane = ""
+                pane = Markup()
         return make_response(
             render_template(
                 "queue/bulk_answer.html",

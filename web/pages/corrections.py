@@ -12,12 +12,12 @@ from triage.labels.correcting import correct_case, undo_correction
 from web.access import signed_in, viewer
 from web.caseboard import Trouble, case_pane, links_of
 from web.correctwords import answer_words
+from web.happenings import change_words
 from web.ids import row_id
 from web.queueboard import row_lines
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import now, transaction
-from web.storyline import change_words
 from web.texts import gettext
 
 pages = Blueprint("corrections", __name__)

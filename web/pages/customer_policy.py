@@ -4,6 +4,7 @@ Nothing counts at once: a draft is tried out on all customers first, and shows w
 """
 
 import time
+from collections.abc import Mapping
 from typing import Final
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -78,12 +79,12 @@ def activate(draft_id: int) -> Response:
 
 
 def _form(policy: Policy, error: WrongInputError | None = None) -> str:
-    typed = request.form if error else None
+    typed = request.form if error and "rows" in request.form else None
     return render_template(
         "customers/policy.html",
         rows=list(enumerate(policyform.typed_rows(typed) if typed else policyform.rows_of(policy))),
         imported_stage=typed.get("imported_stage") if typed else policy.imported_stage,
-        worth=typed or worth_json(policy.worth),
+        worth=_parameters(policy, typed),
         parameters=policyform.parameter_words(),
         imported=policyform.imported_words(),
         facts=FACTS,
@@ -93,3 +94,9 @@ def _form(policy: Policy, error: WrongInputError | None = None) -> str:
         wrong=error.field if error else None,
         problem=policyform.problem_words(error) if error else None,
     )
+
+
+def _parameters(policy: Policy, typed: Mapping[str, str] | None) -> dict[str, str]:
+    """The numbers of the formulas: as typed, else as they are."""
+    known = {name: str(value) for name, value in worth_json(policy.worth).items()}
+    return {name: typed.get(name, "") for name in known} if typed else known

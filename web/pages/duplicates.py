@@ -31,6 +31,7 @@ from web.mentionlinks import LARGEST_ID
 from web.redirects import local_path, see_other
 from web.registry import Page, RailEntry
 from web.room import now, room, transaction
+from web.storyline import money
 
 pages = Blueprint("duplicates", __name__)
 PAGE = Page(
@@ -86,6 +87,7 @@ def show(customer_id: int, other_id: int) -> Response:
             view=view,
             groups=GROUPS,
             tell=duplicatewords,
+            money=money,
             now=now(),
             done=duplicatewords.done_of(request.args.get("done")),
             may_decide=viewer().role in DECIDERS,

@@ -118,6 +118,7 @@ def _events(hub: Hub, page: Subscription) -> Iterator[str]:
 
 
 def _event(hint: Hint) -> str:
+    told: dict[str, object]
     if isinstance(hint, CaseHint):
         name, told = "case", {"case": hint.case_id, "version": hint.version, "new": hint.is_new}
     else:

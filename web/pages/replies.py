@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,12 +15,12 @@ from triage.cases.changing import require_case
 from triage.cases.reading import read_case
 from triage.errors import NotFoundError
 from triage.replies import handling
-from triage.replies.canned import list_canned, read_canned
+from triage.replies.canned import CannedView, list_canned, read_canned
 from triage.replies.doors import invitation_for
 from triage.replies.filling import values_for_case
 from triage.replies.reading import read_reply
 from triage.replies.suggesting import propose_replies
-from triage.replies.variables import fill
+from triage.replies.variables import Filled, fill
 from triage.replies.writing import Written, queue_reply, record_reply
 from web import replywords
 from web.access import signed_in, viewer
@@ -30,6 +30,8 @@ from web.composing import Draft, form_key, typed_draft
 from web.redirects import local_path
 from web.registry import Page
 from web.room import now, room, transaction
+from web.texts import gettext
+from web.words import word
 
 pages = Blueprint("replies", __name__)
 PAGE = Page(pages)
@@ -96,18 +98,18 @@ def posted(case_id: int, reply_id: int) -> Response:
 
 @pages.get(f"{CASE}/canned")
 @signed_in
-def canned(case_id: int) -> str:
+def canned(case_id: int) -> Response:
     """The canned answers filled for this case, for the list behind `#`."""
     is_private = request.args.get("private") == "yes"
     with transaction() as session:
         language = read_case(session, viewer(), case_id).row.language
         values = values_for_case(session, viewer(), case_id, is_private=is_private)
-        listed = [
-            (one, written, fill(body, values))
-            for one in list_canned(session, viewer())
-            for written, body in sorted(one.texts.items(), key=lambda item: item[0] != language)
-        ]
-    return render_template("case/canned.html", listed=listed, language=language)
+        listed = list_canned(session, viewer())
+    texts = [
+        (one, written, fill(body, values)) for one in listed for written, body in one.texts.items()
+    ]
+    texts.sort(key=lambda text: text[1] != language)
+    return jsonify([_choice(one, written, filled, language) for one, written, filled in texts])
 
 
 @pages.get(f"{CASE}/proposals")
@@ -154,6 +156,27 @@ def _handle(case_id: int, reply_id: int, done: str, step: Callable[..., int]) ->
         return step(session, viewer(), reply_id, now=now())
 
     return do_to_case(case_id, done, act)
+
+
+def _choice(
+    one: CannedView, written: str, filled: Filled, language: str
+) -> dict[str, str | int | list[str]]:
+    """One line of the list: what it says, and what to know before taking it."""
+    notes = []
+    if written != language:
+        notes.append(word("language", written))
+    if one.needs_approval:
+        notes.append(gettext("a lead looks first"))
+    if filled.missing:
+        notes.append(gettext("to fill in: %(names)s", names=", ".join(filled.missing)))
+    return {
+        "id": one.id,
+        "language": written,
+        "shortcut": one.shortcut,
+        "title": one.title,
+        "text": filled.text,
+        "notes": notes,
+    }
 
 
 def _helped(case_id: int, write_more: Callable[[Session, int, Draft], Draft]) -> Response:

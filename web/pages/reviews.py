@@ -60,8 +60,9 @@ def decide(mention_id: int) -> Response:
     """Answer one question: is it a complaint, what is it instead, or what of a case is right."""
     question, _, value = request.form.get("answer", "").partition(":")
     about_case = "case" in request.form
+    case_id: int | None
+    event_id: int | None = None
     with transaction() as session:
-        event_id = None
         if about_case:
             case_id, event_id = _answer_about_case(session, mention_id, question, value)
         elif question in ("intent", "relevance"):

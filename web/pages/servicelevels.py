@@ -1,5 +1,7 @@
 """Service levels: what is promised, in which hours, and how often it was kept."""
 
+from datetime import date
+
 from flask import Blueprint, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -225,7 +227,7 @@ def _calendar_page(
     row: Calendar | None = None,
     errors: dict[str, str] | None = None,
 ) -> str:
-    holidays = {}
+    holidays: dict[date, str] = {}
     if row is not None and row.country:
         year = now().year
         for one in (year, year + 1):

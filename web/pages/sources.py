@@ -18,6 +18,7 @@ from triage.sources.admin import (
     list_sources,
     make_due,
     set_enabled,
+    set_tags,
 )
 from web import sourceform, sourcewords
 from web.access import roles, viewer
@@ -93,6 +94,15 @@ def poll(source_id: int) -> Response:
         make_due(session, viewer(), source_id, now=now())
     room().services.hints.send("listen")
     return _back(source_id)
+
+
+@pages.post(f"{ONE}/tags")
+@roles("admin")
+def label(source_id: int) -> Response:
+    """Label it, so that routing rules can tell sources apart in groups."""
+    with transaction() as session:
+        set_tags(session, viewer(), source_id, request.form.get("tags", "").split(","))
+    return see_other(url_for("sources.show", source_id=source_id))
 
 
 @pages.get("/sources/add")

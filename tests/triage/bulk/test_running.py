@@ -214,6 +214,37 @@ def test_wrong_options_are_told_for_each_case_and_change_nothing(
         assert session.scalars(select(CaseEvent)).all() == []
 
 
+def test_an_answer_goes_out_once_for_each_case_whose_source_takes_answers(
+    sessions: sessionmaker[Session],
+    cases: list[int],
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[tuple[int, str, object]] = []
+
+    def queue(_: Session, __: Viewer, case_id: int, *, text: str, **more: object) -> None:
+        if case_id == cases[0]:
+            raise WrongInputError("channel", "answers to this source are copied by hand")
+        told.append((case_id, text, more["key"]))
+
+    monkeypatch.setattr("triage.bulk.steps.queue_reply", queue)
+    result = run("reply", text="We zoeken het uit.")
+    assert [(one.case_id, one.detail) for one in result.left_out] == [(cases[0], "channel")]
+    assert [(case_id, text) for case_id, text, _ in told] == [
+        (case_id, "We zoeken het uit.") for case_id in cases[1:]
+    ]
+    assert len({key for _, _, key in told}) == 3
+
+
+def test_an_answer_without_words_or_with_an_unfilled_variable_is_not_sent(
+    sessions: sessionmaker[Session], cases: list[int], run: Run
+) -> None:
+    for text in ("", "Beste {customer.first_name},"):
+        result = run("reply", text=text)
+        assert result.done == ()
+        assert {one.reason for one in result.left_out} == {"refused"}
+
+
 def test_no_step_no_case_or_too_many_are_refused_at_once(run: Run) -> None:
     for action, chosen in (
         ("dance", None), ("resolve", []), ("resolve", list(range(1, MOST_CASES + 2))),

@@ -7,9 +7,5 @@ def test_nothing_is_asked_that_was_told_already() -> None:
     assert what_to_ask([]) == QUESTIONS[:MOST_ASKED]
 
 
-def test_where_something_contradicts_it_is_asked_in_private() -> None:
-    assert what_to_ask([{"kind": "order_number"}, {"kind": "others_handle"}])[0] == "private"
-
-
 def test_a_mistyped_number_may_be_asked_again() -> None:
     assert "order_number" in what_to_ask([{"kind": "order_number_close"}])

@@ -120,14 +120,10 @@ def test_a_typing_error_in_the_order_number_supports_a_name(db: Session) -> None
 
 def test_an_order_nearby_supports_a_name(db: Session) -> None:
     anna = known(db, "Anna Rooibrink")
-    order = {
-        "kind": "order",
-        "channel": "web",
-        "title": "Fatbike",
-        "reference": "1",
-        "at": NOW - timedelta(days=1),
-    }
-    db.add(Interaction(customer_id=anna.id, **order))
+    order = {"kind": "order", "channel": "web", "title": "Fatbike", "source": "shop"}
+    order |= {"reference": "1", "external_id": "1"}
+    at = NOW - timedelta(days=1)
+    db.add(Interaction(customer_id=anna.id, at=at, **order))
     db.flush()
     with_order = candidates(db, told(author_name="Anna Rooibrink", published_at=NOW))
     assert len(with_order[anna.id].contacts) == 1

@@ -251,7 +251,7 @@ def test_what_is_wrong_with_a_condition_is_told_with_its_place(wrong, code: str)
         ("Naam", Actions(tags=("x",) * 11), "tags"),
         ("Naam", Actions(team_id=1, then="waiting"), "then"),
         ("Naam", Actions(language="xx"), "language"),
-        ("Naam", Actions(assign="lottery"), "assign"),  # type: ignore[arg-type]
+        ("Naam", Actions(assign="lottery"), "assign"),
     ],
 )
 def test_what_is_wrong_with_the_rest_is_told(name: str, actions: Actions, place: str) -> None:

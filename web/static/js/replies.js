@@ -53,17 +53,43 @@
   /* Canned answers are fetched once for a case, already filled for it. */
   const lists = new Map();
   const cannedOf = async (form) => {
-    const isPrivate = form.elements.private?.checked;
-    const address = form.dataset.cannedList + (isPrivate ? "?private=yes" : "");
+    const address = form.dataset.cannedList + (form.elements.private?.checked ? "?private=yes" : "");
     if (!lists.has(address)) {
-      const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (!answer.ok) return [];
-      const holder = document.createElement("template");
-      holder.innerHTML = await answer.text();
-      lists.set(address, [...holder.content.querySelectorAll("[role=option]")]);
+      lists.set(address, await answer.json());
     }
-    return lists.get(address).map((option) => option.cloneNode(true));
+    return lists.get(address);
   };
+  const span = (text, name) => {
+    const element = document.createElement("span");
+    element.className = name;
+    element.textContent = text;
+    return element;
+  };
+  const choice = (id, text, ...parts) => {
+    const option = document.createElement("li");
+    option.id = id;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.dataset.text = text;
+    option.append(...parts);
+    return option;
+  };
+  const cannedChoice = (one) => {
+    const notes = one.notes.map((note) => span(note, "chip"));
+    const option = choice(
+      `choice-${one.id}-${one.language}`,
+      one.text,
+      span(`#${one.shortcut}`, "strong"),
+      ` ${one.title} `,
+      ...notes,
+      span(one.text, "canned-start muted"),
+    );
+    option.dataset.canned = one.id;
+    return option;
+  };
+  const holds = (one, words) => `${one.shortcut} ${one.title} ${one.text}`.toLowerCase().includes(words);
 
   const put = (form, text, canned, from, to) => {
     const field = fieldOf(form);
@@ -112,21 +138,14 @@
     JSON.parse(form.dataset.colleagues)
       .filter((name) => name.toLowerCase().split(" ").some((part) => part.startsWith(words)))
       .slice(0, 8)
-      .map((name, index) => {
-        const option = document.createElement("li");
-        option.id = `colleague-${index}`;
-        option.setAttribute("role", "option");
-        option.dataset.text = `@${name} `;
-        option.textContent = name;
-        return option;
-      });
+      .map((name, index) => choice(`colleague-${index}`, `@${name} `, name));
   const offer = async (form) => {
     const typed = typedSign(form);
     if (!typed) return close(form);
     const options =
       typed.sign === "@"
         ? colleagues(form, typed.words)
-        : (await cannedOf(form)).filter((option) => option.dataset.words.includes(typed.words)).slice(0, 30);
+        : (await cannedOf(form)).filter((one) => holds(one, typed.words)).slice(0, 30).map(cannedChoice);
     const still = typedSign(form);
     if (still && still.from === typed.from && still.words === typed.words) open(form, options, typed.from);
   };
@@ -184,8 +203,8 @@
     const form = formOf(event.target);
     if (!form) return;
     if (event.target.name === "canned" && event.target.value) {
-      const chosen = (await cannedOf(form)).find((option) => option.dataset.canned === event.target.value);
-      if (chosen) put(form, chosen.dataset.text, chosen.dataset.canned);
+      const chosen = (await cannedOf(form)).find((one) => String(one.id) === event.target.value);
+      if (chosen) put(form, chosen.text, chosen.id);
     }
     count(form);
     close(form);
