@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request
 
 from web.access import is_for_programs, viewer_or_none
 from web.errors import ForgedRequestError
+from web.problems import is_for_program
 from web.room import room
 
 COOKIE: Final = "luisterpost-form"
@@ -33,6 +34,8 @@ def require_tokens(app: Flask) -> None:
         # Browsers send cookies by themselves; a token in a header they do not.
         if request.method in SAFE_METHODS or is_for_programs(app):
             return
+        if request.endpoint is None and is_for_program():
+            return  # 404 or 405 follows, told as a problem
         _check_where_it_began()
         sent = request.headers.get(HEADER) or request.form.get(FIELD) or ""
         if not hmac.compare_digest(sent.encode(), csrf_token().encode()):

@@ -25,9 +25,11 @@ def snooze_choices(now: datetime) -> list[tuple[str, str]]:
         (monday, gettext("next Monday")),
         (week, gettext("in a week")),
     ]
+    # On a Sunday, tomorrow is Monday: the words said first stay.
+    distinct = dict(reversed(offered))
     return [
-        (moment.isoformat(timespec="minutes"), f"{words} ({_short(moment)})")
-        for moment, words in offered
+        (moment.isoformat(timespec="minutes"), f"{distinct[moment]} ({_short(moment)})")
+        for moment in sorted(distinct)
     ]
 
 

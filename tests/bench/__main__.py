@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from tests.bench import agents, duplicates, flowing, ingesting, linking
+from tests.bench import agents, duplicates, flowing, importing, ingesting, linking
 from tests.bench.crowd import Crowd
 from tests.bench.ground import fresh_ground
 from tests.bench.linkage_data import PLACE
 from tests.bench.report import print_table
 
-PARTS = ("ingest", "classify", "flow", "agents", "link", "duplicates")
+PARTS = ("import", "ingest", "classify", "flow", "agents", "link", "duplicates")
 
 
 @click.command()
@@ -20,6 +20,7 @@ PARTS = ("ingest", "classify", "flow", "agents", "link", "duplicates")
 @click.option("--mentions", default=1_000_000, show_default=True, help="For the agents' pages.")
 @click.option("--cases", default=100_000, show_default=True, help="For the agents' pages.")
 @click.option("--customers", default=1_000_000, show_default=True, help="To link mentions to.")
+@click.option("--imported", default=100_000, show_default=True, help="Customers to import.")
 @click.option("--records", default=100_000, show_default=True, help="To find duplicates among.")
 @click.option(
     "--linkage-data",
@@ -37,12 +38,16 @@ def main(
     mentions: int,
     cases: int,
     customers: int,
+    imported: int,
     records: int,
     linkage_data: Path,
     model: str | None,
 ) -> None:
     """Measure PARTS (all when none is named) and print a table of each."""
     wanted = parts or PARTS
+    if "import" in wanted:
+        with fresh_ground() as ground:
+            print_table(importing.measure(ground, customers=imported))
     if "ingest" in wanted:
         with fresh_ground() as ground:
             print_table(ingesting.measure(ground, runs=runs))

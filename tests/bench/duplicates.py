@@ -26,7 +26,7 @@ from triage.duplicates.schema import Pairs
 from triage.duplicates.scoring import AUTOMATIC, SHOWN_FROM
 from triage.duplicates.searching import search
 
-_THRESHOLDS: Final = (70, 75, 80, 85, 90, 95)
+_THRESHOLDS: Final = (40, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
 _IDENTIFIES: Final = (
     ("given_name", "surname", "date_of_birth", "soc_sec_id"),
     ("first_name", "surname", "dob"),

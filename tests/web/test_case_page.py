@@ -79,8 +79,8 @@ def test_a_script_gets_the_case_its_row_and_the_counts(case: int, bob: Browser) 
     answer = bob.post(f"/cases/{case}/claim", form, headers=HTMX)
     assert answer.status_code == 200
     assert "<html" not in answer.text
-    assert f'id="case-row-{case}" hx-swap-oob="true"' in answer.text
-    assert 'id="queue-tabs"' in answer.text
+    assert f'id="case-row-{case}" data-version=' in answer.text
+    assert 'id="tab-count-mine" hx-swap-oob="true"' in answer.text
     assert "Van jou" in answer.text
 
 

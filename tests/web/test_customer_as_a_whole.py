@@ -265,6 +265,12 @@ def test_rules_that_cannot_work_come_back_as_they_were_typed(alice: Browser) -> 
     assert 'value="veel"' in answer.text
 
 
+def test_a_form_with_nothing_in_it_is_told(alice: Browser) -> None:
+    answer = alice.post("/settings/customers", {"text": "x"})
+    assert answer.status_code == 422
+    assert 'name="stage-0"' in answer.text
+
+
 def test_the_form_gives_back_the_policy_it_was_made_from() -> None:
     rows = rows_of(DEFAULT_POLICY)
     form = MultiDict({"rows": str(len(rows)), "imported_stage": "fills"})

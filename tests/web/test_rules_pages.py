@@ -269,3 +269,24 @@ def test_the_dry_run_reads_a_fixed_number_of_queries(
     with counted_queries() as many:
         alice.post("/rules/new", draft)
     assert len(many) == len(few)
+
+
+def test_the_list_asks_the_same_number_of_questions_for_many_rules(
+    world: World, alice: Browser, sessions, counted_queries
+) -> None:
+    with counted_queries() as few:
+        alice.get("/rules")
+    with sessions.begin() as session:
+        for number in range(20):
+            session.add(
+                RoutingRule(
+                    position=number,
+                    name_nl="x",
+                    name_en="x",
+                    conditions={},
+                    team_id=world.teams["billing"],
+                )
+            )
+    with counted_queries() as many:
+        alice.get("/rules")
+    assert len(many) == len(few)

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -51,6 +51,11 @@ class _Office:
             weight=weight,
         )
 
+    def drop(self, user_id: int) -> None:
+        """Somebody left meanwhile."""
+        for people in self.members.values():
+            people.pop(user_id, None)
+
     def add(self, user_id: int, waiting: _Waiting, now: datetime) -> None:
         """Somebody has one case more, in whichever team they are looked at."""
         weight = self.weights[waiting.team_id].of(waiting.priority, "open")
@@ -61,7 +66,7 @@ class _Office:
 
 def has_waiting(session: Session) -> bool:
     """Whether any case waits for somebody."""
-    return session.scalar(select(_waiting_cases().exists())) or False
+    return session.scalar(select(waiting_cases().exists())) or False
 
 
 def assign_waiting(
@@ -96,9 +101,10 @@ def why_nobody(session: Session, case: Case) -> Nobody | None:
 
 
 def _give(session: Session, office: _Office, waiting: _Waiting, now: datetime) -> bool:
-    choice = office.choose(waiting)
-    if isinstance(choice, Nobody):
+    person = _choose_present(session, office, waiting)
+    if person is None:
         return False
+    choice, user = person
     # Somebody who works on the case right now goes first; it is looked at again soon.
     case = session.scalar(
         select(Case)
@@ -108,40 +114,57 @@ def _give(session: Session, office: _Office, waiting: _Waiting, now: datetime) -
     )
     if case is None or not case.assign_wanted:
         return False
-    user_id = choice.candidate.user_id
-    case.assignee_id, case.assign_wanted = user_id, False
-    session.get_one(User, user_id).last_assigned_at = now
+    case.assignee_id, case.assign_wanted = user.id, False
+    user.last_assigned_at = now
     log_event(
         session,
         case,
         "assigned",
         now=now,
         before=None,
-        assignee_id=user_id,
+        assignee_id=user.id,
         why="automatic",
         **choice.why(),
     )
     touch(case, now)
     announce(session, case, "case.updated")
-    office.add(user_id, waiting, now)
+    office.add(user.id, waiting, now)
     return True
 
 
-def _waiting_cases() -> Select[int]:
-    return select(Case.id).where(
-        Case.assign_wanted, Case.assignee_id.is_(None), Case.status == "open"
-    )
+def _choose_present(
+    session: Session, office: _Office, waiting: _Waiting
+) -> tuple[Choice, User] | None:
+    """Who gets it, held so that they cannot leave before it is theirs."""
+    while isinstance(choice := office.choose(waiting), Choice):
+        user = session.scalar(
+            select(User)
+            .where(User.id == choice.candidate.user_id, User.enabled, User.presence == "at_work")
+            # Whoever is just leaving, or being changed, is looked at again in the next run.
+            .with_for_update(key_share=True, skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        if user is not None:
+            return choice, user
+        office.drop(choice.candidate.user_id)
+    return None
+
+
+def waiting_cases() -> Select[int]:
+    """The ids of cases that wait for somebody."""
+    return select(Case.id).where(*_waits())
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    # The bare column, as in the partial index: older planners do not see through IS TRUE.
+    wanted = cast("ColumnElement[bool]", Case.assign_wanted)
+    return wanted, Case.assignee_id.is_(None), Case.status == "open"
 
 
 def _read_waiting(session: Session) -> list[_Waiting]:
     rows = session.execute(
         select(Case.id, Case.team_id, Case.language, Case.category, Case.priority)
-        .where(
-            Case.assign_wanted,
-            Case.assignee_id.is_(None),
-            Case.status == "open",
-            Case.team_id.is_not(None),
-        )
+        .where(*_waits(), Case.team_id.is_not(None))
         .order_by(Case.priority.desc(), Case.id)
         .limit(MOST_LOOKED_AT)
     )

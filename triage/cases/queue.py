@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from triage.cases.places import Order, OrderColumn, write_place
 from triage.cases.rows import QueueRow, read_rows
-from triage.cases.searching import is_found, read_search
+from triage.cases.searching import is_found, names_one_case, read_search
 from triage.models import Case, IncidentCase, Mention, Review
 from triage.models.case import CASE_STATUSES
 from triage.people.viewer import Viewer, may_see_case, may_see_mention
@@ -192,10 +192,9 @@ def _bounded(statement: Select[Any]) -> Any:
 
 
 def _conditions(viewer: Viewer, filters: QueueFilters, now: datetime) -> list[ColumnElement[bool]]:
-    search = read_search(filters.text)
     conditions = _view_conditions(viewer, filters, now)
     if filters.text.strip():
-        conditions.append(is_found(search))
+        conditions.append(is_found(read_search(filters.text)))
     equal: dict[Any, Any] = {
         Case.team_id: filters.team_id,
         Case.category: filters.category,
@@ -251,7 +250,7 @@ def _statuses_of(filters: QueueFilters) -> tuple[str, ...]:
             return (filters.view,)
         case "resolved":
             return DONE
-        case "all" if read_search(filters.text).is_one_case:
+        case "all" if names_one_case(filters.text):
             return ()
         case "all" if filters.text.strip():
             return STATUSES

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -106,10 +107,10 @@ def find_other_cases(
         return _brief(session, viewer, wanted & (Case.id == int(words)))
     if words:
         return _brief(session, viewer, wanted & Case.id.in_(_with_words(words)), limit)
-    near: list[ColumnElement[bool]] = [Case.id.in_(_of_author(case_id))]
+    near: Any = _of_author(case_id)
     if case.customer_id is not None:
-        near.append(Case.customer_id == case.customer_id)
-    return _brief(session, viewer, wanted & or_(*near), limit)
+        near = near.union(select(Case.id).where(Case.customer_id == case.customer_id))
+    return _brief(session, viewer, wanted & Case.id.in_(near), limit)
 
 
 def _brief(

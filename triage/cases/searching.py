@@ -41,6 +41,11 @@ def read_search(text: str) -> Search:
     return Search(case_id=number, clues=_clues(text), words=text)
 
 
+def names_one_case(text: str) -> bool:
+    """Whether it is `#123`."""
+    return _CASE_NUMBER.fullmatch(text.strip()) is not None
+
+
 def _clues(text: str) -> tuple[Clue, ...]:
     if "@" in text:
         read = (read_email(text),)

@@ -11,7 +11,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
 class CsvFormat:
-    """One row a case; lists are joined by spaces."""
+    """One row a case; lists are joined by spaces, labels (which may hold spaces) by commas."""
 
     name = "csv"
 
@@ -20,7 +20,7 @@ class CsvFormat:
         writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writerow(CaseRecord.columns())
         for record in records:
-            writer.writerow([_cell(value) for value in record.to_json().values()])
+            writer.writerow([_cell(name, value) for name, value in record.to_json().items()])
 
 
 def defuse(text: str) -> str:
@@ -28,12 +28,12 @@ def defuse(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _cell(value: Any) -> object:
+def _cell(name: str, value: Any) -> object:
     match value:
         case None:
             return ""
         case list():
-            return defuse(" ".join(value))
+            return defuse((", " if name == "tags" else " ").join(value))
         case str():
             return defuse(value)
         case _:

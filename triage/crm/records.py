@@ -48,6 +48,7 @@ class CaseRecord:
     resolved_at: datetime | None
     changed_at: datetime
     version: int
+    tags: tuple[str, ...]
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
@@ -143,6 +144,7 @@ def _complete(
             resolved_at=case.resolved_at,
             changed_at=case.changed_at,
             version=case.version,
+            tags=tuple(case.tags),
         )
 
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, cast, delete, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.customers.customer_facts import read_facts
@@ -60,9 +60,10 @@ def put_assessments(session: Session, customer_ids: Iterable[int]) -> None:
     """Something changed about these customers: judge them soon. Twice is once."""
     wanted = sorted(set(customer_ids))
     if wanted:
+        told = func.unnest(cast(wanted, ARRAY(BigInteger))).table_valued("id", name="told")
         session.execute(
             insert(CustomerAssessment)
-            .values([{"customer_id": customer_id} for customer_id in wanted])
+            .from_select(["customer_id"], select(told.render_derived().c.id))
             .on_conflict_do_nothing()
         )
 

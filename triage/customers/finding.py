@@ -7,13 +7,25 @@ viewer may see. Made for a million customers: everything a search asks for has a
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, cast, func, or_, select, text, tuple_
-from sqlalchemy.dialects.postgresql import JSONB, TSQUERY
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    any_,
+    cast,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSQUERY
 from sqlalchemy.orm import Session
 
 from triage.customers.identities import Clue, read_email, read_number, read_phone
@@ -58,6 +70,7 @@ class CustomerPage:
     next_cursor: str | None
     total: int
     is_exact: bool = True  # else there are `total` at least, or about as many
+    is_part: bool = False  # too many fit the words: these are some of them
 
 
 def list_customers(
@@ -74,11 +87,18 @@ def list_customers(
     if stage and stage not in STAGES:
         raise WrongInputError("stage", "is not one of " + ", ".join(STAGES))
     wanted = _wanted(session, text, stage, trait)
-    total, is_exact, ids = _count(session, wanted, is_filtered=bool(text.strip() or stage or trait))
-    found = _page_of(session, wanted, ids, after, limit)
+    has_words = bool(text.replace("\x00", "").strip())
+    ids = session.scalars(select(Customer.id).where(*wanted).limit(COUNTED_TO + 1)).all()
+    is_many = len(ids) > COUNTED_TO
+    total = len(ids)
+    if is_many:
+        total = COUNTED_TO if has_words or stage or trait else _estimate(session)
+    listed = ids[:COUNTED_TO] if has_words or not is_many else None
+    found = _page_of(session, wanted, listed, after, limit)
     customers = found[:limit]
     cursor = _cursor(session, customers[-1]) if len(found) > limit else None
-    return CustomerPage(_rows(session, viewer, customers), cursor, total, is_exact)
+    rows = _rows(session, viewer, customers)
+    return CustomerPage(rows, cursor, total, not is_many, is_part=is_many and has_words)
 
 
 def words_of(text: str) -> ColumnElement[Any] | None:
@@ -137,19 +157,10 @@ def _known_by(session: Session, typed: str) -> Sequence[int]:
     ).all()
 
 
-def _count(
-    session: Session, wanted: Sequence[ColumnElement[bool]], *, is_filtered: bool
-) -> tuple[int, bool, Sequence[int] | None]:
-    """How many there are, whether that is exact, and who, if they are not too many."""
-    ids = session.scalars(select(Customer.id).where(*wanted).limit(COUNTED_TO + 1)).all()
-    if len(ids) <= COUNTED_TO:
-        return len(ids), True, ids
-    if is_filtered:
-        return COUNTED_TO, False, None
-    estimate = session.scalar(
-        text("SELECT reltuples::bigint FROM pg_class WHERE oid = 'customers'::regclass")
-    )
-    return max(int(estimate or 0), COUNTED_TO), False, None
+def _estimate(session: Session) -> int:
+    """About how many customers there are: counting a million takes too long for a headline."""
+    rows = text("SELECT reltuples::bigint FROM pg_class WHERE oid = 'customers'::regclass")
+    return max(int(session.scalar(rows) or 0), COUNTED_TO)
 
 
 def _page_of(
@@ -159,16 +170,35 @@ def _page_of(
     after: str | None,
     limit: int,
 ) -> Sequence[Customer]:
-    """A few are sorted; many are met soon when walking along the names.
+    """A few are fetched and sorted; of many, the index over the names is followed.
 
-    Left to itself, the database would now and then walk along a million names for three.
+    Words are never looked for along the names: all of one first name stand together, and before
+    the first Willem there may be half a million others.
     """
-    found = [Customer.id.in_(ids)] if ids is not None else list(wanted)
     name = func.lower(Customer.name)
-    statement = select(Customer).where(*found).order_by(name, Customer.id)
+    statement = select(Customer).order_by(name, Customer.id).limit(limit + 1)
     if after:
         statement = statement.where(tuple_(name, Customer.id) > _parse_cursor(after))
-    return session.scalars(statement.limit(limit + 1)).all()
+    if ids is not None:
+        return session.scalars(
+            statement.where(Customer.id == any_(cast(list(ids), ARRAY(BigInteger))))
+        ).all()
+    with _walking(session):
+        return session.scalars(statement.where(*wanted)).all()
+
+
+@contextmanager
+def _walking(session: Session) -> Iterator[None]:
+    """Let the next query follow an index in its order instead of sorting what it finds.
+
+    A stage has such an index of its own; traits fall on all names alike, so that a page is met
+    soon. The planner may think it better to fetch and sort a hundred thousand.
+    """
+    for setting in ("enable_sort", "enable_bitmapscan"):
+        session.execute(text(f"SET LOCAL {setting} = off"))
+    yield
+    for setting in ("enable_sort", "enable_bitmapscan"):
+        session.execute(text(f"SET LOCAL {setting} = on"))
 
 
 def _rows(

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Session
 
+from triage.customers.assessing import put_assessments
 from triage.customers.columns import CustomerRow
 from triage.customers.identities import Clue
 from triage.duplicates.checks import queue_checks
@@ -110,6 +111,8 @@ def upsert_customers(
     queue_checks(session, [ids[number] for number in {*created, *changed}])
     keep_keys(session, created.values(), are_new=True)
     keep_keys(session, [known[number]["id"] for number in changed])
+    # Newcomers are judged without being named: they have no stage yet.
+    put_assessments(session, [known[number]["id"] for number in changed])
     return Upserted(
         new=len(created),
         updated=sum(not wanted[number].again for number in changed),

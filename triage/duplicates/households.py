@@ -1,6 +1,6 @@
 """Who lives together: the same house, the same family name, and not one person twice."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -8,7 +8,6 @@ from sqlalchemy import BigInteger, Text, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
-from triage.duplicates.comparing import equal
 from triage.duplicates.customer_schema import compare_given
 from triage.duplicates.schema import Pairs, Records
 from triage.models import HouseholdMember
@@ -27,14 +26,15 @@ def find_households(records: Records) -> dict[int, str]:
     known = np.flatnonzero(np.all([one >= 0 for one in codes], axis=0))
     for place in known.tolist():
         groups.setdefault(tuple(int(one[place]) for one in codes), []).append(place)
+    several = {key: some for key, some in groups.items() if 2 <= len(some) <= _MOST_MEMBERS}
+    mixed = _of_several_people(records, list(several.values()))
     found: dict[int, str] = {}
-    for key, places in groups.items():
-        if 2 <= len(places) <= _MOST_MEMBERS and _are_several(records, places):
+    for (key, places), is_mixed in zip(several.items(), mixed, strict=True):
+        if is_mixed:
             named = (
-                records.columns[name].values[code] for name, code in zip(parts, key, strict=True)
+                records.columns[name].values[one] for name, one in zip(parts, key, strict=True)
             )
-            household = " ".join(named)
-            found |= dict.fromkeys((int(records.ids[place]) for place in places), household)
+            found |= dict.fromkeys((int(records.ids[place]) for place in places), " ".join(named))
     return found
 
 
@@ -65,11 +65,14 @@ def store_households(
     return len(listed)
 
 
-def _are_several(records: Records, places: list[int]) -> bool:
-    """Somebody among them has another first name than the first one."""
-    first = np.full(len(places) - 1, places[0], np.int32)
-    others = np.array(places[1:], np.int32)
-    pairs = Pairs(first, others)
-    if not equal(records.columns["family"], pairs).all():
-        return False
-    return bool(np.isin(compare_given(records, pairs), _OTHER_PERSON).any())
+def _of_several_people(records: Records, groups: Sequence[Sequence[int]]) -> list[bool]:
+    """For each group: somebody in it has another first name than the first one."""
+    first = [group[0] for group in groups for _ in group[1:]]
+    others = [place for group in groups for place in group[1:]]
+    pairs = Pairs(np.array(first, np.int32), np.array(others, np.int32))
+    differs = np.isin(compare_given(records, pairs), _OTHER_PERSON)
+    ends = np.cumsum([len(group) - 1 for group in groups])
+    return [
+        bool(differs[end - len(group) + 1 : end].any())
+        for group, end in zip(groups, ends.tolist(), strict=True)
+    ]

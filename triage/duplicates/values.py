@@ -5,6 +5,7 @@ in `survivorship`; `golden` writes the winners into the record.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -74,22 +75,33 @@ def record_values(
 
 def find_source(session: Session, source: ValueOrigin, now: datetime) -> int:
     """The id of a source, which is made if nobody told anything under this name before."""
-    known = select(ValueSource.id).where(
-        ValueSource.kind == source.kind, ValueSource.name == source.name
-    )
+    name = stable_name(source.name) if source.kind == "import" else source.name
+    known = select(ValueSource.id).where(ValueSource.kind == source.kind, ValueSource.name == name)
     found = session.scalar(known)
     if found is None:
         values = {
             "kind": source.kind,
-            "name": source.name,
+            "name": name,
             "position": POSITIONS[source.kind],
             "created_at": now,
         }
         session.execute(insert(ValueSource).values(values).on_conflict_do_nothing())
         found = session.scalar(known)
     if found is None:
-        raise RuntimeError(f"the source {source.name} was deleted while it spoke")
+        raise RuntimeError(f"the source {name} was deleted while it spoke")
     return found
+
+
+def stable_name(file_name: str) -> str:
+    """A file's name without what changes from export to export: dates, counters, "(2)".
+
+    Else every monthly file would be a source of its own, and each customer would keep a row for
+    each of them.
+    """
+    stem, dot, ending = file_name.rpartition(".")
+    kept = re.sub(r"[^\w]*[\W_]*\d[\d\W_]*", " ", stem or ending).strip(" -_.()")
+    kept = re.sub(r"[\s_-]+", "-", kept).strip("-") or "file"
+    return f"{kept}{dot}{ending}" if stem else kept
 
 
 def keep_unsourced(session: Session, survivor_ids: Iterable[int], now: datetime) -> None:
@@ -202,17 +214,19 @@ def _as_row(row: ToldValues) -> dict[str, Any]:
 
 def _forget_unsourced(session: Session, rows: Sequence[ToldValues], source_id: int) -> None:
     """What a source tells again needs no longer be kept as told by the record itself."""
-    kept = session.execute(
-        select(CustomerValues, ValueSource.id)
-        .join(ValueSource, ValueSource.id == CustomerValues.source_id)
-        .where(
+    unsourced = session.scalar(
+        select(ValueSource.id).where(ValueSource.kind == "record", ValueSource.id != source_id)
+    )
+    if unsourced is None:
+        return
+    kept = session.scalars(
+        select(CustomerValues).where(
             CustomerValues.customer_id.in_([row.customer_id for row in rows]),
-            ValueSource.kind == "record",
-            ValueSource.id != source_id,
+            CustomerValues.source_id == unsourced,
         )
     ).all()
     by_id = {row.customer_id: row for row in rows}
-    for values, _ in kept:
+    for values in kept:
         row = by_id[values.customer_id]
         told = {name: value for name, value in values.told.items() if name not in row.told}
         if "extra" in told:

@@ -178,8 +178,13 @@ def _already(session: Session, case: Case, key: uuid.UUID | None) -> Written | N
     """The answer that this very form wrote before: a second click."""
     if key is None:
         return None
-    reply = session.scalar(select(Reply).where(Reply.key == key, Reply.case_id == case.id))
+    reply = session.scalar(select(Reply).where(Reply.key == _own_key(key, case.id)))
     return Written(reply.id, case.version, reply.state) if reply else None
+
+
+def _own_key(key: uuid.UUID | None, case_id: int) -> uuid.UUID:
+    """One form may answer many cases: each answer has a key of its own made of the form's."""
+    return uuid.uuid5(key, str(case_id)) if key else uuid.uuid4()
 
 
 def _checked_text(text: str) -> str:
@@ -223,7 +228,7 @@ def _new_reply(
     key: uuid.UUID | None,
 ) -> Reply:
     return Reply(
-        key=key or uuid.uuid4(),
+        key=_own_key(key, case.id),
         case_id=case.id,
         mention_id=post.id if post else None,
         author_id=viewer.id,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from triage.cases.reading import read_case
-from triage.cases.searching import read_search
+from triage.cases.searching import names_one_case, read_search
 from web.access import signed_in, viewer
 from web.bulkboard import told_run
 from web.caseboard import case_pane, done_words
@@ -71,7 +71,7 @@ def index() -> str | Response:
 
 def _named_case(session: Session, links: QueueLinks) -> int | None:
     """The case that `#123` in the search field names, where the viewer may see it."""
-    named = read_search(links.filters.text)
-    if not named.is_one_case or not list_page(session, links).rows:
+    text = links.filters.text
+    if not names_one_case(text) or not list_page(session, links).rows:
         return None
-    return named.case_id
+    return read_search(text).case_id

@@ -44,7 +44,7 @@ from web.words import word
 pages = Blueprint("servicelevels", __name__)
 PAGE = Page(pages)
 ROOT = "/settings/service-levels"
-WEEKS = 8
+WEEKS = 6
 managers = roles("manager", "admin")
 
 

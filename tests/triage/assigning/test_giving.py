@@ -204,3 +204,20 @@ def test_of_a_claim_and_a_run_at_once_exactly_one_gets_the_case(fresh_database: 
     engine.dispose()
     assert kinds["claimed"] + kinds["assigned"] == len(cases)
     assert twice == []
+
+
+def test_somebody_who_leaves_during_a_run_gets_nothing_more(fresh_database: str) -> None:
+    engine = create_engine(fresh_database, pool_size=4)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    with sessions.begin() as session:
+        team = make_team(session)
+        leaving, staying = add_member(session, team), add_member(session, team, capacity=9)
+        case = waiting_case(session, team).id
+    with sessions.begin() as other:
+        other.get_one(User, staying.id, with_for_update=True)
+        other.get_one(User, leaving.id, with_for_update=True).presence = "away"
+        other.flush()
+        assert assign_waiting(sessions, now=NOW) == 0  # neither waits nor gives
+    assert assign_waiting(sessions, now=NOW) == 1
+    assert holders(sessions) == {case: staying.id}
+    engine.dispose()

@@ -69,6 +69,17 @@ def test_csv_is_quoted_and_holds_no_formula(db: Session) -> None:
             assert not value.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+def test_labels_joined_in_a_cell_are_no_formula_either(db: Session) -> None:
+    case = make_cases(db, ["Hallo"])[0]
+    case.tags = ['=hyperlink("https://x.example")', "terug bellen", "@sum(a1)"]
+    db.flush()
+
+    row = next(csv.DictReader(io.StringIO(export(db, "csv")[0], newline="")))
+
+    assert row["tags"] == "'" + ", ".join(case.tags)
+    assert read_record(db, case.id).tags == tuple(case.tags)
+
+
 def test_an_export_goes_on_where_the_last_one_ended(db: Session) -> None:
     cases = make_cases(db, ["een", "twee", "drie"])
     everything, cursor = export(db, "jsonl")

@@ -13,6 +13,7 @@ from tests.factories import (
     make_team,
     make_user,
 )
+from triage.customers import finding
 from triage.customers.finding import list_customers
 from triage.customers.reading import read_customer
 from triage.errors import NotFoundError, WrongInputError
@@ -86,6 +87,50 @@ def test_odd_searches_find_nothing_and_break_nothing(db: Session, bob: Viewer, t
     make_customer(db, name="Anna", number="K1")
     expected = ["Anna"] if text == "\x00" else []
     assert names(db, bob, text) == expected
+
+
+@pytest.mark.parametrize("text", ["chloe ozd", "GROSS", "Chloë", "groß 3583xk", "utr 3583 XK"])
+def test_search_minds_neither_capitals_nor_accents(db: Session, bob: Viewer, text: str) -> None:
+    make_customer(db, name="Chloë Özdemir-Groß", city="Utrecht", postcode="3583 XK")
+    make_customer(db, name="Chris Ozon", city="Ede")
+    expected = [] if text == "GROSS" else ["Chloë Özdemir-Groß"]  # ß is one s: "gros" finds it
+    assert names(db, bob, text) == expected
+
+
+def test_when_too_many_fit_some_are_shown_and_that_is_told(
+    db: Session, bob: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "COUNTED_TO", 3)
+    for number in range(6):
+        make_customer(db, name=f"Anna {number}")
+    some = list_customers(db, bob, text="anna")
+    assert (some.total, some.is_exact, some.is_part, len(some.rows)) == (3, False, True, 3)
+    # Without words the list goes on over all of them, in the order of their names.
+    everybody = list_customers(db, bob, limit=4)
+    rest = list_customers(db, bob, limit=4, after=everybody.next_cursor)
+    assert not everybody.is_part
+    assert [row.name for row in (*everybody.rows, *rest.rows)] == [f"Anna {n}" for n in range(6)]
+
+
+def test_a_stage_or_group_narrows_the_list(db: Session, bob: Viewer) -> None:
+    make_customer(db, name="Anna", lifecycle="lost", traits=["top"])
+    make_customer(db, name="Bea", lifecycle="lost")
+    make_customer(db, name="Carla", lifecycle="new", traits=["top"])
+
+    def found(**values: str) -> list[str]:
+        return [row.name for row in list_customers(db, bob, **values).rows]
+
+    assert found(stage="lost") == ["Anna", "Bea"]
+    assert found(trait="top") == ["Anna", "Carla"]
+    assert found(stage="lost", trait="top", text="ann") == ["Anna"]
+    with pytest.raises(WrongInputError):
+        found(stage="platina")
+
+
+def test_merged_customers_are_found_by_nobody(db: Session, bob: Viewer) -> None:
+    anna = make_customer(db, name="Anna")
+    make_customer(db, name="Anna oud", merged_into_id=anna.id)
+    assert names(db, bob, "anna") == ["Anna"]
 
 
 def test_pages_follow_each_other_by_name(db: Session, bob: Viewer) -> None:
