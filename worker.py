@@ -167,7 +167,7 @@ def import_customers() -> None:
     while run_due_import(
         made.sessions, folder, now=made.now, lease_s=made.settings.lease_s
     ):
-        send_on("link")
+        send_on("link", "duplicates")
 
 
 # Long: the first search over a million customers takes minutes; later ones look at a few.

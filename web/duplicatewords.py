@@ -21,18 +21,18 @@ def done_of(told: str | None) -> tuple[str, int]:
 def chance_words(probability: float | None) -> str:
     """How sure the search is."""
     if probability is None:
-        return gettext("not found by the search")
+        return str(gettext("not found by the search"))
     if probability >= _SURE:
-        return gettext("almost certainly one customer")
+        return str(gettext("almost certainly one customer"))
     if probability >= _LIKELY:
-        return gettext("very likely one customer")
-    return gettext("possibly one customer")
+        return str(gettext("very likely one customer"))
+    return str(gettext("possibly one customer"))
 
 
 def percent_words(probability: float) -> str:
     """A chance in per cent; never 100, because nothing is that certain."""
     if probability > _SURE:
-        return gettext("over %(chance)s", chance=format_percent(_SURE))
+        return str(gettext("over %(chance)s", chance=format_percent(_SURE)))
     return str(format_percent(probability))
 
 
@@ -113,9 +113,9 @@ def source_words(told: Told, now: datetime) -> str:
     source = sources.get(told.kind, told.source)
     since = now - told.confirmed_at
     if since < timedelta(days=1):
-        return gettext("%(source)s, today", source=source)
+        return str(gettext("%(source)s, today", source=source))
     age = format_timedelta(since, granularity="day", threshold=1.2)
-    return gettext("%(source)s, %(age)s old", source=source, age=age)
+    return str(gettext("%(source)s, %(age)s old", source=source, age=age))
 
 
 def strategy_words(strategy: str) -> str:

@@ -15,18 +15,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+import numpy as np
 from rapidfuzz import fuzz
-from rapidfuzz.process import cpdist
+from rapidfuzz.process import cdist
 
 from tests.bench.ground import Ground
 from tests.bench.linkage_data import Known, read_sets
 from tests.bench.report import Line
-from triage.duplicates.blocking import find_candidates
-from triage.duplicates.schema import Pairs
 from triage.duplicates.scoring import AUTOMATIC, SHOWN_FROM
 from triage.duplicates.searching import search
 
-_THRESHOLDS: Final = (40, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
+_THRESHOLDS: Final = (50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
 _IDENTIFIES: Final = (
     ("given_name", "surname", "date_of_birth", "soc_sec_id"),
     ("first_name", "surname", "dob"),
@@ -96,22 +95,23 @@ def exact(known: Known) -> Found:
 
 
 def best_fuzzy(known: Known) -> tuple[int, Quality]:
-    """The best of several thresholds on the whole row, over the same candidates as ours."""
-    pairs = find_candidates(known.records, known.schema)
+    """The best of several thresholds on the whole row, its words in order; all pairs compared."""
     hidden = ("rec_id", "unique_id", "cluster")
     texts = [
-        " ".join(value for name, value in row.items() if name not in hidden) for row in known.rows
+        " ".join(
+            sorted(" ".join(value for name, value in row.items() if name not in hidden).split())
+        )
+        for row in known.rows
     ]
-    alike = cpdist(
-        [texts[place] for place in pairs.left], [texts[place] for place in pairs.right],
-        scorer=fuzz.token_sort_ratio,
-    )  # fmt: skip
-    judged = [(step, judge(_where(pairs, alike >= step), known.same)) for step in _THRESHOLDS]
+    alike = cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=_THRESHOLDS[0], dtype=np.uint8)
+    alike = np.triu(alike, 1)
+    judged = [(step, judge(_where(alike >= step), known.same)) for step in _THRESHOLDS]
     return max(judged, key=lambda one: one[1].f1)
 
 
-def _where(pairs: Pairs, chosen: Any) -> Found:
-    return set(zip(pairs.left[chosen].tolist(), pairs.right[chosen].tolist(), strict=True))
+def _where(chosen: Any) -> Found:
+    left, right = np.nonzero(chosen)
+    return set(zip(left.tolist(), right.tolist(), strict=True))
 
 
 def measure(ground: Ground, *, customers: int) -> Sequence[Line]:

@@ -31,8 +31,8 @@ def customers(file: Path, layout: str | None, mapping: str | None) -> None:
     FILE.refused.jsonl.
     """
     from triage.commands._database import open_services  # noqa: PLC0415
-    from triage.customers.choosing import choose_plan  # noqa: PLC0415
     from triage.customers.intake_running import import_file  # noqa: PLC0415
+    from triage.customers.plan_choice import choose_plan  # noqa: PLC0415
 
     if layout and mapping:
         raise click.UsageError("give --layout or --mapping, not both")
@@ -50,6 +50,7 @@ def customers(file: Path, layout: str | None, mapping: str | None) -> None:
             on_progress=_show_share,
         )
         services.hints.send("link")
+        services.hints.send("duplicates")
     _end_progress()
     if done.resumed_at:
         complain(f"went on behind row {done.resumed_at:,}, where it was broken off")

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from triage.duplicates.schema import Codes, Ids, Key, Pairs, Records, Schema
+from triage.duplicates.schema import Codes, Hashes, Key, Pairs, Records, Schema
 
 MOST_IN_A_BLOCK: Final = 60
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio, as in Knuth's hashing
@@ -20,8 +20,7 @@ def find_candidates(
 ) -> Pairs:
     """All pairs that share a key; with `new`, only those in which one of these takes part."""
     found = [_pairs_of(keys, places, most) for keys, places in _keyed(records, schema)]
-    codes = np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
-    pairs = _split(codes)
+    pairs = _split(_distinct(found))
     if new is None:
         return pairs
     is_new = np.zeros(records.count, bool)
@@ -30,32 +29,33 @@ def find_candidates(
     return Pairs(pairs.left[wanted], pairs.right[wanted])
 
 
-def pairs_that_share(records: Records, name: str, *, most: int = MOST_IN_A_BLOCK) -> Ids:
+def pairs_that_share(records: Records, name: str, *, most: int = MOST_IN_A_BLOCK) -> Hashes:
     """Sorted codes of the pairs that have a value of this set in common."""
     places, values = records.sets[name]
-    return np.unique(_pairs_of(values.astype(np.uint64), places, most))
+    return _pairs_of(values.astype(np.uint64), places, most)
 
 
-def pair_codes(pairs: Pairs) -> Ids:
+def pair_codes(pairs: Pairs) -> Hashes:
     """A pair as one number."""
-    return (pairs.left.astype(np.uint64) << np.uint64(32)) | pairs.right.astype(np.uint64)
+    codes = (pairs.left.astype(np.uint64) << np.uint64(32)) | pairs.right.astype(np.uint64)
+    return np.asarray(codes, np.uint64)
 
 
-def key_of(records: Records, key: Key) -> tuple[Ids, Codes]:
+def key_of(records: Records, key: Key) -> tuple[Hashes, Codes]:
     """The key as a number, and the places of the records that have all its parts."""
     there = np.ones(records.count, bool)
-    mixed = np.zeros(records.count, np.uint64)
+    mixed: Hashes = np.zeros(records.count, np.uint64)
     for name, length in key.parts:
         column = records.columns[name]
         there &= column.codes >= 0
         short = _shortened(column.values, length)
-        mixed = (mixed ^ short[column.codes]) * _FACTOR
-        mixed ^= mixed >> np.uint64(29)
+        mixed = np.asarray((mixed ^ short[column.codes]) * _FACTOR, np.uint64)
+        mixed = np.asarray(mixed ^ (mixed >> np.uint64(29)), np.uint64)
     places = np.flatnonzero(there).astype(np.int32)
-    return mixed[places], places
+    return np.asarray(mixed[places], np.uint64), places
 
 
-def _keyed(records: Records, schema: Schema) -> Iterator[tuple[Ids, Codes]]:
+def _keyed(records: Records, schema: Schema) -> Iterator[tuple[Hashes, Codes]]:
     for key in schema.keys:
         yield key_of(records, key)
     for name in schema.set_keys:
@@ -63,7 +63,7 @@ def _keyed(records: Records, schema: Schema) -> Iterator[tuple[Ids, Codes]]:
         yield values.astype(np.uint64), places
 
 
-def _shortened(values: object, length: int) -> Ids:
+def _shortened(values: object, length: int) -> Hashes:
     """A number for each value; equal for values that are equal in their first `length` letters."""
     numbers: dict[str, int] = {}
     short = [text[:length] if length else text for text in values]  # type: ignore[attr-defined]
@@ -71,7 +71,7 @@ def _shortened(values: object, length: int) -> Ids:
     return np.array([*listed, 0], np.uint64)  # the last one is for code -1
 
 
-def _pairs_of(keys: Ids, places: Codes, most: int) -> Ids:
+def _pairs_of(keys: Hashes, places: Codes, most: int) -> Hashes:
     """Codes of all pairs within blocks of equal keys, up to the largest block that counts."""
     order = np.argsort(keys, kind="stable")
     keys, places = keys[order], places[order]
@@ -90,10 +90,16 @@ def _pairs_of(keys: Ids, places: Codes, most: int) -> Ids:
         low, high = np.minimum(one, other), np.maximum(one, other)
         differ = low != high
         found.append(pair_codes(Pairs(low[differ], high[differ])))
-    return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
+    return _distinct(found)
 
 
-def _split(codes: Ids) -> Pairs:
+def _distinct(found: list[Hashes]) -> Hashes:
+    if not found:
+        return np.empty(0, np.uint64)
+    return np.asarray(np.unique(np.concatenate(found)), np.uint64)
+
+
+def _split(codes: Hashes) -> Pairs:
     left = (codes >> np.uint64(32)).astype(np.int32)
     right = (codes & np.uint64(0xFFFFFFFF)).astype(np.int32)
     return Pairs(left, right)

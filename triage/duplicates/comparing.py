@@ -4,6 +4,7 @@ Every distinct pair of values is measured once, however many records have them.
 """
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +24,7 @@ from triage.duplicates.schema import (
 )
 
 _CHUNK: Final = 500_000
+_DATE_PARTS: Final = ((0, 4), (4, 6), (6, 8))
 Mask = NDArray[np.bool_]
 
 
@@ -58,10 +60,7 @@ def dates(name: str) -> Comparer:
         levels[levels == 3] = 4
         levels[levels == 2] = 3
         open_ = levels == DIFFERENT
-        parts = [
-            rewritten(column, lambda text, start=start, end=end: text[start:end])
-            for start, end in ((0, 4), (4, 6), (6, 8))
-        ]
+        parts = [rewritten(column, itemgetter(slice(*place))) for place in _DATE_PARTS]
         year, month, day = (_equal(part, part, pairs) for part in parts)
         swapped = _equal(parts[1], parts[2], pairs) & _equal(parts[2], parts[1], pairs)
         levels[open_ & (year | (month & day))] = 2
@@ -131,7 +130,7 @@ def crosswise(one: Column, other: Column, pairs: Pairs) -> Mask:
 
 def _equal(one: Column, other: Column, pairs: Pairs) -> Mask:
     left = one.codes[pairs.left]
-    return (left >= 0) & (left == other.codes[pairs.right])
+    return np.asarray((left >= 0) & (left == other.codes[pairs.right]), np.bool_)
 
 
 def _by_similarity(

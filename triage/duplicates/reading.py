@@ -255,7 +255,7 @@ def open_pairs_of(session: Session, customer_id: int) -> tuple[PairRow, ...]:
     return tuple(_row(*row) for row in rows)
 
 
-def _count(session: Session, wanted: Select[Any]) -> int:
+def _count(session: Session, wanted: Select[*tuple[Any, ...]]) -> int:
     some = wanted.with_only_columns(DuplicatePair.id).limit(_COUNTED_TO + 1)
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
 

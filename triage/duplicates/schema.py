@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ids = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
 Codes = NDArray[np.int32]
 Levels = NDArray[np.uint8]
 

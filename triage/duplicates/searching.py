@@ -53,9 +53,13 @@ def search(
     some = {name: one[shown] for name, one in levels.items()}
     reasons = reasons_of(records, schema, pairs, some, used)
     found = tuple(
-        FoundPair(*sorted((int(records.ids[left]), int(records.ids[right]))), chance, why)
+        _pair(int(records.ids[left]), int(records.ids[right]), chance, why)
         for left, right, chance, why in zip(
             pairs.left.tolist(), pairs.right.tolist(), same[shown].tolist(), reasons, strict=True
         )
     )
     return Search(found, len(candidates), used)
+
+
+def _pair(one: int, other: int, chance: float, why: tuple[Reason, ...]) -> FoundPair:
+    return FoundPair(min(one, other), max(one, other), chance, why)

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint
 
-from triage.models import Customer, Model
+from triage.models import Model
 
 STAY: Final[Mapping[str, str]] = {
     "customers": "the record itself; `merged_into_id` leads to its survivor",
@@ -26,6 +26,8 @@ STAY: Final[Mapping[str, str]] = {
     "stage_changes": "how each record's own stage went",
 }
 """Tables that are left as they are, and why."""
+
+_TARGET: Final = "customers.id"
 
 # Agents and workers lock a mention's links before what they change by them: so do merges.
 LOCKED_FIRST: Final = ("links", "identities", "cases")
@@ -93,8 +95,11 @@ def quoted(name: str) -> str:
 
 def customer_columns(table: Table) -> list[Column[int]]:
     """The columns that refer to a customer."""
-    key = Customer.__table__.c.id
-    return [column for column in table.columns if column.references(key)]
+    return [
+        column
+        for column in table.columns
+        if any(key.target_fullname == _TARGET for key in column.foreign_keys)
+    ]
 
 
 def _place(name: str) -> int:

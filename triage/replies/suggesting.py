@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Float, cast, func, or_, select, text
+from sqlalchemy import ColumnElement, Float, cast, func, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from triage.models import Analysis, CannedAnswer, CannedText, Case, Reply
@@ -34,7 +34,7 @@ class Candidate:
 
     body: str
     similarity: float
-    origin: str  # "reply" or "canned"
+    origin: str  # "rule", "reply" or "canned"
     title: str | None = None
     canned_id: int | None = None
     meaning: Sequence[float] | None = None
@@ -61,6 +61,7 @@ def propose_replies(session: Session, viewer: Viewer, case_id: int) -> list[Prop
         return []
     language, category, embedding = read
     found = [
+        *_wished_by_rule(session, viewer, case_id, language),
         *_past_replies(session, embedding, language, category, case_id),
         *_canned(session, viewer, embedding, language),
     ]
@@ -158,6 +159,37 @@ def _past_replies(
     ]
 
 
+def _wished_by_rule(
+    session: Session, viewer: Viewer, case_id: int, language: str
+) -> list[Candidate]:
+    """The canned answer that a rule names for this case: it comes first."""
+    name = Case.routing["answer"]["name"].as_string()
+    wished = session.scalar(select(name).where(Case.id == case_id))
+    if not wished:
+        return []
+    query = (
+        select(CannedText.body, CannedAnswer.id, CannedAnswer.title)
+        .join(CannedAnswer, CannedAnswer.id == CannedText.canned_id)
+        .where(
+            CannedAnswer.title == wished,
+            CannedAnswer.archived_at.is_(None),
+            CannedText.language == language,
+            _is_for(viewer),
+        )
+        .limit(1)
+    )
+    return [
+        Candidate(row.body, 1.0, "rule", row.title, row.id, bonus=1.0)
+        for row in session.execute(query)
+    ]
+
+
+def _is_for(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.may_see_all:
+        return true()
+    return or_(CannedAnswer.team_id.is_(None), CannedAnswer.team_id.in_(viewer.team_ids))
+
+
 def _canned(session: Session, viewer: Viewer, embedding: Any, language: str) -> list[Candidate]:
     """Canned answers of the viewer's teams; there are few, so that all are looked at."""
     distance = CannedText.embedding.cosine_distance(embedding)
@@ -174,14 +206,11 @@ def _canned(session: Session, viewer: Viewer, embedding: Any, language: str) -> 
             CannedText.language == language,
             CannedText.embedding.is_not(None),
             CannedAnswer.archived_at.is_(None),
+            _is_for(viewer),
         )
         .order_by(distance)
         .limit(MOST * 2)
     )
-    if not viewer.may_see_all:
-        query = query.where(
-            or_(CannedAnswer.team_id.is_(None), CannedAnswer.team_id.in_(viewer.team_ids))
-        )
     return [
         Candidate(
             row.body, row.similarity, "canned", row.title, row.id, meaning=_listed(row.embedding)

@@ -260,3 +260,4 @@ def _shown(record: CustomerRecord) -> CustomerOut:
 def _hint(upserted: Upserted) -> None:
     if upserted.clues or upserted.lost_identities:
         room().services.hints.send("link")
+        room().services.hints.send("duplicates")

@@ -7,15 +7,15 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from tempfile import SpooledTemporaryFile
 from typing import Final
 
 from flask import (
     Blueprint,
-    Response,
     make_response,
     render_template,
     request,
-    stream_with_context,
+    send_file,
     url_for,
 )
 from flask_babel import gettext
@@ -56,6 +56,7 @@ pages = Blueprint("imports", __name__)
 PAGE = Page(pages)
 ONE: Final = "/customers/imports/<int:import_id>"
 SHOWN_REFUSALS: Final = 50
+IN_MEMORY_BYTES: Final = 1024 * 1024
 MOST_FIELDS: Final = 600  # a field for each column, and a few
 
 
@@ -150,13 +151,17 @@ def cancel(import_id: int) -> AnyResponse:
 
 @pages.get(f"{ONE}/refused.csv")
 @roles("manager", "admin")
-def refused(import_id: int) -> Response:
+def refused(import_id: int) -> AnyResponse:
     """What could not be used, as a table to download."""
     job = _read(import_id)
-    lines = stream_with_context(_as_csv(read_report(_folder().report_of(import_id))))
-    answer = Response(lines, mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"refused-{job.id}.csv")
-    return answer
+    # Spooled: a long report goes to disk, not into memory.
+    file = SpooledTemporaryFile(IN_MEMORY_BYTES, mode="w+b")  # noqa: SIM115 - Flask closes it
+    for line in _as_csv(read_report(_folder().report_of(import_id))):
+        file.write(line.encode())
+    file.seek(0)
+    return send_file(
+        file, mimetype="text/csv", as_attachment=True, download_name=f"refused-{job.id}.csv"
+    )
 
 
 @pages.post("/customers/imports/mappings/<int:mapping_id>/delete")

@@ -87,6 +87,20 @@ def test_canned_answers_near_enough_are_proposed_too(desk: Desk) -> None:
     )
 
 
+def test_what_a_rule_names_comes_first(desk: Desk) -> None:
+    about(desk, desk.post.id, pointing(1, 0))
+    answered(desk, "We zoeken je pakket.", pointing(1, 0))
+    wish = CannedWish("Regelantwoord", "regel", {"nl": "Volgens de regel.", "en": "By the rule."})
+    save_canned(desk.session, desk.eve, wish, now=NOW)
+    desk.case.routing = {"answer": {"name": "Regelantwoord", "then": ""}}
+    desk.session.flush()
+    found = propose_replies(desk.session, desk.bob, desk.case.id)
+    assert [(one.origin, one.text) for one in found] == [
+        ("rule", "Volgens de regel."),
+        ("reply", "We zoeken je pakket."),
+    ]
+
+
 def test_a_post_that_nobody_read_gets_no_proposal(desk: Desk) -> None:
     answered(desk, "Iets", pointing(1, 0))
     desk.session.execute(update(Analysis).where(Analysis.mention_id == desk.post.id).values(

@@ -62,6 +62,14 @@ def test_a_double_click_writes_one_answer(desk: Desk) -> None:
     assert desk.events().count("reply_written") == 1
 
 
+def test_one_form_may_answer_several_cases(desk: Desk) -> None:
+    key = uuid.uuid4()
+    other, _ = desk.open(external_id="post-elsewhere")
+    first = write(desk, key=key)
+    second = queue_reply(desk.session, desk.bob, other.id, text=TEXT, now=NOW, key=key)
+    assert first.reply_id != second.reply_id
+
+
 def test_an_answer_to_a_case_that_changed_is_not_written(desk: Desk) -> None:
     write(desk)
     with pytest.raises(StaleError) as caught:
