@@ -164,9 +164,7 @@ def import_customers() -> None:
     """Bring uploaded customers in."""
     made = services()
     folder = upload_folder(made.settings.data_dir)
-    while run_due_import(
-        made.sessions, folder, now=made.now, lease_s=made.settings.lease_s
-    ):
+    while run_due_import(made.sessions, folder, now=made.now, lease_s=made.settings.lease_s):
         send_on("link", "duplicates")
 
 

@@ -21,6 +21,7 @@ PAGES = {
     "customers": "/customers",
     "trends": "/trends?days=28",
     "sources": "/sources",
+    "rules": "/rules",
     "settings": "/settings",
 }
 
@@ -63,7 +64,7 @@ def _log_in(page: Page, email: str, password: str) -> None:
 
 def _take(page: Page, name: str, path: str) -> None:
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     if name == "queue":
         page.keyboard.press("j")
         page.keyboard.press("Enter")

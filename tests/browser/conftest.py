@@ -109,13 +109,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(browser: Browser, fresh_database: str, tmp_path: Path) -> Iterator[Site]:
+def site(
+    browser: Browser, fresh_database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Site]:
+    """A site of the test's own; live where the test's file says `LIVE_PAGES`."""
     engine = create_engine(fresh_database, pool_size=5)
     sessions = sessionmaker(engine, expire_on_commit=False, info={"destinations": ()})
     world = World()
     with sessions.begin() as session:
         fill(session, world)
-    services = make_services(sessions, fresh_database, tmp_path, live_pages=8)
+    # A line that stays open is never "networkidle".
+    live_pages = getattr(request.module, "LIVE_PAGES", 0)
+    services = make_services(sessions, fresh_database, tmp_path, live_pages=live_pages)
     app = create_app(replace(services, engine=engine), Clock())
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

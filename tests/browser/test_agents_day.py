@@ -74,7 +74,7 @@ def test_a_step_is_taken_back_with_one_key(site: Site) -> None:
     page.keyboard.press("e")
     expect(page.locator("#toasts")).to_contain_text("Opgelost.")
     page.keyboard.press("z")
-    expect(page.locator("#toasts")).to_contain_text("De zaak is weer open.")
+    expect(page.locator("#toasts")).to_contain_text("Ongedaan gemaakt.")
 
 
 def test_of_two_agents_one_wins_and_the_other_keeps_what_was_typed(site: Site) -> None:
@@ -88,7 +88,7 @@ def test_of_two_agents_one_wins_and_the_other_keeps_what_was_typed(site: Site) -
     expect(bob.locator("#toasts")).to_contain_text("De zaak is van jou.")
     dora.keyboard.press("Control+Enter")
     expect(dora.get_by_role("alert")).to_contain_text("Intussen veranderd: het is opgepakt")
-    expect(dora.locator("textarea")).to_have_value("Ik was net aan het schrijven")
+    expect(dora.locator("#composer textarea")).to_have_value("Ik was net aan het schrijven")
 
 
 def test_an_impatient_agent_sends_a_note_once(site: Site) -> None:
@@ -111,9 +111,9 @@ def test_a_draft_survives_other_steps_and_a_reload(site: Site) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     expect(page.locator("#toasts")).to_contain_text("De zaak is van jou.")
-    expect(page.locator("textarea")).to_have_value("Half af")
+    expect(page.locator("#composer textarea")).to_have_value("Half af")
     page.reload()
-    expect(page.locator("textarea")).to_have_value("Half af")
+    expect(page.locator("#composer textarea")).to_have_value("Half af")
 
 
 def test_doubts_are_answered_with_one_key_each(site: Site) -> None:
@@ -164,6 +164,6 @@ def test_everything_works_without_scripts(site: Site, browser) -> None:
     expect(page.locator("article.case")).to_be_visible()
     page.locator(".case-actions").get_by_role("button", name="Pak op").click()
     expect(page.locator(".case-actions")).to_contain_text("Van jou")
-    page.fill("textarea", "Zonder script")
-    page.click("text=Leg antwoord vast")
+    page.fill("#composer textarea", "Zonder script")
+    page.click("text=Ik heb het geplaatst")
     expect(page.locator(".post.ours")).to_contain_text("Zonder script")

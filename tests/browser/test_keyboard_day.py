@@ -1,6 +1,7 @@
 """An agent's whole day without a mouse, every keystroke counted; and two agents at one case."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from backoffice import PASSWORD, START, add_mention
@@ -13,6 +14,8 @@ from triage.models import Case, CaseEvent, Label, User
 from triage.people.passwords import hash_password
 
 pytestmark = pytest.mark.browser
+LIVE_PAGES = 8
+AXE = Path(__file__).parents[2] / "web/assets/node_modules/axe-core/axe.min.js"
 
 # Keystrokes for each routine job, without the letters of what is written. More is a step back.
 MOST_STROKES = {
@@ -229,3 +232,28 @@ def test_on_a_phone_one_ticks_with_a_thumb_and_nothing_is_too_wide(site: Site) -
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.locator(".bulk button[value=claim]").click()
     expect(page.locator("#toasts")).to_contain_text("1 opgepakt")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_bar_menus_badges_and_corrections_are_accessible(
+    site: Site, four_cases: list[int], theme: str
+) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: run web/assets/install --dev")
+    page, dora = site.open("bob"), site.open("dora")
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
+    dora.goto(f"/queue?case={four_cases[1]}")
+    page.goto(f"/queue?case={four_cases[0]}&flag=repeat")
+    expect(page.locator(f"#present-{four_cases[1]} .present")).to_be_visible()
+    page.evaluate(AXE.read_text("utf-8"))
+    for keys in (["x"], ["m"], ["Escape", "Escape", "Shift+V"], ["Escape", "f"], ["Escape", "t"]):
+        for key in keys:
+            page.keyboard.press(key)
+        result = page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
+        )
+        found = [
+            (one["id"], [node["html"][:160] for node in one["nodes"]])
+            for one in result["violations"]
+        ]
+        assert found == [], keys

@@ -63,7 +63,7 @@ def test_an_error_is_a_page_with_a_number_and_without_a_trace(
     def explode(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("web.pages.queue.list_cases", explode)
+    monkeypatch.setattr("web.queueboard.list_cases", explode)
     answer = bob.get("/queue?text=geheim")
     assert answer.status_code == 500
     assert "Er ging bij ons iets mis" in answer.text

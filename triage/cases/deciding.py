@@ -162,11 +162,7 @@ def decide_mention(
         thresholds,
         case_is_live=place is not None and is_live(place.case),
     )
-    if (
-        mention.deleted_at
-        or is_not_about_us(session, mention)
-        or is_own_answer(session, mention)
-    ):
+    if mention.deleted_at or is_not_about_us(session, mention) or is_own_answer(session, mention):
         outcome = Outcome.LEAVE
     if outcome is Outcome.OPEN and _was_declined(session, mention):
         outcome = Outcome.LEAVE

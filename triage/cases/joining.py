@@ -88,7 +88,8 @@ def _candidates(session: Session, mention: Mention, rules: CaseRules) -> list[Ca
         .join(Case, Case.id == CaseMention.case_id)
         .outerjoin(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
         .where(
-            Mention.network.is_not_distinct_from(mention.network),
+            # Not "is not distinct from": no index answers that.
+            Mention.network == mention.network if mention.network else Mention.network.is_(None),
             Mention.author_handle == mention.author_handle,
             Mention.published_at.between(
                 mention.published_at - window, mention.published_at + window

@@ -9,7 +9,10 @@ from triage.customers.columns import CustomerRow, Problem
 from triage.customers.identities import Clue
 from triage.customers.rowstream import FileRow, RowChunk
 
-_READERS: Final[Mapping[str, Callable[[str], object]]] = {"value_eur": Decimal, "customer_since": date.fromisoformat}
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "value_eur": Decimal,
+    "customer_since": date.fromisoformat,
+}
 
 
 def write_chunk(chunk: RowChunk) -> dict[str, Any]:

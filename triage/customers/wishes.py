@@ -5,7 +5,7 @@ before the linker with each of them.
 """
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -34,7 +34,7 @@ def wish_to_relink(session: Session, now: datetime) -> None:
 
 def has_due_wish(session: Session) -> bool:
     """Whether somebody asked since it was last granted, and that is a while ago."""
-    return session.scalar(select(RelinkWish.id).where(_is_due(db_now()))) is not None
+    return session.scalar(select(RelinkWish.id).where(_is_due(db_now())).limit(1)) is not None
 
 
 def grant_wish(sessions: sessionmaker[Session], now: datetime) -> int:
@@ -62,7 +62,7 @@ def _is_open(asked_at: datetime, granted_at: datetime | None) -> bool:
     return granted_at is None or granted_at < asked_at
 
 
-def _is_due(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+def _is_due(now: datetime | ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(
         RelinkWish.granted_at.is_(None),
         (RelinkWish.asked_at > RelinkWish.granted_at)

@@ -64,6 +64,9 @@ def compare_email(records: Records, pairs: Pairs) -> Levels:
     # "jan.jansen2" is not a slip of "jan.jansen3": somebody else had the name first.
     numbers = rewritten(column, lambda text: "".join(filter(str.isdecimal, text)) or "-")
     levels[(levels == 2) & ~equal(numbers, pairs)] = DIFFERENT
+    # Nor is "jan.jansen" one of "jan_jansen", for the same reason.
+    letters = rewritten(column, lambda text: "".join(filter(str.isalnum, text)))
+    levels[(levels == 2) & equal(letters, pairs)] = DIFFERENT
     levels = at_least(levels, 3, equal(local, pairs) & both_known(column, pairs))
     return at_least(levels, 4, shared(EMAILS)(records, pairs) == 2)
 

@@ -78,9 +78,7 @@ class Customer(Model):
             "merged_into_id",
             postgresql_where=text("merged_into_id IS NOT NULL"),
         ),
-        Index(
-            "ix_customers_postcode", "postcode", postgresql_where=text("postcode IS NOT NULL")
-        ),
+        Index("ix_customers_postcode", "postcode", postgresql_where=text("postcode IS NOT NULL")),
         Index(
             "ix_customers_company",
             text("lower(company)"),

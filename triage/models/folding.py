@@ -26,14 +26,21 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-CUSTOMER_WORDS: Final = (
-    "to_tsvector('simple'::regconfig, translate(lower("
+_TOLD: Final = (
     "name || ' ' || coalesce(company, '') || ' ' || number || ' ' || coalesce(city, '') || ' ' || "
     "coalesce(postcode, '') || ' ' || replace(coalesce(postcode, ''), ' ', '') || ' ' || "
     "coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' || "
     "CASE WHEN left(phone, 3) = '+31' OR left(phone, 3) = '+32' "
-    "THEN '0' || substr(phone, 4) || ' ' || substr(phone, 4) ELSE '' END), "
-    f"{_quoted(FOLDED_FROM)}, {_quoted(FOLDED_TO)}))"
+    "THEN '0' || substr(phone, 4) || ' ' || substr(phone, 4) ELSE '' END"
+)
+# The search parser would make one word of what these join, or drop it as a tag.
+_JOINING: Final = "@.-_+/'<>&\\"
+CUSTOMER_WORDS: Final = (
+    "to_tsvector('simple'::regconfig, "
+    # translate() takes time for every letter of its list: 0.3 ms for a row. Most rows are ASCII.
+    f"CASE WHEN octet_length({_TOLD}) = length({_TOLD}) "
+    f"THEN translate(lower({_TOLD}), {_quoted(_JOINING)}, {_quoted(' ' * len(_JOINING))}) "
+    f"ELSE translate(lower({_TOLD}), {_quoted(FOLDED_FROM)}, {_quoted(FOLDED_TO)}) END)"
 )
 """What a customer is found by in the list: parts of names, numbers, places, addresses."""
 

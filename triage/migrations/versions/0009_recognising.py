@@ -82,4 +82,6 @@ def _weights() -> None:
 def _allow_identities(*kinds: str) -> None:
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     op.drop_constraint(op.f("ck_identities_kind_known"), "identities", type_="check")
-    op.create_check_constraint(op.f("ck_identities_kind_known"), "identities", f"kind IN ({listed})")
+    op.create_check_constraint(
+        op.f("ck_identities_kind_known"), "identities", f"kind IN ({listed})"
+    )

@@ -19,14 +19,19 @@ SIGNS = "!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~´‘’“”–—·"  # the quote
 ACCENTS = "".join(chr(code) for code in (*range(0x300, 0x30D), 0x323, 0x327, 0x328))
 FOLDED_FROM = "".join(LETTERS.values()) + SIGNS + ACCENTS
 FOLDED_TO = "".join(to * len(letters) for to, letters in LETTERS.items()) + " " * (len(SIGNS) - 1)
-WORDS = (
-    "to_tsvector('simple'::regconfig, translate(lower("
+TOLD = (
     "name || ' ' || coalesce(company, '') || ' ' || number || ' ' || coalesce(city, '') || ' ' || "
     "coalesce(postcode, '') || ' ' || replace(coalesce(postcode, ''), ' ', '') || ' ' || "
     "coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' || "
     "CASE WHEN left(phone, 3) = '+31' OR left(phone, 3) = '+32' "
-    "THEN '0' || substr(phone, 4) || ' ' || substr(phone, 4) ELSE '' END), "
-    f"'{FOLDED_FROM}', '{FOLDED_TO}'))"
+    "THEN '0' || substr(phone, 4) || ' ' || substr(phone, 4) ELSE '' END"
+)
+JOINING = "@.-_+/''<>&\\"  # the quote doubled, for SQL
+WORDS = (
+    "to_tsvector('simple'::regconfig, "
+    f"CASE WHEN octet_length({TOLD}) = length({TOLD}) "
+    f"THEN translate(lower({TOLD}), '{JOINING}', '{' ' * (len(JOINING) - 1)}') "
+    f"ELSE translate(lower({TOLD}), '{FOLDED_FROM}', '{FOLDED_TO}') END)"
 )
 
 

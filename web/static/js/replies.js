@@ -55,9 +55,8 @@
   const cannedOf = async (form) => {
     const address = form.dataset.cannedList + (form.elements.private?.checked ? "?private=yes" : "");
     if (!lists.has(address)) {
-      const answer = await fetch(address, { headers: { Accept: "application/json" } });
-      if (!answer.ok) return [];
-      lists.set(address, await answer.json());
+      const asked = fetch(address, { headers: { Accept: "application/json" } });
+      lists.set(address, asked.then((answer) => (answer.ok ? answer.json() : [])).catch(() => []));
     }
     return lists.get(address);
   };
