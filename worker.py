@@ -16,14 +16,14 @@ from ingest.outbound import GuardedClient
 from triage.assigning.giving import assign_waiting
 from triage.bootstrap import WEBHOOK, Services, bootstrap
 from triage.cases.deciding import decide_batch
-from triage.customers.assessing import assess_due, assess_round
-from triage.customers.drafting import try_drafts
-from triage.customers.intake_running import run_due_import
-from triage.customers.linking_stage import link_batch
-from triage.customers.uploads import upload_folder
-from triage.customers.wishes import grant_wish
+from triage.files.uploads import upload_folder
+from triage.intake.running import run_due_import
+from triage.lifecycle.assessing import assess_due, assess_round
+from triage.lifecycle.drafting import try_drafts
 from triage.linking.counting import count_names
 from triage.linking.keeping_keys import make_waiting_keys
+from triage.links.linking_stage import link_batch
+from triage.links.wishes import grant_wish
 from triage.maintenance import session_limits, tidy_up
 from triage.mentions.explaining import explain_one
 from triage.mentions.understanding import TextAnalyser, understand_batch

@@ -7,9 +7,9 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.bulk.running import forget_old_runs
-from triage.customers.intake_jobs import forget_imports
-from triage.customers.uploads import upload_folder
+from triage.files.uploads import upload_folder
 from triage.incidents.vectors import forget_ended_vectors
+from triage.intake.jobs import forget_imports
 from triage.live.presence import forget_old_presence
 from triage.models import OutboxRow
 from triage.notices.mailing import forget_old_notices

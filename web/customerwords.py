@@ -12,11 +12,11 @@ from flask_babel import format_decimal, format_timedelta
 from triage.customers.cards import IdentityView
 from triage.customers.consents import Statement
 from triage.customers.insight import Insight
-from triage.customers.policy import Condition
 from triage.customers.quality import Origin
 from triage.customers.reading import Counted, StageView
 from triage.customers.timeline import Entry
-from triage.customers.worth import Amount
+from triage.lifecycle.policy import Condition
+from triage.lifecycle.worth import Amount
 from web.formats import percent
 from web.room import now
 from web.storyline import money

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from triage.customers.columns import COLUMNS
-from triage.customers.plans import Plan
+from triage.intake.columns import COLUMNS
+from triage.intake.plans import Plan
 from web.texts import LazyString, gettext, lazy_gettext
 
 FIELDS: Final[Mapping[str, LazyString]] = {

@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from triage.customers.policy import (
+from triage.errors import WrongInputError
+from triage.lifecycle.policy import (
     QUESTIONS,
     Condition,
     Policy,
     StageRule,
     WorthParameters,
 )
-from triage.errors import WrongInputError
 from web.texts import gettext
 
 CONDITIONS: Final = 3

@@ -65,9 +65,9 @@ def _add_ground(session: Session) -> None:
     )
     session.execute(
         text(
-            "CREATE TABLE bench_vectors AS SELECT number AS id, (SELECT array_agg("
-            "random() - 0.5 + number * 0) FROM generate_series(1, 384))::vector(384) AS body "
-            "FROM generate_series(1, :vectors) number"
+            "CREATE TABLE bench_vectors AS SELECT number AS id, "
+            "array_agg(random() - 0.5)::vector(384) AS body "
+            "FROM generate_series(1, :vectors) number, generate_series(1, 384) GROUP BY number"
         ),
         {"vectors": VECTORS},
     )

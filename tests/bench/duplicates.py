@@ -22,8 +22,8 @@ from rapidfuzz.process import cdist
 from tests.bench.ground import Ground
 from tests.bench.linkage_data import Known, read_sets
 from tests.bench.report import Line
-from triage.duplicates.scoring import AUTOMATIC, SHOWN_FROM
-from triage.duplicates.searching import search
+from triage.pairing.scoring import AUTOMATIC, SHOWN_FROM
+from triage.pairing.searching import search
 
 _THRESHOLDS: Final = (50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
 _IDENTIFIES: Final = (
@@ -152,10 +152,10 @@ def _run(
     """In a process of its own, so that its memory is the search's."""
     from sqlalchemy import select  # noqa: PLC0415
 
-    from triage.customers.columns import read_customer  # noqa: PLC0415
-    from triage.customers.upserting import upsert_customers  # noqa: PLC0415
     from triage.duplicates.finding import find_all  # noqa: PLC0415
     from triage.duplicates.values import ValueOrigin  # noqa: PLC0415
+    from triage.intake.columns import read_customer  # noqa: PLC0415
+    from triage.intake.upserting import upsert_customers  # noqa: PLC0415
     from triage.models import Customer, DuplicatePair  # noqa: PLC0415
 
     sessions = ground.services().sessions

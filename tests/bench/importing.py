@@ -21,8 +21,8 @@ from psycopg.types.json import Jsonb
 from tests.bench.ground import Ground
 from tests.bench.report import Line, seconds_of
 from tests.gold.customers import COLUMNS, make_customers
-from triage.customers.intake_running import import_file
-from triage.customers.plans import Plan
+from triage.intake.plans import Plan
+from triage.intake.running import import_file
 
 PLAIN_ROWS: Final = 20_000
 _INSERT: Final = """
@@ -114,7 +114,7 @@ def _resident_mb() -> float:
 
 def _is_reader(entry: Path) -> bool:
     try:
-        return b"triage.customers.child" in (entry / "cmdline").read_bytes()
+        return b"triage.intake.child" in (entry / "cmdline").read_bytes()
     except OSError:
         return False
 

@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from triage.duplicates.comparing import dates, digits, spelling, swapped_names
-from triage.duplicates.schema import Field, Key, Records, Schema, encode
+from triage.pairing.comparing import dates, digits, spelling, swapped_names
+from triage.pairing.schema import Field, Key, Records, Schema, encode
 
 PLACE: Final = Path("../shared/data/linkage")
 _FOUR: Final = ("differs", "near", "close", "equal")

@@ -27,14 +27,14 @@ from tests.gold.base import identities_of
 from tests.gold.customers import GoldCustomer, make_customers, plain
 from tests.gold.mentions import GoldMention, World, make_mentions
 from triage.bootstrap import Services
-from triage.customers.clues import find_clues, read_rules
 from triage.customers.identities import Clue
-from triage.customers.linking import Proposal
-from triage.customers.linking_stage import BATCH_SIZE, link_batch
-from triage.customers.recognising import recognise
 from triage.linking.counting import count_names
 from triage.linking.keys import CustomerFields, keys_of_customer
 from triage.linking.telling import tell
+from triage.links.clues import find_clues, read_rules
+from triage.links.linking_stage import BATCH_SIZE, link_batch
+from triage.links.proposing import Proposal
+from triage.links.recognising import recognise
 from triage.models import Link, Mention, Work
 from triage.models.customer import IDENTITY_KINDS
 from triage.queueing.work import put_work

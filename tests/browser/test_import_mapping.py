@@ -8,8 +8,8 @@ import pytest
 from backoffice import START
 from playwright.sync_api import Page, expect
 
-from triage.customers.intake_running import run_due_import
-from triage.customers.uploads import upload_folder
+from triage.files.uploads import upload_folder
+from triage.intake.running import run_due_import
 
 if TYPE_CHECKING:
     # Several folders have a conftest; at run time the name may mean another one.

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tests.gold.customers import GoldCustomer
-from triage.customers.clues import FoundClue
 from triage.customers.identities import Clue, read_email, read_handle, read_number, read_phone
 from triage.linking.candidates import MOST_CANDIDATES, MOST_PER_KEY
 from triage.linking.comparing import Candidate, Hit, folded_products
@@ -21,6 +20,7 @@ from triage.linking.keys import (
 )
 from triage.linking.names import fold, name_of, read_company
 from triage.linking.telling import Told
+from triage.links.clues import FoundClue
 
 
 def identities_of(customer: GoldCustomer) -> list[Clue]:

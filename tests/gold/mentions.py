@@ -14,8 +14,8 @@ from random import Random
 from typing import Final
 
 from tests.gold.customers import NETWORKS, GoldCustomer, People, plain
-from triage.customers.clues import MentionFacts
 from triage.customers.identities import Clue, read_handle
+from triage.links.clues import MentionFacts
 
 NOW: Final = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 COMPLAINTS: Final = (

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from triage.api_tokens.tokens import make_token
 from triage.bootstrap import Services, bootstrap
 from triage.cases.opening import open_case
-from triage.customers.policy import DEFAULT_RULES, WorthParameters, rules_json, worth_json
+from triage.lifecycle.policy import DEFAULT_RULES, WorthParameters, rules_json, worth_json
 from triage.models import (
     Analysis,
     Calendar,

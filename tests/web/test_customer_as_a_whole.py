@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.datastructures import MultiDict
 
-from triage.customers.policy import DEFAULT_POLICY, worth_json
+from triage.lifecycle.policy import DEFAULT_POLICY, worth_json
 from triage.models import (
     Case,
     Consent,

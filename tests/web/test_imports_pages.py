@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from triage.customers.intake_running import run_due_import
-from triage.customers.uploads import upload_folder
+from triage.files.uploads import upload_folder
+from triage.intake.running import run_due_import
 from triage.models import ApiToken, Customer, ImportJob, ImportMapping
 
 KASSA = "Relatie;Achternaam;Post\nR-1;Bos;a@voorbeeld.nl\nR-2;<b>Vries</b>;fout\n"

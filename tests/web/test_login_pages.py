@@ -102,10 +102,13 @@ def test_a_session_ends_after_half_an_hour_without_a_click(bob: Browser, clock: 
     assert bob.get("/queue").status_code == 401
 
 
-def test_a_page_that_asks_by_itself_keeps_no_session_alive(bob: Browser, clock: Clock) -> None:
+@pytest.mark.parametrize("path", ["/live/pulse", "/notices/bell"])
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(
+    path: str, bob: Browser, clock: Clock
+) -> None:
     for _ in range(4):
         clock.advance(minutes=9)
-        answer = bob.get("/queue/news", headers={"HX-Request": "true"})
+        answer = bob.get(path, headers={"HX-Request": "true"})
     assert answer.status_code == 401
 
 

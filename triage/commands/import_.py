@@ -31,8 +31,8 @@ def customers(file: Path, layout: str | None, mapping: str | None) -> None:
     FILE.refused.jsonl.
     """
     from triage.commands._database import open_services  # noqa: PLC0415
-    from triage.customers.intake_running import import_file  # noqa: PLC0415
-    from triage.customers.plan_choice import choose_plan  # noqa: PLC0415
+    from triage.intake.plan_choice import choose_plan  # noqa: PLC0415
+    from triage.intake.running import import_file  # noqa: PLC0415
 
     if layout and mapping:
         raise click.UsageError("give --layout or --mapping, not both")
@@ -116,7 +116,7 @@ def interactions(file: Path, source: str) -> None:
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
     from triage.commands._database import open_services  # noqa: PLC0415
-    from triage.customers.interaction_import import import_interactions  # noqa: PLC0415
+    from triage.intake.interaction_import import import_interactions  # noqa: PLC0415
 
     with open_services() as services:
         result = import_interactions(

@@ -11,9 +11,9 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from triage.customers.assessing import not_to_be_contacted
 from triage.customers.kin import household_members
 from triage.errors import NotFoundError
+from triage.lifecycle.assessing import not_to_be_contacted
 from triage.models import Case, Customer, Identity, Interaction, Link
 from triage.models.case import LIVE
 from triage.people.viewer import Viewer, may_see_case

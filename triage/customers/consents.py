@@ -11,8 +11,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from triage.customers.assessing import put_assessments
 from triage.errors import NotFoundError, WrongInputError
+from triage.lifecycle.assessing import put_assessments
 from triage.models import Consent, Customer, User
 from triage.models.consent import CONSENT_CHANNELS, CONSENT_PURPOSES, CONSENT_STATUSES
 from triage.people.viewer import Viewer

@@ -18,8 +18,8 @@ from triage.customers.identities import (
     read_number,
     read_phone,
 )
-from triage.customers.relinking import recent_unlinked, relink_authors, relink_customers
 from triage.errors import NotFoundError, WrongInputError
+from triage.links.relinking import recent_unlinked, relink_authors, relink_customers
 from triage.models import Customer, Identity
 from triage.people.viewer import Viewer
 from triage.queueing.work import put_work

@@ -15,18 +15,18 @@ from sqlalchemy.orm import Session
 from triage.cases.rows import QueueRow, read_rows
 from triage.customers.cards import CustomerCard, read_card
 from triage.customers.consents import Permissions, read_permissions
-from triage.customers.customer_facts import read_facts
 from triage.customers.finding import linked_mentions
 from triage.customers.insight import CaseFact, Insight, Situation, next_to_know
 from triage.customers.kin import Relative, company_members, household_members
 from triage.customers.known_by import shared_identities
-from triage.customers.lifecycle import Facts, decide_stage
 from triage.customers.notes import NoteView, read_notes
-from triage.customers.policy import active_policy
 from triage.customers.quality import Quality, read_quality
 from triage.customers.timeline import TimelinePage, read_timeline
-from triage.customers.worth import Worth, judge_worth
 from triage.errors import NotFoundError
+from triage.lifecycle.facts import read_facts
+from triage.lifecycle.policy import active_policy
+from triage.lifecycle.stages import Facts, decide_stage
+from triage.lifecycle.worth import Worth, judge_worth
 from triage.models import Analysis, Case, Customer, Interaction, Mention, StageChange
 from triage.models.case import LIVE
 from triage.people.viewer import Viewer, may_see_case

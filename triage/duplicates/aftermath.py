@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from triage.cases.log import announce, log_event, touch
 from triage.cases.opening import describe_case
-from triage.customers.assessing import put_assessments
 from triage.customers.identities import Clue
-from triage.customers.relinking import relink_authors, relink_customers
+from triage.lifecycle.assessing import put_assessments
 from triage.linking.keeping_keys import wait_for_keys
+from triage.links.relinking import relink_authors, relink_customers
 from triage.models import LIVE, Case, CaseMention, Identity, Link
 
 

@@ -4,7 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from triage.duplicates.comparing import (
+from triage.linking.nicknames import nicknames_of
+from triage.pairing.comparing import (
     at_least,
     both_known,
     crosswise,
@@ -16,8 +17,7 @@ from triage.duplicates.comparing import (
     similar,
     spelling,
 )
-from triage.duplicates.schema import DIFFERENT, MISSING, Field, Key, Levels, Pairs, Records, Schema
-from triage.linking.nicknames import nicknames_of
+from triage.pairing.schema import DIFFERENT, MISSING, Field, Key, Levels, Pairs, Records, Schema
 
 EMAILS: Final = "emails"
 PHONES: Final = "phones"

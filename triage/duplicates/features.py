@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from triage.customers.cells import read_date
+from triage.files.cells import read_date
 from triage.linking.keys import house_number, split_email
 from triage.linking.names import PersonName, fold, name_of, read_company
 from triage.linking.sounds import sound_of

@@ -17,15 +17,15 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from triage.duplicates.candidates import meet_by_keys
 from triage.duplicates.customer_schema import CUSTOMERS
-from triage.duplicates.estimating import Estimate
 from triage.duplicates.golden import has_several_sources, rewrite_all, rewrite_records
 from triage.duplicates.households import find_households, store_households
 from triage.duplicates.loading import load_all, load_some
-from triage.duplicates.searching import FEWEST_TO_LEARN_FROM, FoundPair, search
 from triage.duplicates.settling import settle, with_strays
 from triage.duplicates.starting import STARTING_ESTIMATE
 from triage.duplicates.survivors import lock_trees, survivors_of
 from triage.models import Customer, DuplicateCheck, DuplicateModel, DuplicatePair
+from triage.pairing.estimating import Estimate
+from triage.pairing.searching import FEWEST_TO_LEARN_FROM, FoundPair, search
 
 BATCH_SIZE: Final = 500
 _MANY: Final = 20_000  # so many new customers are compared faster all at once

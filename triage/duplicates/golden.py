@@ -12,7 +12,6 @@ from typing import Any, Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from triage.customers.assessing import put_assessments
 from triage.duplicates.survivors import lock_trees, members_of
 from triage.duplicates.survivorship import (
     DEFAULT_RULES,
@@ -21,6 +20,7 @@ from triage.duplicates.survivorship import (
     Told,
     choose_winners,
 )
+from triage.lifecycle.assessing import put_assessments
 from triage.linking.keeping_keys import wait_for_keys
 from triage.models import (
     Customer,

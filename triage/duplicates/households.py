@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from triage.duplicates.customer_schema import compare_given
-from triage.duplicates.schema import Pairs, Records
 from triage.models import HouseholdMember
+from triage.pairing.schema import Pairs, Records
 
 _MOST_MEMBERS: Final = 20  # more of one name at one address is an office or a home
 _BATCH: Final = 5000

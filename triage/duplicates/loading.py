@@ -19,8 +19,8 @@ from triage.duplicates.features import (
     birth_date,
     read_features,
 )
-from triage.duplicates.schema import Codes, Column, Ids, Records
 from triage.models import Customer
+from triage.pairing.schema import Codes, Column, Ids, Records
 
 _FETCHED: Final = 5000
 _SET_OF: Final = {"email": EMAILS, "phone": PHONES}

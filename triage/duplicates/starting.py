@@ -5,7 +5,7 @@ Estimated by `estimating` from 50,000 invented Dutch and Flemish customers (`tes
 
 from typing import Final
 
-from triage.duplicates.estimating import Estimate, Weights
+from triage.pairing.estimating import Estimate, Weights
 
 STARTING_ESTIMATE: Final = Estimate(
     weights={

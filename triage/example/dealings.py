@@ -16,10 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.bootstrap import Services
-from triage.customers.assessing import assess_customers
-from triage.customers.interacting import record_interactions
-from triage.customers.interaction_rows import InteractionRow
 from triage.example.material import DATA, Material
+from triage.intake.interacting import record_interactions
+from triage.intake.interaction_rows import InteractionRow
+from triage.lifecycle.assessing import assess_customers
 from triage.models import Consent, Customer, CustomerNote, Identity, StageChange, User
 
 SEED: Final = 7

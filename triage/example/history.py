@@ -24,9 +24,9 @@ from triage.cases.actions import (
     wait_for_customer,
 )
 from triage.cases.deciding import decide_mention
-from triage.customers.linking_stage import link_batch
 from triage.errors import TriageError
 from triage.example.material import Material
+from triage.links.linking_stage import link_batch
 from triage.mentions.understanding import TextAnalyser, understand_batch
 from triage.models import Case, CaseMention, Mention, Source, User, Work
 from triage.people.viewer import Viewer

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.bootstrap import Services
-from triage.customers.importing import import_customers
 from triage.example.answers import add_answers
 from triage.example.dealings import record_dealings
 from triage.example.material import Material
 from triage.example.promises import add_promises
 from triage.example.replay import replayed
+from triage.intake.importing import import_customers
 from triage.models import Company, RoutingRule, Source, Team, TeamMember, User
 from triage.people.accounts import add_user
 from triage.people.passwords import new_password

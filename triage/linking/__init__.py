@@ -4,5 +4,5 @@ Pure: `names`, `nicknames`, `sounds` (what names mean), `telling` (what a mentio
 (under what customers are looked up), `comparing` (what agrees and what contradicts), `weighing`
 (how likely that makes it), `asking` (what would prove it). With the database: `candidates`,
 `keeping_keys`, `counting`, `weights_kept`, `learning`. Choosing between linked and suggested is
-`triage.customers.linking`'s.
+`triage.links.proposing`'s.
 """

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from ingest.mentions import Fetched, RawMention
 from ingest.rows import RowReader
 from ingest.tidy import tidy_fetched
-from triage.customers.refusals import RefusalReport, report_path_of
-from triage.customers.tables import BrokenRow, read_table
 from triage.errors import WrongInputError
+from triage.files.refusals import RefusalReport, report_path_of
+from triage.files.tables import BrokenRow, read_table
 from triage.mentions.storing import Stored, store_mentions
 from triage.models import Source
 from triage.sources.admin import Grounds

@@ -53,7 +53,7 @@ class Customer(Model):
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("customers.id", ondelete="CASCADE")
     )
-    # What follows is judged by `triage.customers.assessing`; null until it has looked.
+    # What follows is judged by `triage.lifecycle.assessing`; null until it has looked.
     lifecycle: Mapped[str | None]
     lifecycle_since: Mapped[datetime | None]
     worth_eur: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))

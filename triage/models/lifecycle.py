@@ -16,7 +16,7 @@ class CustomerPolicy(Model):
     """One version of the rules for stages and of the parameters of customers' value.
 
     A draft counts what it would change before somebody makes it the active one; while there is
-    no active one, the defaults in `triage.customers.policy` hold.
+    no active one, the defaults in `triage.lifecycle.policy` hold.
     """
 
     __tablename__ = "customer_policies"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.assigning.giving import has_waiting
-from triage.customers.intake_jobs import has_due_import
-from triage.customers.wishes import has_due_wish
 from triage.duplicates.checks import has_due_checks
+from triage.intake.jobs import has_due_import
+from triage.links.wishes import has_due_wish
 from triage.models.work import STAGES
 from triage.queueing.outbox import has_due_messages
 from triage.queueing.work import bury_exhausted_work, stages_with_due_work

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.entities import EntityKind, find_entities
-from triage.customers.clues import read_rules
-from triage.customers.recognising import read_patterns
 from triage.errors import NotFoundError
+from triage.links.clues import read_rules
+from triage.links.recognising import read_patterns
 from triage.models import Case, CaseMention, Company, Customer, Mention, PrivateChannel
 from triage.people.viewer import Viewer, may_see_case
 from triage.replies.channels import answered_post

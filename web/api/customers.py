@@ -9,11 +9,11 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field, SkipValidation, StringConstraints, ValidationError
 
-from triage.customers.columns import Problem
-from triage.customers.intake import ReadCustomer, read_told, take_in
 from triage.customers.records import CustomerRecord, find_records, read_record
-from triage.customers.upserting import Upserted
 from triage.errors import NotFoundError
+from triage.intake.columns import Problem
+from triage.intake.taking_in import ReadCustomer, read_told, take_in
+from triage.intake.upserting import Upserted
 from web.access import program
 from web.api.reading import Body, Line, Query, problems_of
 from web.api.registry import Answer, Area, check_preconditions, etag_of, has_preconditions

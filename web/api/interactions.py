@@ -6,10 +6,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
-from triage.customers.columns import Problem, RefusedRowError
-from triage.customers.interacting import record_interactions
-from triage.customers.interaction_rows import InteractionRow, read_interaction
 from triage.errors import NotFoundError, WrongInputError
+from triage.intake.columns import Problem, RefusedRowError
+from triage.intake.interacting import record_interactions
+from triage.intake.interaction_rows import InteractionRow, read_interaction
 from triage.models.interaction import INTERACTION_KINDS
 from web.access import program
 from web.api.reading import Body, Line

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from triage.cases import actions
 from triage.cases.reading import read_case
 from triage.cases.relating import survivor_of_case
-from triage.customers.deciding import confirm_link, reject_link
 from triage.errors import NotFoundError
+from triage.links.deciding import confirm_link, reject_link
 from web.access import signed_in, viewer
 from web.casedoing import case_page, do_to_case, seen_version
 from web.ids import row_id

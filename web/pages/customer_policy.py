@@ -10,9 +10,9 @@ from typing import Final
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from triage.customers.drafting import activate_draft, add_draft, read_trial, try_drafts
-from triage.customers.policy import FACTS, QUESTIONS, Policy, active_policy, worth_json
 from triage.errors import WrongInputError
+from triage.lifecycle.drafting import activate_draft, add_draft, read_trial, try_drafts
+from triage.lifecycle.policy import FACTS, QUESTIONS, Policy, active_policy, worth_json
 from triage.models.lifecycle import STAGES
 from web import customerwords, policyform
 from web.access import roles, viewer

@@ -20,11 +20,11 @@ from triage.duplicates.acting import (
 from triage.duplicates.configuring import read_survivorship, save_survivorship
 from triage.duplicates.reading import compare, list_pairs
 from triage.duplicates.ruling import merge_by_rule, plan_merges
-from triage.duplicates.scoring import AUTOMATIC
 from triage.duplicates.survivors import survivors_of
 from triage.duplicates.survivorship import CHOICES, GROUPS, Rule
 from triage.errors import NotFoundError, WrongInputError
 from triage.models import Customer
+from triage.pairing.scoring import AUTOMATIC
 from web import duplicatewords
 from web.access import roles, signed_in, viewer
 from web.mentionlinks import LARGEST_ID

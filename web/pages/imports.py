@@ -22,10 +22,13 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from triage.customers.apart import inspect_apart, preview_apart
-from triage.customers.columns import EXTRA
-from triage.customers.inspecting import Inspection
-from triage.customers.intake_jobs import (
+from triage.errors import NotFoundError, WrongInputError
+from triage.files.refusals import Refusal, read_report
+from triage.files.uploads import UploadFolder, upload_folder
+from triage.intake.apart import inspect_apart, preview_apart
+from triage.intake.columns import EXTRA
+from triage.intake.inspecting import Inspection
+from triage.intake.jobs import (
     JobView,
     add_upload,
     cancel_import,
@@ -34,18 +37,15 @@ from triage.customers.intake_jobs import (
     read_import,
     start_import,
 )
-from triage.customers.layouts import find_layouts
-from triage.customers.mappings import (
+from triage.intake.layouts import find_layouts
+from triage.intake.mappings import (
     LONGEST_NAME,
     delete_mapping,
     list_mappings,
     mapping_for,
     save_mapping,
 )
-from triage.customers.plans import FIELDS, Plan, check_fields
-from triage.customers.refusals import Refusal, read_report
-from triage.customers.uploads import UploadFolder, upload_folder
-from triage.errors import NotFoundError, WrongInputError
+from triage.intake.plans import FIELDS, Plan, check_fields
 from web import importwords
 from web.access import roles, viewer
 from web.redirects import see_other

@@ -4,7 +4,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from triage.cases.reading import read_case
-from triage.customers.choosing import choose_customer, find_candidates, take_back
+from triage.links.choosing import choose_customer, find_candidates, take_back
 from web.access import roles, viewer
 from web.caseboard import case_answer
 from web.ids import row_id

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_user
 from triage.commands import run
-from triage.customers.mappings import save_mapping
+from triage.intake.mappings import save_mapping
 from triage.models import ApiToken, Customer
 from triage.people.viewer import Viewer
 

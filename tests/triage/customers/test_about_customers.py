@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_case, make_customer, make_mention, make_team, make_user
-from triage.customers.choosing import choose_customer, find_candidates, take_back
 from triage.customers.consents import Statement, read_permissions, record_consent, sum_up
 from triage.customers.known_by import add_identity, remove_identity, shared_identities
 from triage.customers.notes import (
@@ -19,6 +18,7 @@ from triage.customers.notes import (
     restore_note,
 )
 from triage.errors import ForbiddenError, NotFoundError, StaleError, WrongInputError
+from triage.links.choosing import choose_customer, find_candidates, take_back
 from triage.models import Case, CaseEvent, CaseMention, Consent, Customer, Identity, Link, Work
 from triage.people.viewer import Viewer
 

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from triage.customers import worth
-from triage.customers.interaction_rows import INTERACTION_COLUMNS, interaction_field
-from triage.customers.policy import DEFAULT_RULES, WorthParameters
+from triage.intake.interaction_rows import INTERACTION_COLUMNS, interaction_field
+from triage.lifecycle import worth
+from triage.lifecycle.policy import DEFAULT_RULES, WorthParameters
 
 DOCS = Path("docs/customers.md").read_text(encoding="utf-8")
 

@@ -7,8 +7,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_user
-from triage.customers.columns import read_customer
-from triage.customers.upserting import upsert_customers
 from triage.duplicates.acting import call_different, propose
 from triage.duplicates.checks import has_due_checks
 from triage.duplicates.finding import find_all, find_for_changed
@@ -16,6 +14,8 @@ from triage.duplicates.merging import merge_customers
 from triage.duplicates.ruling import merge_by_rule, plan_merges
 from triage.duplicates.unmerging import unmerge_customers
 from triage.duplicates.values import ValueOrigin
+from triage.intake.columns import read_customer
+from triage.intake.upserting import upsert_customers
 from triage.models import Customer, DuplicateModel, DuplicatePair, HouseholdMember
 from triage.people.viewer import Viewer
 

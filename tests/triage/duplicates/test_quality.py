@@ -9,13 +9,13 @@ import pytest
 from tests.gold.duplicates import make_base
 from triage.customers.identities import Clue, read_phone
 from triage.duplicates.customer_schema import CUSTOMERS
-from triage.duplicates.estimating import Estimate
 from triage.duplicates.features import RecordFields
 from triage.duplicates.loading import RecordBuilder
-from triage.duplicates.schema import Records
-from triage.duplicates.scoring import AUTOMATIC, SHOWN_FROM
-from triage.duplicates.searching import Search, search
 from triage.duplicates.starting import STARTING_ESTIMATE
+from triage.pairing.estimating import Estimate
+from triage.pairing.schema import Records
+from triage.pairing.scoring import AUTOMATIC, SHOWN_FROM
+from triage.pairing.searching import Search, search
 
 ROWS = 4000
 

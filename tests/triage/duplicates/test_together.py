@@ -7,15 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_customer, make_mention
-from triage.customers.columns import read_customer
-from triage.customers.linking import Evidence, Proposal
-from triage.customers.linking_stage import write_links
-from triage.customers.upserting import upsert_customers
 from triage.duplicates.merging import merge_customers
 from triage.duplicates.settling import settle
 from triage.duplicates.unmerging import unmerge_customers
 from triage.duplicates.values import ValueOrigin
 from triage.errors import StaleError
+from triage.intake.columns import read_customer
+from triage.intake.upserting import upsert_customers
+from triage.links.linking_stage import write_links
+from triage.links.proposing import Evidence, Proposal
 from triage.models import Customer, CustomerMerge, Identity, Link
 
 TIMES = 6

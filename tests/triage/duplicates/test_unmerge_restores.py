@@ -14,12 +14,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_case, make_customer, make_mention
-from triage.customers.columns import read_customer
-from triage.customers.upserting import upsert_customers
 from triage.duplicates.merging import merge_customers
 from triage.duplicates.settling import settle
 from triage.duplicates.unmerging import unmerge_customers
 from triage.duplicates.values import ValueOrigin
+from triage.intake.columns import read_customer
+from triage.intake.upserting import upsert_customers
 from triage.models import (
     Customer,
     CustomerNote,

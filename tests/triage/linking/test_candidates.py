@@ -6,13 +6,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_customer, make_mention, make_user
-from triage.customers.clues import MentionFacts, find_clues, read_rules
-from triage.customers.linking import Proposal
-from triage.customers.recognising import recognise
 from triage.linking.candidates import MOST_OWNERS, MOST_PER_KEY, find_candidates
 from triage.linking.comparing import Candidate
 from triage.linking.keeping_keys import keep_keys
 from triage.linking.telling import Told, tell
+from triage.links.clues import MentionFacts, find_clues, read_rules
+from triage.links.proposing import Proposal
+from triage.links.recognising import recognise
 from triage.models import Customer, Identity, Interaction, Link
 
 

@@ -15,9 +15,9 @@ from tests.gold.trial import (
     quality_by_case,
     trials,
 )
-from triage.customers.linking import propose_links
 from triage.linking.measuring import Quality
 from triage.linking.weighing import shipped_weights
+from triage.links.proposing import propose_links
 
 SEED = 51
 

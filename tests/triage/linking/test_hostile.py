@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triage.customers.clues import MentionFacts, find_clues, read_rules
-from triage.customers.linking import propose_links
 from triage.linking.comparing import Candidate, compare
 from triage.linking.frequencies import Frequencies
 from triage.linking.keys import CustomerFields, keys_of_customer, keys_of_mention
 from triage.linking.names import name_of
 from triage.linking.telling import Told, tell
 from triage.linking.weighing import shipped_weights
+from triage.links.clues import MentionFacts, find_clues, read_rules
+from triage.links.proposing import propose_links
 
 RULES = read_rules({})
 TEXTS = st.text(max_size=80)

@@ -2,8 +2,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_customer
-from triage.customers.columns import read_customer
-from triage.customers.upserting import upsert_customers
+from triage.intake.columns import read_customer
+from triage.intake.upserting import upsert_customers
 from triage.linking.counting import count_names
 from triage.linking.keeping_keys import count_waiting, make_waiting_keys, wait_for_keys
 from triage.models import Customer, CustomerKey, NameCount

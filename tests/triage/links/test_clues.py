@@ -1,0 +1,59 @@
+import pytest
+
+from nlp.entities import EntityRules
+from triage.customers.identities import Clue
+from triage.links.clues import MentionFacts, find_clues, read_rules
+
+PATTERNS = {"order_number": r"OR[- ]?\d{7}", "customer_number": [r"ZM-\d{6}"]}
+
+
+def clues_of(text: str, rules: EntityRules | None = None, **facts: str) -> set[tuple[Clue, str]]:
+    found = find_clues(MentionFacts(text, **facts), rules or read_rules(PATTERNS))
+    return {(one.clue, one.where) for one in found}
+
+
+def test_the_companys_numbers_are_found_in_a_text() -> None:
+    found = clues_of("Bestelling or 2492919 is kwijt, klantnummer ZM-100045!")
+    assert found == {
+        (Clue("order_number", "OR-2492919"), "text"),
+        (Clue("customer_number", "ZM-100045"), "text"),
+    }
+
+
+def test_addresses_are_found_in_a_text() -> None:
+    found = clues_of("Bel 06-66897037 of +31 6 12345678, of mail Anna@Post.example.")
+    assert found == {
+        (Clue("phone", "+31666897037"), "text"),
+        (Clue("phone", "+31612345678"), "text"),
+        (Clue("email", "anna@post.example"), "text"),
+    }
+
+
+def test_the_author_and_the_reference_give_clues() -> None:
+    found = clues_of("top", author_handle="@Anna", network="x", reference="or-2492919")
+    assert found == {
+        (Clue("handle", "anna", "x"), "author"),
+        (Clue("order_number", "OR-2492919"), "reference"),
+        (Clue("customer_number", "OR-2492919"), "reference"),
+    }
+
+
+def test_who_is_spoken_to_is_no_clue() -> None:
+    assert clues_of("@bas en @anna@social.example, kijk eens") == set()
+
+
+def test_without_patterns_any_number_may_be_one() -> None:
+    found = clues_of("order 4471-NL en 123456, niet 2024 of 99", read_rules({}))
+    values = {clue.value for clue, _ in found}
+    assert {"4471-NL", "123456"} <= values
+    assert not values & {"2024", "99"}
+
+
+def test_a_broken_pattern_leaves_the_others_working() -> None:
+    rules = read_rules({"order_number": "(", "customer_number": r"ZM-\d{6}"})
+    assert (Clue("customer_number", "ZM-100045"), "text") in clues_of("ZM-100045", rules)
+
+
+@pytest.mark.parametrize("text", ["", "🎉" * 500, "\x00" * 10, "OR-1234567 " * 2000, "0" * 20_000])
+def test_hostile_texts_give_few_clues(text: str) -> None:
+    assert len(clues_of(text)) <= 60

@@ -1,0 +1,71 @@
+"""Dynamics 365: contacts and accounts, as "Export to Excel" writes them or with logical names.
+
+Source: Contact and Account table references (learn.microsoft.com/power-apps/developer/
+data-platform/reference/entities); static and dynamic worksheets begin with three columns
+"(Do Not Modify) …".
+"""
+
+from triage.intake.layouts.layout import Layout
+
+LAYOUT = Layout(
+    name="dynamics",
+    title="Dynamics 365",
+    telling=(
+        ("(Do Not Modify) Contact",),
+        ("(Do Not Modify) Account",),
+        ("(Niet wijzigen) Contactpersoon",),
+        ("(Niet wijzigen) Account",),
+        ("contactid", "emailaddress1"),
+        ("accountid", "emailaddress1", "accountnumber"),
+        ("contactid", "lastname"),
+    ),
+    numbers=("accountnumber", "Account Number", "Klantnummer", "(Do Not Modify) Contact",
+             "(Do Not Modify) Account", "(Niet wijzigen) Contactpersoon",
+             "(Niet wijzigen) Account", "contactid", "accountid"),
+    fields={
+        "Full Name": "name",
+        "fullname": "name",
+        "Volledige naam": "name",
+        "First Name": "first_name",
+        "Middle Name": "tussenvoegsel",
+        "Last Name": "last_name",
+        "Voornaam": "first_name",
+        "Achternaam": "last_name",
+        "Account Name": "company",
+        "Company Name": "company",
+        "parentcustomeridname": "company",
+        "Bedrijfsnaam": "company",
+        "Email": "email",
+        "emailaddress1": "email",
+        "emailaddress2": "email",
+        "Email Address 2": "email",
+        "E-mail": "email",
+        "Business Phone": "phone",
+        "Main Phone": "phone",
+        "Home Phone": "phone",
+        "telephone1": "phone",
+        "telephone2": "phone",
+        "Zakelijke telefoon": "phone",
+        "Mobile Phone": "mobile",
+        "mobilephone": "mobile",
+        "Mobiele telefoon": "mobile",
+        "Address 1: Street 1": "street",
+        "address1_line1": "street",
+        "Adres 1: straat 1": "street",
+        "Address 1: ZIP/Postal Code": "postcode",
+        "address1_postalcode": "postcode",
+        "Adres 1: postcode": "postcode",
+        "Address 1: City": "city",
+        "address1_city": "city",
+        "Adres 1: plaats": "city",
+        "Address 1: Country/Region": "country",
+        "address1_country": "country",
+        "Adres 1: land/regio": "country",
+        "Created On": "customer_since",
+        "createdon": "customer_since",
+        "Gemaakt op": "customer_since",
+    },
+    left_out=("(Do Not Modify) Row Checksum", "(Do Not Modify) Modified On",
+              "(Niet wijzigen) Controlesom van rij", "(Niet wijzigen) Gewijzigd op",
+              "versionnumber", "ownerid", "statecode"),
+)  # fmt: skip

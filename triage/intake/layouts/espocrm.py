@@ -1,0 +1,66 @@
+"""EspoCRM: contacts and accounts, with attribute names or with the labels of the list.
+
+Source: EspoCRM's entity definitions and its translations (application/Espo/Modules/Crm/Resources:
+metadata/entityDefs, i18n/en_US, i18n/nl_NL).
+"""
+
+from triage.intake.layouts.layout import Layout
+
+LAYOUT = Layout(
+    name="espocrm",
+    title="EspoCRM",
+    telling=(
+        ("id", "emailAddress", "addressPostalCode"),
+        ("id", "emailAddress", "billingAddressPostalCode"),
+        ("id", "emailAddress", "phoneNumber"),
+        ("First Name", "Last Name", "Postal Code (Address)"),
+        ("Account Name", "Billing Address Postal Code", "Sic Code"),
+        ("Voornaam", "Achternaam", "Klant", "Toegewezen gebruiker"),
+    ),
+    numbers=("cKlantnummer", "klantnummer", "customerNumber", "accountNumber", "id", "Unieke ID"),
+    fields={
+        "name": "name",
+        "firstName": "first_name",
+        "middleName": "tussenvoegsel",
+        "lastName": "last_name",
+        "accountName": "company",
+        "emailAddress": "email",
+        "phoneNumber": "phone",
+        "phoneNumberOffice": "phone",
+        "phoneNumberHome": "phone",
+        "phoneNumberMobile": "mobile",
+        "addressStreet": "street",
+        "addressPostalCode": "postcode",
+        "addressCity": "city",
+        "addressCountry": "country",
+        "billingAddressStreet": "street",
+        "billingAddressPostalCode": "postcode",
+        "billingAddressCity": "city",
+        "billingAddressCountry": "country",
+        "createdAt": "customer_since",
+        "Account": "company",
+        "Email": "email",
+        "Phone": "phone",
+        "Street (Address)": "street",
+        "Postal Code (Address)": "postcode",
+        "City (Address)": "city",
+        "Country (Address)": "country",
+        "Created At": "customer_since",
+        "Voornaam": "first_name",
+        "Tussenvoegsel": "tussenvoegsel",
+        "Achternaam": "last_name",
+        "Naam": "name",
+        "Klant": "company",
+        "E-mail": "email",
+        "Telefoon": "phone",
+        "Telefoon (Mobile)": "mobile",
+        "Telefoon (Home)": "phone",
+        "Straat": "street",
+        "Postcode": "postcode",
+        "Plaats": "city",
+        "Land": "country",
+        "Aangemaakt op": "customer_since",
+    },
+    left_out=("deleted", "createdById", "modifiedById", "assignedUserId", "accountId",
+              "addressMap", "emailAddressIsOptedOut", "phoneNumberIsOptedOut"),
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""Mappings that people saved: which column of files like this one means what, under a name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from triage.errors import NotFoundError, WrongInputError
+from triage.intake.columns import EXTRA
+from triage.intake.plans import check_fields, header_key
+from triage.models import ImportMapping
+from triage.people.viewer import Viewer
+
+LONGEST_NAME: Final = 80
+ROLES: Final = ("manager", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """A saved mapping."""
+
+    id: int
+    name: str
+    fields: Mapping[str, str]
+    used_at: datetime | None
+
+    def for_header(self, header: Iterable[str]) -> dict[str, str]:
+        """A field for each column: columns that the mapping does not know become extra."""
+        return {column: self.fields.get(column, EXTRA) for column in header if column}
+
+
+def save_mapping(
+    session: Session, viewer: Viewer, name: str, fields: Mapping[str, str], now: datetime
+) -> None:
+    """Keep a mapping; one of the same name is replaced. Raises WrongInputError."""
+    viewer.require(*ROLES)
+    title = " ".join(name.replace("\x00", "").split())
+    if not 1 <= len(title) <= LONGEST_NAME:
+        raise WrongInputError("mapping_name", f"1 to {LONGEST_NAME} characters")
+    values = {
+        "header_key": header_key(fields),
+        "fields": check_fields(fields),
+        "updated_at": now,
+        "used_at": now,
+    }
+    session.execute(
+        insert(ImportMapping)
+        .values(name=title, created_by=viewer.id, **values)
+        .on_conflict_do_update(index_elements=[ImportMapping.name], set_=values)
+    )
+
+
+def mapping_for(session: Session, header: Iterable[str]) -> SavedMapping | None:
+    """The latest mapping that was saved for a file with these columns."""
+    row = session.scalar(
+        select(ImportMapping)
+        .where(ImportMapping.header_key == header_key(header))
+        .order_by(ImportMapping.updated_at.desc(), ImportMapping.id.desc())
+        .limit(1)
+    )
+    return _view(row) if row else None
+
+
+def mapping_named(session: Session, name: str) -> SavedMapping:
+    """The mapping of this name. Raises WrongInputError that lists the known ones."""
+    row = session.scalar(select(ImportMapping).where(ImportMapping.name == name))
+    if row is None:
+        known = ", ".join(one.name for one in list_mappings(session)) or "none are saved"
+        raise WrongInputError("mapping", f"{name} is not known (known: {known})")
+    return _view(row)
+
+
+def list_mappings(session: Session) -> Sequence[SavedMapping]:
+    """All mappings by name."""
+    rows = session.scalars(select(ImportMapping).order_by(ImportMapping.name).limit(500))
+    return [_view(row) for row in rows]
+
+
+def delete_mapping(session: Session, viewer: Viewer, mapping_id: int) -> None:
+    """Forget a mapping; imports that used it stay as they are. Raises NotFoundError."""
+    viewer.require(*ROLES)
+    gone = session.scalar(
+        delete(ImportMapping).where(ImportMapping.id == mapping_id).returning(ImportMapping.id)
+    )
+    if gone is None:
+        raise NotFoundError(f"no mapping {mapping_id}")
+
+
+def _view(row: ImportMapping) -> SavedMapping:
+    return SavedMapping(row.id, row.name, dict(row.fields), row.used_at)
