@@ -32,7 +32,6 @@ from triage.notices.smtp import MailServer
 from triage.queueing.delivery import deliver_message
 from triage.queueing.hints import QUEUE_OF
 from triage.queueing.outbox import Carrier
-from triage.queueing.sweeping import sweep
 from triage.queueing.webhook import Webhook
 from triage.replies.embedding import embed_due_texts
 from triage.replies.sending import send_due_reply
@@ -40,6 +39,7 @@ from triage.settings import address_of
 from triage.sla.watching import watch_cases
 from triage.sources.outbound import make_client, make_delivery_client
 from triage.sources.polling import poll_due_source
+from triage.sweeping import sweep
 
 log = logging.getLogger(__name__)
 

@@ -108,11 +108,6 @@ def channel_of(kind: str, options: Mapping[str, object]) -> Channel:
     return answerer.channel(read_options(answerer, options))
 
 
-def posted_length(kind: str, text: str, post: AnsweredPost, counting: Counting) -> int:
-    """How long an answer will be there, with what the platform wants before it."""
-    return count_length(find_answerer(kind).as_posted(text, post), counting)
-
-
 def send_answer(
     kind: str,
     options: Mapping[str, object],

@@ -23,6 +23,10 @@ def _web_address(told: str) -> str:
     return told
 
 
+def _without_slash(told: str) -> str:
+    return told.rstrip("/")
+
+
 def _zone_name(told: str) -> str:
     try:
         ZoneInfo(told)
@@ -33,6 +37,9 @@ def _zone_name(told: str) -> str:
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 """An http(s) address in one unambiguous reading. Where it leads is checked when connecting."""
+
+ServiceAddress = Annotated[WebAddress, AfterValidator(_without_slash)]
+"""Where an interface is: places are put behind it, so it ends without a slash."""
 
 ZoneName = Annotated[str, AfterValidator(_zone_name)]
 """A time zone that this machine knows."""

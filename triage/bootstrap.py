@@ -63,7 +63,11 @@ def bootstrap(settings: Settings | None = None, *, pool_size: int = 5) -> Servic
             "and LUISTERPOST_REDIS_URL"
         )
     engine = create_engine(
-        settings.database_url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+        settings.database_url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        hide_parameters=True,  # errors go to logs, where no texts of people belong
     )
     redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=2)
     celery = make_celery(settings, settings.redis_url)

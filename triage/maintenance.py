@@ -33,7 +33,9 @@ def session_limits(settings: Settings) -> SessionLimits:
 def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetime) -> None:
     """Delete ended log-ins, long delivered messages and other things that had their time."""
     with sessions.begin() as session:
+        # By itself: it holds people and cases, which must not wait for what follows.
         notice_silence(session, now, idle=session_limits(settings).idle)
+    with sessions.begin() as session:
         forget_old_attempts(session, now)
         forget_old_sessions(session, now, session_limits(settings))
         forget_old_notices(session, now)

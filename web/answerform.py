@@ -63,21 +63,27 @@ def read_options(view: AnsweringView, form: Mapping[str, str]) -> dict[str, obje
     options: dict[str, object] = {}
     for option in view.options:
         told = form.get(PREFIX + option.name, "").replace("\x00", "").strip()[:LONGEST]
-        is_number = option.type == "whole number" and told.isascii() and told.isdigit()
+        is_number = option.type == "whole number" and told.isdecimal() and len(told) < 19
         options[option.name] = int(told) if is_number else told
     return options
 
 
 def read_wish(form: Mapping[str, str]) -> CannedWish:
     """A canned answer as the form holds it."""
-    team = form.get("team", "")
     return CannedWish(
         title=form.get("title", ""),
         shortcut=form.get("shortcut", ""),
         texts={language: form.get(f"body-{language}", "") for language in ANSWER_LANGUAGES},
-        team_id=row_id(team) if team.isascii() and team.isdigit() and int(team) else None,
+        team_id=_team(form.get("team", "")),
         needs_approval=form.get("needs_approval") == "yes",
     )
+
+
+def _team(text: str) -> int | None:
+    try:
+        return row_id(text) if text.strip("0") else None
+    except ValueError as error:
+        raise WrongInputError("team", "choose one of your teams") from error
 
 
 def as_typed(one: CannedView) -> dict[str, str]:

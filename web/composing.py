@@ -6,7 +6,6 @@ The key is made with the form: sending the same form twice writes one answer.
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Final
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -16,9 +15,9 @@ from triage.people.viewer import Viewer
 from triage.replies.canned import CannedView, list_canned
 from triage.replies.channels import MOST_BY_HAND, ChannelView, channels_of
 from triage.replies.doors import list_doors
+from web.ids import row_id
 
 # What a case must be for an answer to make sense.
-ANSWERABLE: Final = ("open", "waiting", "snoozed", "resolved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,11 @@ def composer_for(
 def typed_draft(risks: tuple[str, ...] = (), *, must_change: bool = False) -> Draft:
     """What stands in the form that was sent."""
     form = request.form
-    canned = form.get("canned", "")
     return Draft(
         kind="note" if form.get("kind") == "note" else "reply",
         text=form.get("text", ""),
         is_private=form.get("private") == "yes",
-        canned_id=int(canned) if canned.isascii() and canned.isdigit() else None,
+        canned_id=form.get("canned", type=row_id),
         then=form.get("then", ""),
         risks=risks,
         must_change=must_change,

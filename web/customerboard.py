@@ -17,6 +17,7 @@ from triage.models.consent import CONSENT_CHANNELS, CONSENT_PURPOSES
 from web import customerwords, duplicatewords
 from web.access import viewer
 from web.customerchart import CHART_HEIGHT, month_bars
+from web.customerfields import field_words
 from web.room import now, room, transaction
 from web.storyline import money
 from web.texts import gettext
@@ -64,6 +65,7 @@ def customer_page(customer_id: int, *, mishap: Mishap | None = None) -> str:
         after=after,
         usual_origin=_usual_origin(view.quality),
         tell=customerwords,
+        field_words=field_words,
         money=money,
         mishap=mishap,
         channels=CONSENT_CHANNELS,

@@ -15,7 +15,6 @@ from triage.customers.insight import Insight
 from triage.customers.quality import Origin
 from triage.customers.reading import Counted, StageView
 from triage.customers.timeline import Entry
-from triage.lifecycle.policy import Condition
 from triage.lifecycle.worth import Amount
 from web.formats import percent
 from web.room import now
@@ -132,17 +131,6 @@ def fact_name(name: str) -> str:
         "ordered_since_lost": gettext("ordered after having been lost"),
     }
     return names.get(name, name)
-
-
-def condition_words(condition: Condition) -> str:
-    """A condition of a rule as a sentence."""
-    name = fact_name(condition.fact)
-    if condition.comparison in ("yes", "no"):
-        return name if condition.comparison == "yes" else gettext("not: %(fact)s", fact=name)
-    value = format_decimal(condition.value)
-    if condition.comparison == "at_least":
-        return gettext("%(fact)s at least %(value)s", fact=name, value=value)
-    return gettext("%(fact)s at most %(value)s", fact=name, value=value)
 
 
 def amount_sentence(amount: Amount) -> str:
@@ -299,26 +287,6 @@ def source_words(origin: Origin) -> str:
         "record": gettext("the record itself"),
     }
     return kinds.get(origin.kind, origin.source)
-
-
-def field_words(name: str) -> str:
-    """What a field of a customer is called."""
-    words = {
-        "name": gettext("Name"),
-        "first_name": gettext("First name"),
-        "last_name": gettext("Last name"),
-        "company": gettext("Company"),
-        "email": gettext("E-mail"),
-        "phone": gettext("Phone"),
-        "street": gettext("Street"),
-        "postcode": gettext("Postcode"),
-        "city": gettext("City"),
-        "country": gettext("Country"),
-        "language": gettext("Language"),
-        "value_eur": gettext("Worth"),
-        "customer_since": gettext("Since"),
-    }
-    return words.get(name, name)
 
 
 def _orders_sentence(inputs: Mapping[str, Any]) -> str:

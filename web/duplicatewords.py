@@ -6,6 +6,7 @@ from flask_babel import format_percent, format_timedelta, gettext
 
 from triage.duplicates.reading import Reason
 from triage.duplicates.survivorship import Told
+from web.customerfields import field_words
 
 _SURE = 0.99
 _LIKELY = 0.9
@@ -34,32 +35,6 @@ def percent_words(probability: float) -> str:
     if probability > _SURE:
         return str(gettext("over %(chance)s", chance=format_percent(_SURE)))
     return str(format_percent(probability))
-
-
-def field_words(name: str) -> str:
-    """A field, or a group of fields that go together."""
-    names = {
-        "name": gettext("Name"),
-        "given": gettext("First name"),
-        "family": gettext("Family name"),
-        "first_name": gettext("First name"),
-        "last_name": gettext("Family name"),
-        "born": gettext("Date of birth"),
-        "company": gettext("Company"),
-        "email": gettext("E-mail"),
-        "phone": gettext("Phone"),
-        "address": gettext("Address"),
-        "street": gettext("Street"),
-        "postcode": gettext("Postcode"),
-        "city": gettext("City"),
-        "country": gettext("Country"),
-        "language": gettext("Language"),
-        "stage": gettext("Stage"),
-        "value_eur": gettext("Worth"),
-        "customer_since": gettext("Customer since"),
-        "numbers": gettext("Order number or account"),
-    }
-    return str(names.get(name, name))
 
 
 def reason_words(reason: Reason) -> str:

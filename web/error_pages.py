@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, make_response, render_template, request, url_for
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from triage.errors import (
@@ -21,7 +22,7 @@ from triage.errors import (
     WrongInputError,
 )
 from web.errors import ForgedRequestError, LoginNeededError
-from web.problems import is_for_program, problem_of
+from web.problems import is_for_program, is_lost_race, problem_of
 from web.redirects import local_path
 from web.texts import LazyString, lazy_gettext
 
@@ -84,6 +85,8 @@ NOTICES = {
 }
 STATUSES: dict[type[Exception], int] = {
     AlreadyClaimedError: 409,
+    # A value that the database cannot hold, such as NUL or a number of thirty digits.
+    DataError: 400,
     ForbiddenError: 403,
     ForgedRequestError: 400,
     NotFoundError: 404,
@@ -119,7 +122,7 @@ def explain_errors(app: Flask) -> None:
     def other(error: Exception) -> Response:
         if is_for_program():
             return problem_of(error)
-        status = STATUSES.get(type(error))
+        status = 409 if is_lost_race(error) else STATUSES.get(type(error))
         if status is None:
             return _broken(error)
         response = _page(status)
@@ -140,7 +143,10 @@ def _to_login() -> Response:
 
 def _page_of_the_script() -> str | None:
     """The page on which the script runs, so that the log-in leads back to it."""
-    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return None
     return local_path(f"{parts.path}?{parts.query}".rstrip("?"), "") or None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -18,7 +18,7 @@ from web.icons import Icons
 from web.keys import GO, KEYS
 from web.languages import OWN_NAMES, chosen_language
 from web.registry import Page, RailEntry
-from web.room import now, room, transaction
+from web.room import now, reading
 from web.static_files import StaticFiles
 from web.texts import gettext
 
@@ -105,7 +105,7 @@ def counts() -> QueueCounts | None:
     if person is None:
         return None
     if "counts" not in g:
-        with transaction() as session:
+        with reading() as session:
             g.counts = count_queue(session, person, now())
     return cast(QueueCounts, g.counts)
 
@@ -144,16 +144,6 @@ def is_fragment(target: str) -> bool:
         return False
     # htmx 4 sends "tag#id", htmx 2 the bare id.
     return request.headers.get("HX-Target", "").rpartition("#")[2] == target
-
-
-def queue_path() -> str:
-    """Where a person lands."""
-    return url_for("queue.index")
-
-
-def uses_tls() -> bool:
-    """Whether cookies may be marked Secure."""
-    return room().origin.secure
 
 
 def _choice(cookie: str, known: tuple[str, ...]) -> str:

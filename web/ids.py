@@ -5,7 +5,7 @@ Without the bound a longer number would reach PostgreSQL and come back as an err
 
 from typing import Final
 
-from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 LARGEST: Final = 2**63 - 1
 LONGEST_EXTERNAL_ID: Final = 64
@@ -30,6 +30,12 @@ class ExternalIdConverter(UnicodeConverter):
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, maxlength=LONGEST_EXTERNAL_ID)
+
+    def to_python(self, value: str) -> str:
+        """The number; what no database can hold is no such page."""
+        if "\x00" in value:
+            raise ValidationError
+        return value
 
 
 def row_id(text: str) -> int:

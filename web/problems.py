@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Response, request
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from triage.errors import (
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
 API_PATH: Final = "/api/"
+_DEADLOCK: Final = "40P01"
 _STATUSES: Final[Mapping[type[Exception], int]] = {
     AlreadyClaimedError: 409,
     ForbiddenError: 403,
@@ -63,6 +65,11 @@ def problem_of(error: Exception) -> Response:
     """The answer to an error."""
     if isinstance(error, HTTPException):
         return _http_problem(error)
+    if isinstance(error, DataError):
+        # Its own words hold the statement.
+        return problem(400, "A value is too large, or holds a character that cannot be kept.")
+    if is_lost_race(error):
+        return problem(409, "Somebody changed the same at the same moment. Send it again.")
     status = next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), None)
     if status is None:
         return _broken(error)
@@ -73,6 +80,19 @@ def problem_of(error: Exception) -> Response:
     if isinstance(error, TooFastError):
         response.headers["Retry-After"] = str(error.retry_after_s)
     return response
+
+
+def is_lost_race(error: Exception) -> bool:
+    """Somebody was quicker: took a name, removed what was referred to, or won a deadlock.
+
+    Nothing of this request was stored.
+    """
+    if isinstance(error, IntegrityError):
+        log.warning("%s in %s %s", type(error.orig).__name__, request.method, request.url_rule)
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    return getattr(error.orig, "sqlstate", None) == _DEADLOCK
 
 
 def problem(status: int, detail: str, errors: Sequence[FieldProblem] = ()) -> Response:

@@ -13,7 +13,10 @@ def local_path(target: str | None, otherwise: str) -> str:
     """
     if not target or "\\" in target or any(ord(sign) < 0x20 for sign in target):
         return otherwise
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # such as //[
+        return otherwise
     if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//"):
         return otherwise
     return target

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from triage.bootstrap import Services
@@ -42,4 +42,23 @@ def now() -> datetime:
 def transaction() -> Iterator[Session]:
     """One database transaction: committed at the end, rolled back when something is raised."""
     with room().services.sessions.begin() as session:
+        before, g.open_session = g.get("open_session"), session
+        try:
+            yield session
+        finally:
+            g.open_session = before
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """For what every page shows besides its own: in the view's transaction, if one is open.
+
+    A second connection for a page that holds one already would let many pages at once wait for
+    each other's until all of them fail.
+    """
+    session = g.get("open_session")
+    if session is not None:
+        yield session
+        return
+    with transaction() as session:
         yield session

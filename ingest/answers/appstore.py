@@ -34,7 +34,7 @@ from ingest.errors import (
     TooLongAnswerError,
 )
 from ingest.json_answers import Row, field_at, objects_if_any, read_object, text_if_any
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
 _VALID_S: Final = 900  # Apple takes tokens of twenty minutes at most
@@ -56,7 +56,7 @@ class AppStoreAnswerOptions(SourceOptions):
     issuer_id: str = Field(description="Issuer ID above the keys in App Store Connect.")
     key_id: str = Field(description="Key ID of a key with the role Customer Support or Admin.")
     private_key: SecretStr = Field(description="The key file (.p8), its whole content.")
-    connect_service: WebAddress = Field(
+    connect_service: ServiceAddress = Field(
         default="https://api.appstoreconnect.apple.com", description="Where the interface is."
     )
 
@@ -94,7 +94,7 @@ class AppStoreAnswerer:
         now: datetime,
     ) -> Sent:
         """Set it; a second time changes nothing."""
-        service = options.connect_service.rstrip("/")
+        service = options.connect_service
         headers = {"Authorization": f"Bearer {make_token(options, now)}"}
         review = _find_review(client, service, options.app_id, headers, answer.post)
         told = {

@@ -26,7 +26,7 @@ from ingest.errors import (
     TooLongAnswerError,
 )
 from ingest.json_answers import objects_if_any, read_object
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
 _COLLECTION: Final = "app.bsky.feed.post"
@@ -42,7 +42,7 @@ class BlueskyAnswerOptions(SourceOptions):
     app_password: SecretStr = Field(
         description="App password of that account; never its own password."
     )
-    login_service: WebAddress = Field(
+    login_service: ServiceAddress = Field(
         default="https://bsky.social", description="Where that account lives."
     )
 
@@ -131,7 +131,7 @@ class _Account:
     """Logged in with the app password for this one answer; the token is kept nowhere."""
 
     def __init__(self, options: BlueskyAnswerOptions, client: GuardedClient, now: datetime) -> None:
-        self._service = options.login_service.rstrip("/")
+        self._service = options.login_service
         self._client = client
         self._now = now
         told = {

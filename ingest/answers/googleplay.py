@@ -16,7 +16,7 @@ from ingest.answer_requests import excerpt_text, tell_json
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
 from ingest.errors import BadAnswerError, PostGoneError, TooLongAnswerError
 from ingest.google_login import log_in, read_account
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
 _SCOPE: Final = "https://www.googleapis.com/auth/androidpublisher"
@@ -33,10 +33,10 @@ class GooglePlayAnswerOptions(SourceOptions):
     service_account: SecretStr = Field(
         description="The JSON key file of a service account with the permission Reply to reviews."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://androidpublisher.googleapis.com", description="Where the interface is."
     )
-    login_service: WebAddress = Field(
+    login_service: ServiceAddress = Field(
         default="https://oauth2.googleapis.com", description="Where tokens are given out."
     )
 
@@ -76,11 +76,11 @@ class GooglePlayAnswerer:
     ) -> Sent:
         """Set it; a second time changes nothing."""
         account = read_account(options.service_account.get_secret_value())
-        login = f"{options.login_service.rstrip('/')}/token"
+        login = f"{options.login_service}/token"
         token = log_in(client, account, scope=_SCOPE, url=login, now=now)
         review = answer.post.external_id
         place = f"applications/{quote(options.package)}/reviews/{quote(review, safe='')}:reply"
-        url = f"{options.service.rstrip('/')}/androidpublisher/v3/{place}"
+        url = f"{options.service}/androidpublisher/v3/{place}"
         headers = {"Authorization": f"Bearer {token}"}
         told = {"replyText": answer.text}
         try:

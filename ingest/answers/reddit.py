@@ -26,7 +26,7 @@ from ingest.errors import (
     TooLongAnswerError,
 )
 from ingest.json_answers import Row, field_at, objects_if_any, read_object, text_if_any
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
 _SITE: Final = "https://www.reddit.com"
@@ -49,10 +49,10 @@ class RedditAnswerOptions(SourceOptions):
         description="Permanent token of your account for that application, with the scopes "
         "`submit`, `identity` and `history`."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://oauth.reddit.com", description="Where the interface is."
     )
-    login_service: WebAddress = Field(
+    login_service: ServiceAddress = Field(
         default="https://www.reddit.com", description="Where tokens are given out."
     )
 
@@ -92,14 +92,14 @@ class _Account:
     """Speaks for the account with a token made for this one answer."""
 
     def __init__(self, options: RedditAnswerOptions, client: GuardedClient, now: datetime) -> None:
-        self._service = options.service.rstrip("/")
+        self._service = options.service
         self._client = client
         self._now = now
         pair = f"{options.client_id}:{options.client_secret.get_secret_value()}"
         basic = base64.b64encode(pair.encode()).decode("ascii")
         token = fetch_token(
             client,
-            f"{options.login_service.rstrip('/')}/api/v1/access_token",
+            f"{options.login_service}/api/v1/access_token",
             {
                 "grant_type": "refresh_token",
                 "refresh_token": options.refresh_token.get_secret_value(),

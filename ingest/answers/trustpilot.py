@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
 from ingest.answer_requests import excerpt_text, fetch_token, sounds_like, tell_json
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
@@ -22,7 +22,7 @@ from ingest.errors import (
     TooLongAnswerError,
 )
 from ingest.json_answers import read_object, text_if_any
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
 _HINTS: Final = {
@@ -43,14 +43,9 @@ class TrustpilotAnswerOptions(SourceOptions):
     max_characters: int = Field(
         default=4000, ge=200, le=10_000, description="How long answers may be."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://api.trustpilot.com", description="Where the interface is."
     )
-
-    @field_validator("service")
-    @classmethod
-    def _without_slash(cls, told: str) -> str:
-        return told.rstrip("/")
 
 
 class TrustpilotAnswerer:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
 from ingest.answer_requests import SLACK, excerpt_text, required_text, tell_json
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
@@ -24,7 +24,7 @@ from ingest.errors import (
 )
 from ingest.json_answers import Row, objects_if_any, read_object, text_if_any
 from ingest.oauth1 import Keys, authorization
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
 
 _HINTS: Final = {
@@ -47,12 +47,9 @@ class XAnswerOptions(SourceOptions):
     max_characters: int = Field(
         default=280, ge=280, le=25_000, description="How long posts of the account may be."
     )
-    service: WebAddress = Field(default="https://api.x.com", description="Where the interface is.")
-
-    @field_validator("service")
-    @classmethod
-    def _without_slash(cls, told: str) -> str:
-        return told.rstrip("/")
+    service: ServiceAddress = Field(
+        default="https://api.x.com", description="Where the interface is."
+    )
 
 
 class XAnswerer:

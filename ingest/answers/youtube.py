@@ -34,7 +34,7 @@ from ingest.errors import (
     TooLongAnswerError,
 )
 from ingest.json_answers import Row, field_at, objects_if_any, read_object, text_if_any
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
 _SITE: Final = "https://www.youtube.com"
@@ -62,10 +62,10 @@ class YouTubeAnswerOptions(SourceOptions):
         description="Token of your channel's account for that client, with the scope "
         "`youtube.force-ssl`."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://youtube.googleapis.com", description="Where the interface is."
     )
-    login_service: WebAddress = Field(
+    login_service: ServiceAddress = Field(
         default="https://oauth2.googleapis.com", description="Where tokens are given out."
     )
 
@@ -111,12 +111,12 @@ class _Account:
     """Speaks for the channel with a token made for this one answer."""
 
     def __init__(self, options: YouTubeAnswerOptions, client: GuardedClient, now: datetime) -> None:
-        self._service = options.service.rstrip("/")
+        self._service = options.service
         self._client = client
         self._now = now
         token = fetch_token(
             client,
-            f"{options.login_service.rstrip('/')}/token",
+            f"{options.login_service}/token",
             {
                 "grant_type": "refresh_token",
                 "client_id": options.client_id,

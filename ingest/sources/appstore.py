@@ -15,7 +15,7 @@ from ingest.errors import IngestError, NothingFoundError
 from ingest.itunes_feed import Review, read_reviews
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
 _GAP = "holds more new reviews than were read: some may be missing, raise max_pages"
@@ -37,7 +37,7 @@ class AppStoreOptions(SourceOptions):
     max_pages: int = Field(
         default=3, ge=1, le=10, description="How many pages of 50 reviews to read at most."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://itunes.apple.com",
         description="Where the interface is.",
     )
@@ -51,11 +51,6 @@ class AppStoreOptions(SourceOptions):
     @classmethod
     def _lowered(cls, told: str) -> str:
         return told.lower()
-
-    @field_validator("service")
-    @classmethod
-    def _without_slash(cls, told: str) -> str:
-        return told.rstrip("/")
 
 
 class AppStoreSource:

@@ -18,7 +18,7 @@ from ingest.errors import BadAnswerError, RetryLaterError
 from ingest.json_answers import Row, field_at, read_each, read_object, rows_at, text_if_any
 from ingest.listening import Page, Post, listen
 from ingest.mentions import Fetched, State
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient, read_retry_after
 
 _PAGE = 100  # the most the API gives at once
@@ -55,10 +55,10 @@ class BlueskyOptions(SourceOptions):
     app_password: SecretStr | None = Field(
         default=None, description="App password of that account; never its own password."
     )
-    login_service: WebAddress = Field(
+    login_service: ServiceAddress = Field(
         default="https://bsky.social", description="Where that account lives."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://public.api.bsky.app", description="Who is asked without a log-in."
     )
 
@@ -219,7 +219,7 @@ class _Service:
         parameters: dict[str, str] | list[tuple[str, str]],
         headers: dict[str, str],
     ) -> Answer:
-        url = f"{service.rstrip('/')}/xrpc/{method}?{urlencode(parameters, safe=':/')}"
+        url = f"{service}/xrpc/{method}?{urlencode(parameters, safe=':/')}"
         try:
             return self._client.get(url, headers={"Accept": "application/json", **headers})
         except RetryLaterError as error:
@@ -239,7 +239,7 @@ class _Service:
 
     def _log_in(self) -> str:
         """A token for some hours. It is kept nowhere: not in the state, not in a file."""
-        url = f"{self._options.login_service.rstrip('/')}/xrpc/com.atproto.server.createSession"
+        url = f"{self._options.login_service}/xrpc/com.atproto.server.createSession"
         secret = self._options.app_password.get_secret_value() if self._options.app_password else ""
         body = json.dumps({"identifier": self._options.identifier, "password": secret}).encode()
         answer = self._client.post(url, body, headers={"Content-Type": "application/json"})

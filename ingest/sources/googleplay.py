@@ -29,7 +29,7 @@ from ingest.json_answers import (
 )
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.parsing.problems import UnreadableProblem
 from ingest.ratings import read_number, rescale_rating
@@ -58,10 +58,10 @@ class GooglePlayOptions(SourceOptions):
     max_pages: int = Field(
         default=5, ge=1, le=20, description="How many pages of 100 reviews to read at most."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://androidpublisher.googleapis.com", description="Where the interface is."
     )
-    login_service: WebAddress = Field(
+    login_service: ServiceAddress = Field(
         default="https://oauth2.googleapis.com", description="Where tokens are given out."
     )
 
@@ -76,11 +76,6 @@ class GooglePlayOptions(SourceOptions):
     def _readable_key(cls, told: SecretStr) -> SecretStr:
         read_account(told.get_secret_value())
         return told
-
-    @field_validator("service", "login_service")
-    @classmethod
-    def _without_slash(cls, told: str) -> str:
-        return told.rstrip("/")
 
 
 class GooglePlaySource:

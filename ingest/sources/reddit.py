@@ -21,7 +21,7 @@ from ingest.errors import BadAnswerError, RetryLaterError
 from ingest.json_answers import read_each, read_object, rows_at, text_if_any
 from ingest.listening import Page, Post, listen
 from ingest.mentions import Fetched, State
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient, read_retry_after
 from ingest.reddit_posts import read_thing
 
@@ -51,10 +51,10 @@ class RedditOptions(SourceOptions):
         default=None, description="Your Reddit name, told to Reddit as the one to contact."
     )
     limit: int = Field(default=100, ge=1, le=1000, description="How many posts to take at most.")
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://oauth.reddit.com", description="Where the interface is."
     )
-    login_service: WebAddress = Field(
+    login_service: ServiceAddress = Field(
         default="https://www.reddit.com", description="Where tokens are given out."
     )
 
@@ -160,7 +160,7 @@ class _Service:
 
     def ask(self, place: str, parameters: Mapping[str, str]) -> Answer:
         """One answer; a token that ran out is replaced once."""
-        url = f"{self._options.service.rstrip('/')}{place}"
+        url = f"{self._options.service}{place}"
         url = f"{url}?{urlencode({**parameters, 'raw_json': '1'})}"
         if self.rest_until:
             wait_s = (self.rest_until - self._now).total_seconds()
@@ -203,7 +203,7 @@ class _Service:
 
     def _new_token(self) -> str:
         """A token for a day. It is kept nowhere: not in the state, not in a file."""
-        url = f"{self._options.login_service.rstrip('/')}/api/v1/access_token"
+        url = f"{self._options.login_service}/api/v1/access_token"
         secret = self._options.client_secret.get_secret_value()
         basic = base64.b64encode(f"{self._options.client_id}:{secret}".encode()).decode("ascii")
         headers = {

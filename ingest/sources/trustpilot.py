@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import NoReturn
 from urllib.parse import quote, urlencode
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
 from ingest.api_requests import ask
 from ingest.errors import BadAnswerError, IngestError, NothingFoundError, RetryLaterError
@@ -32,7 +32,7 @@ from ingest.json_answers import (
 )
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 from ingest.parsing.problems import UnreadableProblem
 from ingest.ratings import read_number, rescale_rating
@@ -65,14 +65,9 @@ class TrustpilotOptions(SourceOptions):
     max_pages: int = Field(
         default=2, ge=1, le=10, description="How many pages of 100 reviews to read at every fetch."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://api.trustpilot.com", description="Where the interface is."
     )
-
-    @field_validator("service")
-    @classmethod
-    def _without_slash(cls, told: str) -> str:
-        return told.rstrip("/")
 
 
 @dataclass(slots=True)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
 from ingest.api_requests import ask
 from ingest.errors import BadAnswerError, IngestError, RetryLaterError
 from ingest.mentions import Fetched, Refused, State
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.watching import Changes, watch
 from ingest.x_posts import (
@@ -59,15 +59,10 @@ class XOptions(SourceOptions):
         le=100,
         description="How many earlier posts to ask for again, for edits and deletions.",
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://api.x.com",
         description="Where the interface is.",
     )
-
-    @field_validator("service")
-    @classmethod
-    def _without_slash(cls, told: str) -> str:
-        return told.rstrip("/")
 
 
 class XSource:

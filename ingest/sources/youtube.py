@@ -19,7 +19,7 @@ from ingest.errors import BadAnswerError, IngestError, RetryLaterError
 from ingest.json_answers import Row, read_each, read_object, rows_at, text_at, text_if_any
 from ingest.listening import Page, Post, listen
 from ingest.mentions import Fetched, Refused, State
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.youtube_posts import count_answers, read_comment, read_thread, read_video
 
@@ -65,7 +65,7 @@ class YouTubeOptions(SourceOptions):
     limit: int = Field(
         default=100, ge=1, le=500, description="How many threads or videos to take at most."
     )
-    service: WebAddress = Field(
+    service: ServiceAddress = Field(
         default="https://youtube.googleapis.com", description="Where the interface is."
     )
 
@@ -261,7 +261,7 @@ class _Service:
 
     def ask(self, method: str, parameters: Mapping[str, str]) -> Answer:
         """One answer, or an error that says what is wrong or when to come back."""
-        url = f"{self._options.service.rstrip('/')}/youtube/v3/{method}?{urlencode(parameters)}"
+        url = f"{self._options.service}/youtube/v3/{method}?{urlencode(parameters)}"
         headers = {"X-Goog-Api-Key": self._options.api_key.get_secret_value()}
         try:
             # An interface used with a key under its own terms is not crawled.

@@ -95,7 +95,7 @@ class Agent:
             self.case = self.chance.choice(cases) if cases else self.case
 
     def _act(self) -> None:
-        action = self.chance.choice(("claim", "write", "resolve"))
+        action = self.chance.choice(("claim", "replies", "resolve"))
         form = {"version": self.version, "back": "/queue", "kind": "note", "text": "gebeld"}
         self._request(f"act: {action}", "POST", f"/cases/{self.case}/{action}", form)
 

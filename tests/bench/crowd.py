@@ -112,7 +112,7 @@ STATEMENTS: Final = (
                            value_eur, customer_since)
     SELECT 'KL-' || n, first || ' ' || last || ' ' || n, first, last || ' ' || n,
            lower(first) || n || '@example.com', '+3161' || lpad((n % 10000000)::text, 7, '0'),
-           lpad((1000 + n % 8999)::text, 4, '0') || ' AB', city, (n * 37) % 5000,
+           lpad((1000 + n % 8999)::text, 4, '0') || ' AB', city, (n::bigint * 37) % 5000,
            date '2015-01-01' + (n % 3500)::int
     FROM generate_series(1, :customers) n,
          LATERAL (SELECT (ARRAY['Anna','Bram','Chris','Daan','Eva','Femke','Gijs','Hans','Iris',
@@ -132,10 +132,11 @@ STATEMENTS: Final = (
     INSERT INTO mentions (source_id, external_id, content_hash, text, url, network, author_handle,
                           author_name, conversation_id, published_at, fetched_at)
     SELECT 1 + n % :sources, 'm' || n, md5(n::text), t.body, 'https://example.com/' || n,
-           'forum', 'writer' || (n * 7919) % (:mentions / 3), 'Writer ' || (n * 7919) % 5000,
+           'forum', 'writer' || (n::bigint * 7919) % (:mentions / 3),
+           'Writer ' || (n::bigint * 7919) % 5000,
            'm' || n, at, at
     FROM generate_series(1, :mentions) n
-    JOIN bench_texts t ON t.id = 1 + (n * 31) % 600,
+    JOIN bench_texts t ON t.id = 1 + (n::bigint * 31) % 600,
     LATERAL (SELECT now() - interval '365 days' * (1 - n::float8 / :mentions) AS at) moment
     """,
     """

@@ -10,6 +10,7 @@ from dataclasses import replace
 from tests.gold.customers import GoldCustomer
 from triage.customers.identities import Clue, read_email, read_handle, read_number, read_phone
 from triage.linking.candidates import MOST_CANDIDATES, MOST_PER_KEY
+from triage.linking.clues import FoundClue
 from triage.linking.comparing import Candidate, Hit, folded_products
 from triage.linking.frequencies import Frequencies
 from triage.linking.keys import (
@@ -20,7 +21,6 @@ from triage.linking.keys import (
 )
 from triage.linking.names import fold, name_of, read_company
 from triage.linking.telling import Told
-from triage.links.clues import FoundClue
 
 
 def identities_of(customer: GoldCustomer) -> list[Clue]:

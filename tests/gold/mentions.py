@@ -15,7 +15,7 @@ from typing import Final
 
 from tests.gold.customers import NETWORKS, GoldCustomer, People, plain
 from triage.customers.identities import Clue, read_handle
-from triage.links.clues import MentionFacts
+from triage.linking.clues import MentionFacts
 
 NOW: Final = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 COMPLAINTS: Final = (
@@ -76,14 +76,19 @@ class World:
         """Everything that is asked of the customers as a whole."""
         world = cls(customers, People(Random(f"writers {seed}")))  # noqa: S311
         for place, one in enumerate(customers):
-            world.full[_full(one)] += 1
-            world.short[_short(one)] += 1
-            world.placed[_short(one), one.city] += 1
-            world.phones[plain(one.phone)[-8:]] += bool(one.phone)
-            world.emails[one.email] += bool(one.email)
-            world.taken.update(handle.partition(":@")[2] for handle in one.handles)
+            world.count(one)
             world.households.setdefault((one.postcode, one.house_number), []).append(place)
         return world
+
+    def count(self, one: GoldCustomer) -> None:
+        """Let this customer count where it is asked whether somebody is the only one."""
+        self.full[_full(one)] += 1
+        short = _short(one)
+        self.short[short] += 1
+        self.placed[short, one.city] += 1
+        self.phones[plain(one.phone)[-8:]] += bool(one.phone)
+        self.emails[one.email] += bool(one.email)
+        self.taken.update(handle.partition(":@")[2] for handle in one.handles)
 
     @property
     def random(self) -> Random:

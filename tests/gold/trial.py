@@ -15,13 +15,13 @@ import click
 from tests.gold.base import Base
 from tests.gold.customers import make_customers
 from tests.gold.mentions import GoldMention, World, make_mentions
+from triage.linking.clues import find_clues, read_rules
 from triage.linking.comparing import compare
 from triage.linking.fitting import Example, fit_weights
 from triage.linking.measuring import Answer, Quality, measure, with_calibration
 from triage.linking.signals import Signal
 from triage.linking.telling import tell
 from triage.linking.weighing import Weights, shipped_weights
-from triage.links.clues import find_clues, read_rules
 from triage.links.proposing import Proposal, propose_links
 
 TRAINING_SEEDS: Final = (11, 12, 13, 14)

@@ -15,7 +15,6 @@ from ingest.answering import (
     answering_kinds,
     channel_of,
     find_answerer,
-    posted_length,
     send_answer,
 )
 from ingest.describing import describe_options
@@ -405,9 +404,9 @@ def test_lengths_are_those_that_the_platforms_count(text: str, counting: Any, le
     assert count_length(text, counting) == length
 
 
-def test_what_stands_before_the_answer_counts_too() -> None:
+def test_who_is_meant_stands_before_the_answer() -> None:
     post = AnsweredPost("1", "1", author_handle="fatima@mastodon.example")
-    assert posted_length("mastodon", "Hoi", post, "mastodon") == len("@fatima Hoi")
+    assert find_answerer("mastodon").as_posted("Hoi", post) == "@fatima@mastodon.example Hoi"
 
 
 def test_the_signature_is_that_of_the_documentation() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
 
 from triage.bootstrap import bootstrap, utc_now
 from triage.errors import NotReachableError, SettingsError
@@ -43,6 +44,18 @@ def test_sessions_commit_and_know_who_is_told(fresh_database: str, tmp_path: Pat
         session.execute(text("INSERT INTO login_attempts (subject) VALUES ('x')"))
     with services.sessions.begin() as session:
         assert session.scalar(text("SELECT count(*) FROM login_attempts")) == 1
+    services.engine.dispose()
+
+
+def test_errors_of_the_database_do_not_repeat_what_was_to_be_stored(
+    fresh_database: str, tmp_path: Path
+) -> None:
+    services = bootstrap(
+        Settings(data_dir=tmp_path, database_url=fresh_database, redis_url=NOWHERE["redis_url"])
+    )
+    with pytest.raises(DataError) as wrong, services.sessions.begin() as session:
+        session.execute(text("SELECT CAST(:told AS bigint)"), {"told": 10**30})
+    assert "0000000000" not in str(wrong.value).partition("[SQL")[2]
     services.engine.dispose()
 
 

@@ -22,6 +22,14 @@ def test_every_file_that_is_named_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
 
+def test_the_rooms_of_triage_are_told() -> None:
+    rooms = {folder.parent.name for folder in (ROOT / "triage").glob("*/__init__.py")}
+    _, _, table = DOCS.partition("## The rooms of `triage/`")
+    told = re.findall(r"^\| `(\w+)` \|", table.partition("## ")[0], re.MULTILINE)
+    assert set(told) == rooms
+    assert len(told) == len(rooms)
+
+
 def test_the_stages_are_told() -> None:
     assert "The stages are " + ", ".join(f"`{stage}`" for stage in STAGES) in DOCS
     assert set(STAGES) <= set(QUEUE_OF)

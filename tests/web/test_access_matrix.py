@@ -87,7 +87,7 @@ RESTRICTED = {
     "servicelevels.calendar": {"manager", "admin"},
     "servicelevels.delete_calendar": {"manager", "admin"},
     "servicelevels.delete_policy": {"manager", "admin"},
-    "servicelevels.index": {"manager", "admin"},
+    "servicelevels.index": {"lead", "manager", "admin"},
     "servicelevels.move_policy": {"manager", "admin"},
     "servicelevels.new_calendar": {"manager", "admin"},
     "servicelevels.new_policy": {"manager", "admin"},

@@ -87,8 +87,8 @@ def test_a_script_gets_the_case_its_row_and_the_counts(case: int, bob: Browser) 
 def test_an_answer_and_a_note_are_kept_in_the_conversation(
     case: int, bob: Browser, sessions
 ) -> None:
-    bob.post(f"/cases/{case}/write", {"kind": "reply", "text": "We zoeken het uit.", "version": 1})
-    bob.post(f"/cases/{case}/write", {"kind": "note", "text": "Depot gebeld."})
+    bob.post(f"/cases/{case}/replies", {"do": "record", "text": "We zoeken het uit.", "version": 1})
+    bob.post(f"/cases/{case}/replies", {"kind": "note", "text": "Depot gebeld."})
     page = bob.get(f"/cases/{case}").text
     assert "We zoeken het uit." in page
     assert "Depot gebeld." in page
@@ -98,9 +98,9 @@ def test_an_answer_and_a_note_are_kept_in_the_conversation(
 def test_a_stale_page_overwrites_nothing_and_tells_what_changed(
     case: int, bob: Browser, log_in_as, sessions
 ) -> None:
-    log_in_as("alice").post(f"/cases/{case}/write", {"kind": "note", "text": "Ik ben bezig."})
+    log_in_as("alice").post(f"/cases/{case}/replies", {"kind": "note", "text": "Ik ben bezig."})
     answer = bob.post(
-        f"/cases/{case}/write", {"kind": "reply", "text": "Mijn lange antwoord", "version": 1}
+        f"/cases/{case}/replies", {"do": "record", "text": "Mijn lange antwoord", "version": 1}
     )
     assert answer.status_code == 409
     assert "Intussen veranderd: er is een notitie geschreven" in answer.text
@@ -118,7 +118,7 @@ def test_the_second_of_two_who_claim_is_told_who_was_first(
 
 
 def test_an_empty_answer_is_refused_with_advice(case: int, bob: Browser) -> None:
-    answer = bob.post(f"/cases/{case}/write", {"kind": "reply", "text": "  ", "version": 1})
+    answer = bob.post(f"/cases/{case}/replies", {"do": "record", "text": "  ", "version": 1})
     assert answer.status_code == 422
     assert "Schrijf eerst iets" in answer.text
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from backoffice import START, Browser, Program, World
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.factories import make_customer
+from triage.duplicates.side_by_side import compare
 from triage.duplicates.values import ToldValues, ValueOrigin, record_values
 from triage.models import (
     Customer,
@@ -14,10 +16,12 @@ from triage.models import (
     DuplicateCheck,
     DuplicatePair,
     Identity,
+    Link,
     SurvivorshipRule,
     User,
     ValueSource,
 )
+from triage.people.viewer import Viewer
 
 REASONS = [
     {"field": "email", "level": "equal", "weight": 14.2},
@@ -87,7 +91,8 @@ def test_the_list_can_be_narrowed_to_the_sure_ones(
     assert "Jan de Vries" in bob.get("/duplicates?least=0.9").text
     assert "Jan de Vries" not in bob.get("/duplicates?least=0.99").text
     assert "Jan de Vries" not in bob.get("/duplicates?proposed=yes").text
-    assert bob.get("/duplicates?least=nonsense&after=x_y").status_code == 200
+    assert bob.get("/duplicates?least=nonsense").status_code == 200
+    assert bob.get("/duplicates?after=x_y").status_code == 422
 
 
 def test_two_records_stand_side_by_side_with_source_and_age(
@@ -98,6 +103,17 @@ def test_two_records_stand_side_by_side_with_source_and_age(
     assert "uit CRM Kassa" in page
     assert 'class="differs"' in page
     assert "<script>alert" not in page
+
+
+def test_a_comparison_counts_only_what_one_may_see(
+    world: World, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        session.execute(update(Link).values(status="linked", decided_by=None))
+        other = make_customer(session).id
+        for name, seen in (("bob", 1), ("alice", 2)):
+            person = Viewer.of(session.get_one(User, world.people[name]))
+            assert compare(session, person, world.customer, other).one.mentions == seen
 
 
 def test_a_lead_merges_chooses_a_field_and_takes_it_back(

@@ -4,6 +4,8 @@ import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from backoffice import START, Browser, World
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 import ingest.sources
 from nlp.taxonomy import CATEGORIES, FLAGS, INTENTS, SENTIMENTS, SEVERITIES
+from triage.bootstrap import Services
 from triage.cases.reading import EventView
 from triage.models.case import CASE_EVENT_KINDS, CASE_STATUSES
 from triage.models.user import ROLES
@@ -141,3 +145,23 @@ def test_every_icon_that_is_named_exists() -> None:
     names |= set(SOURCE_ICONS.values())
     names |= {page.entry.icon for page in find_pages().values() if page.entry}
     assert [name for name in sorted(names) if not (FOLDER / f"{name}.svg").is_file()] == []
+
+
+def test_a_page_needs_one_connection(
+    world: World, bob: Browser, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_now, most = 0, 0
+
+    @contextmanager
+    def counting(*_: object) -> Iterator[Session]:
+        nonlocal open_now, most
+        open_now, most = open_now + 1, max(most, open_now + 1)
+        with begin() as session:
+            yield session
+        open_now -= 1
+
+    begin = services.sessions.begin
+    monkeypatch.setattr(services.sessions, "begin", counting)
+    for address in ("/queue", f"/cases/{world.cases['delivery']}", "/mentions", "/customers"):
+        assert bob.get(address).status_code == 200
+    assert most == 1

@@ -26,7 +26,7 @@ def test_hostile_texts_are_escaped_on_every_page(
             url="javascript:alert(4)",
         )
         case = open_case(session, mention, clock()).id
-    bob.post(f"/cases/{case}/write", {"kind": "note", "text": NASTY})
+    bob.post(f"/cases/{case}/replies", {"kind": "note", "text": NASTY})
     for path in ("/queue", f"/cases/{case}", f"/queue?case={case}&text={NASTY}"):
         page = bob.get(path).text
         assert "<script>alert" not in page
@@ -38,7 +38,7 @@ def test_hostile_texts_are_escaped_on_every_page(
 def test_what_was_typed_comes_back_escaped(world: World, bob: Browser, log_in_as) -> None:
     case = world.cases["delivery"]
     log_in_as("alice").post(f"/cases/{case}/claim", {"version": 1})
-    answer = bob.post(f"/cases/{case}/write", {"kind": "reply", "text": NASTY, "version": 1})
+    answer = bob.post(f"/cases/{case}/replies", {"do": "record", "text": NASTY, "version": 1})
     assert answer.status_code == 409
     assert "</textarea><svg" not in answer.text
 
@@ -75,6 +75,6 @@ def test_reasons_outside_of_the_text_or_over_each_other_do_no_harm() -> None:
 
 def test_very_large_requests_are_refused(world: World, bob: Browser) -> None:
     case = world.cases["delivery"]
-    answer = bob.post(f"/cases/{case}/write", {"kind": "note", "text": "x" * 2_000_000})
+    answer = bob.post(f"/cases/{case}/replies", {"kind": "note", "text": "x" * 2_000_000})
     assert answer.status_code == 413
     assert "te groot" in answer.text

@@ -55,7 +55,9 @@ def test_a_file_is_mapped_shown_and_stored(
     assert "Klaar: 2 rijen" in done
     assert "hx-trigger" not in done
     table = alice.get(f"{answer.location}/refused.csv")
-    assert table.data.decode("utf-8-sig").splitlines()[1].startswith("3,E-mailadressen,is geen")
+    assert (
+        table.data.decode("utf-8-sig").splitlines()[1].startswith('"3","E-mailadressen","is geen')
+    )
     with sessions() as session:
         numbers = session.scalars(select(Customer.number).where(Customer.number.like("R-%")))
         assert set(numbers) == {"R-1", "R-2"}

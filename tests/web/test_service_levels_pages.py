@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from triage.cases.opening import open_case
 from triage.cases.rules import read_rules
-from triage.models import Calendar, Case, SlaPolicy, Team
+from triage.models import Calendar, Case, SlaPolicy, Team, User
 
 Sessions = sessionmaker[Session]
 ROOT = "/settings/service-levels"
@@ -200,3 +200,23 @@ def test_points_that_make_no_sense_are_not_saved(alice: Browser, sessions: Sessi
     assert alice.post("/settings/priority/rules", rules).status_code == 303
     with sessions.begin() as session:
         assert read_rules(session).close_after_days == 7
+
+
+def test_a_lead_sees_how_the_own_team_does_and_changes_nothing(
+    world: World, sessions: Sessions, log_in_as: Callable[[str], Browser]
+) -> None:
+    with sessions.begin() as session:
+        session.get_one(User, world.people["dora"]).role = "lead"
+        for case in session.scalars(select(Case).where(Case.id.in_(world.cases.values()))):
+            case.sla_policy_id = world.policies["one"]
+            case.first_response_at = case.opened_at
+            # Somebody else's case that is in one's hands tells nothing about that team.
+            case.assignee_id = world.people["dora"]
+    dora = log_in_as("dora")
+    page = dora.get(ROOT).text
+    assert "Bezorging" in page
+    assert "Betaling" not in page
+    assert 'id="policies"' not in page
+    assert "Betaling" in log_in_as("alice").get(ROOT).text
+    assert dora.get(f"{ROOT}/policies/new").status_code == 403
+    assert ROOT in dora.get("/settings").text

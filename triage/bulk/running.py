@@ -19,6 +19,7 @@ from triage.bulk.steps import Options, Step, Target, find_step
 from triage.cases.undoing import undo_event
 from triage.errors import (
     AlreadyClaimedError,
+    CannotUndoError,
     NotFoundError,
     RiskyAnswerError,
     StaleError,
@@ -189,8 +190,9 @@ def _why(case_id: int, error: Exception) -> LeftOut:
             return LeftOut(case_id, "claimed", error.by)
         case NotFoundError():
             return LeftOut(case_id, "gone", "")
-        case RiskyAnswerError():
-            return LeftOut(case_id, "refused", "risks")
+        case RiskyAnswerError() | CannotUndoError():
+            hurdle = "undo" if isinstance(error, CannotUndoError) else "risks"
+            return LeftOut(case_id, "refused", hurdle)
         case WrongInputError():
             return LeftOut(case_id, "refused", error.field)
         case _:

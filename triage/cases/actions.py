@@ -126,7 +126,8 @@ def reopen_case(
     session: Session, viewer: Viewer, case_id: int, *, now: datetime, version: int | None = None
 ) -> int:
     """Take a case up again that waits, was set aside, resolved or closed."""
-    return set_status(session, viewer, case_id, "open", "reopened", now, version)
+    event = "woken" if find_case(session, viewer, case_id).status == "snoozed" else "reopened"
+    return set_status(session, viewer, case_id, "open", event, now, version)
 
 
 def _required_text(field: str, text: str) -> str:

@@ -76,13 +76,6 @@ def close_case(
     return set_status(session, viewer, case_id, "closed", "closed", now, version)
 
 
-def wake_case(
-    session: Session, viewer: Viewer, case_id: int, *, now: datetime, version: int | None = None
-) -> int:
-    """Take a snoozed case up before its time."""
-    return set_status(session, viewer, case_id, "open", "woken", now, version)
-
-
 def wake_by_time(session: Session, case: Case, now: datetime) -> None:
     """The alarm of a snoozed case went off; the caller has locked it."""
     log_event(session, case, "woken", now=now, was=remember(case))

@@ -66,7 +66,8 @@ def unmerge_case(session: Session, viewer: Viewer, case_id: int, *, now: datetim
     parent_id = session.scalar(select(Case.merged_into_id).where(Case.id == case_id))
     if parent_id is None:
         return find_cases(session, viewer, [case_id])[0].version
-    root_id = lock_root(session, parent_id).id
+    # All on the way at once, in the order of ids: one after the other two could block each other.
+    root_id = lock_root(session, case_id).id
     case, root = find_cases(session, viewer, [case_id, root_id])
     if case.merged_into_id is None:
         return case.version
@@ -104,12 +105,7 @@ def split_case(
     new = new_case_for(session, mentions[0], list(homes), now)
     _inherit(new, case, mentions[0])
     session.flush()
-    session.execute(
-        update(CaseMention)
-        .where(CaseMention.mention_id.in_(homes))
-        .values(case_id=new.id, home_case_id=new.id)
-        .execution_options(synchronize_session="fetch")
-    )
+    _move_home(session, homes, new.id)
     hand_threads_over(session, threads, new.id)
     log_event(session, new, "opened", now=now, actor_id=viewer.id, split_from=case.id)
     put_relation(session, case.id, new.id, now)
@@ -209,6 +205,16 @@ def _homes(session: Session, case: Case, mention_ids: set[int]) -> dict[int, int
     if mention_ids == set(homes):
         raise WrongInputError("posts", "leave at least one post in this case")
     return {mention_id: homes[mention_id] for mention_id in sorted(mention_ids)}
+
+
+def _move_home(session: Session, mention_ids: Collection[int], case_id: int) -> None:
+    """The posts stand in this case from now on, and belong there."""
+    session.execute(
+        update(CaseMention)
+        .where(CaseMention.mention_id.in_(mention_ids))
+        .values(case_id=case_id, home_case_id=case_id)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _whole_threads(session: Session, case: Case, chosen: Collection[int]) -> dict[Thread, int]:

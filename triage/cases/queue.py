@@ -12,12 +12,12 @@ from typing import Any, Final, Literal
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from triage.cases.places import Order, OrderColumn, write_place
 from triage.cases.rows import QueueRow, read_rows
 from triage.cases.searching import is_found, names_one_case, read_search
 from triage.models import Case, IncidentCase, Mention, Review
 from triage.models.case import CASE_STATUSES
 from triage.people.viewer import Viewer, may_see_case, may_see_mention
+from triage.places import Order, OrderColumn, write_place
 
 PAGE_SIZE: Final = 50
 # Counting on would cost more than anybody learns from it.

@@ -1,6 +1,5 @@
 """Doubtful mentions: a person says whether they are complaints."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
@@ -8,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.cases.opening import bring_in, one_at_a_time
-from triage.cases.reading import Post, read_posts
 from triage.cases.threads import place_of
 from triage.errors import NotFoundError, WrongInputError
 from triage.labels.keeping import answers_of, current_analysis, keep_label
@@ -19,45 +17,6 @@ from triage.people.viewer import Viewer, may_see_mention
 PAGE_SIZE: Final = 30
 
 Decision = Literal["complaint", "no_complaint"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """A doubtful mention with the probability that it is a complaint."""
-
-    post: Post
-    source_name: str
-    complaint: float
-
-
-def list_reviews(
-    session: Session, viewer: Viewer, *, after: int | None = None, limit: int = PAGE_SIZE
-) -> tuple[ReviewRow, ...]:
-    """Open questions, the most probable complaints first; `after` is the last mention's id."""
-    statement = (
-        select(Review)
-        .join(Mention, Mention.id == Review.mention_id)
-        .where(Review.decision.is_(None), may_see_mention(viewer))
-        .order_by(Review.complaint.desc(), Review.mention_id)
-        .limit(limit)
-    )
-    last = session.get(Review, after) if after else None
-    if last:
-        statement = statement.where(
-            (Review.complaint < last.complaint)
-            | ((Review.complaint == last.complaint) & (Review.mention_id > last.mention_id))
-        )
-    reviews = session.scalars(statement).all()
-    mention_ids = [review.mention_id for review in reviews]
-    posts = {post.mention_id: post for post in read_posts(session, mention_ids)}
-    sources = {
-        mention.id: mention.source.name
-        for mention in session.scalars(select(Mention).where(Mention.id.in_(mention_ids)))
-    }
-    return tuple(
-        ReviewRow(posts[review.mention_id], sources[review.mention_id], review.complaint)
-        for review in reviews
-    )
 
 
 def decide_review(

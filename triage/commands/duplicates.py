@@ -31,16 +31,10 @@ def command(merge_above: float | None, dry_run: bool, no_search: bool) -> int:
         now = services.now()
         counts: dict[str, object] = {}
         if not no_search:
-            found = find_all(services.sessions, now=now)
-            if found is None:
+            if (found := find_all(services.sessions, now=now)) is None:
                 raise click.ClickException("another search is running; try again when it is done")
-            counts |= {
-                "customers": found.customers,
-                "candidates": found.candidates,
-                "pairs": found.pairs,
-                "new": found.new,
-                "households": found.households,
-            }
+            told = ("customers", "candidates", "pairs", "new", "households")
+            counts |= {name: getattr(found, name) for name in told}
         if merge_above is not None:
             with services.sessions.begin() as session:
                 plan = plan_merges(session, merge_above)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from nlp.entities import EntityRules
-    from triage.links.clues import MentionFacts
+    from triage.linking.clues import MentionFacts
     from triage.links.proposing import Proposal
 
 BATCH_SIZE: Final = 200
@@ -35,7 +35,7 @@ def command() -> int:
     exit code becomes 1.
     """
     from triage.commands._database import open_services  # noqa: PLC0415
-    from triage.links.clues import read_rules  # noqa: PLC0415
+    from triage.linking.clues import read_rules  # noqa: PLC0415
     from triage.links.recognising import read_patterns  # noqa: PLC0415
 
     rows = map(_checked, read_rows(sys.stdin.buffer, required=["text"]))
@@ -86,8 +86,8 @@ def _batches(rows: Iterable[Row | BadRow]) -> Iterator[Sequence[Row | BadRow]]:
 def _answers(
     session: "Session", batch: Sequence[Row | BadRow], rules: "EntityRules"
 ) -> Iterator[dict[str, Any]]:
+    from triage.linking.clues import find_clues  # noqa: PLC0415
     from triage.linking.telling import tell  # noqa: PLC0415
-    from triage.links.clues import find_clues  # noqa: PLC0415
     from triage.links.recognising import read_numbers, recognise  # noqa: PLC0415
 
     facts = {place: _facts(row) for place, row in enumerate(batch) if isinstance(row, dict)}
@@ -123,7 +123,7 @@ def _answer(
 
 
 def _facts(row: Row) -> "MentionFacts":
-    from triage.links.clues import MentionFacts  # noqa: PLC0415
+    from triage.linking.clues import MentionFacts  # noqa: PLC0415
     from triage.links.linking_stage import read_places  # noqa: PLC0415
     from triage.mentions.understanding import readable_text  # noqa: PLC0415
 

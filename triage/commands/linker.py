@@ -8,7 +8,7 @@ import click
 from triage.commands._rows import print_row
 
 if TYPE_CHECKING:
-    from triage.linking.learning import Learned
+    from triage.links.learning import Learned
 
 
 @click.group(name="linker")
@@ -27,7 +27,7 @@ def fit(*, keep: bool) -> int:
     """
     from triage.commands._database import open_services  # noqa: PLC0415
     from triage.linking.keeping_weights import keep_weights, read_weights  # noqa: PLC0415
-    from triage.linking.learning import learn, read_decisions  # noqa: PLC0415
+    from triage.links.learning import learn, read_decisions  # noqa: PLC0415
 
     with open_services() as services, services.sessions.begin() as session:
         learned = learn(list(read_decisions(session)), read_weights(session))
@@ -43,7 +43,7 @@ def report() -> int:
     """Print how the weights that count now answer where agents have decided."""
     from triage.commands._database import open_services  # noqa: PLC0415
     from triage.linking.keeping_weights import describe_weights, read_weights  # noqa: PLC0415
-    from triage.linking.learning import assess, read_decisions  # noqa: PLC0415
+    from triage.links.learning import assess, read_decisions  # noqa: PLC0415
 
     with open_services() as services, services.sessions.begin() as session:
         decisions = list(read_decisions(session))

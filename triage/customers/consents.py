@@ -99,15 +99,7 @@ def record_consent(
 
     Saying what holds already is no news and leaves no row: a second click is harmless.
     """
-    for name, value, allowed in (
-        ("channel", channel, CONSENT_CHANNELS),
-        ("purpose", purpose, CONSENT_PURPOSES),
-        ("status", status, CONSENT_STATUSES),
-    ):
-        if value not in allowed:
-            raise WrongInputError(name, "is not one of " + ", ".join(allowed))
-    if len(note) > LONGEST_NOTE:
-        raise WrongInputError("note", f"is longer than {LONGEST_NOTE} characters")
+    _check(channel, purpose, status, note)
     # The customer's row is held, so that two clicks at once are one after the other.
     held = select(Customer.id).where(Customer.id == customer_id).with_for_update(key_share=True)
     if session.scalar(held) is None:
@@ -130,3 +122,15 @@ def record_consent(
     )
     session.flush()
     put_assessments(session, [customer_id])
+
+
+def _check(channel: str, purpose: str, status: str, note: str) -> None:
+    for name, value, allowed in (
+        ("channel", channel, CONSENT_CHANNELS),
+        ("purpose", purpose, CONSENT_PURPOSES),
+        ("status", status, CONSENT_STATUSES),
+    ):
+        if value not in allowed:
+            raise WrongInputError(name, "is not one of " + ", ".join(allowed))
+    if len(note) > LONGEST_NOTE:
+        raise WrongInputError("note", f"is longer than {LONGEST_NOTE} characters")

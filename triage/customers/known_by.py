@@ -46,17 +46,7 @@ def add_identity(
     clue = _read(kind, written, network)
     if session.scalar(select(Customer.id).where(Customer.id == customer_id)) is None:
         raise NotFoundError(f"no customer {customer_id}")
-    session.execute(
-        insert(Identity)
-        .values(
-            customer_id=customer_id,
-            kind=clue.kind,
-            network=clue.network,
-            value=clue.value,
-            origin=BY_HAND,
-        )
-        .on_conflict_do_nothing()
-    )
+    keep_identity(session, customer_id, clue, BY_HAND)
     if clue.kind == "handle":
         relink_authors(session, [clue])
     else:
@@ -69,6 +59,21 @@ def add_identity(
             Identity.value == clue.value,
         )
     ).one()
+
+
+def keep_identity(session: Session, customer_id: int, clue: Clue, origin: str) -> None:
+    """Keep an identity of a customer; one that is known already keeps its origin."""
+    session.execute(
+        insert(Identity)
+        .values(
+            customer_id=customer_id,
+            kind=clue.kind,
+            network=clue.network,
+            value=clue.value,
+            origin=origin,
+        )
+        .on_conflict_do_nothing()
+    )
 
 
 def remove_identity(

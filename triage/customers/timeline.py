@@ -4,9 +4,6 @@ Posts and reviews, cases, answers, orders, contacts, notes, consents and changes
 first, in pages. Each kind is one query that starts from the customer, however long the line is.
 """
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +26,7 @@ from triage.models import (
     User,
 )
 from triage.people.viewer import Viewer, may_see_case, may_see_mention
+from triage.places import read_place, write_place
 
 Columns = TypeVarTuple("Columns")
 PAGE_SIZE: Final = 30
@@ -120,7 +118,7 @@ def read_timeline(
     """A page of the line. Raises WrongInputError for a cursor or a group that is none."""
     if show and show not in GROUPS:
         raise WrongInputError("show", "is not one of " + ", ".join(GROUPS))
-    place = _parse_cursor(after) if after else None
+    place = _Place(*read_place(after, ("moment", "whole", "whole"))) if after else None
     found: list[tuple[Entry, int]] = []
     for rank, (kinds, read) in enumerate(_SOURCES):
         asked = tuple(kind for kind in kinds if not show or kind in GROUPS[show])
@@ -129,7 +127,8 @@ def read_timeline(
             found += [(entry, rank) for entry in read(session, viewer, customer_id, part)]
     found.sort(key=lambda one: (one[0].at, -one[1], one[0].id), reverse=True)
     page = found[:limit]
-    cursor = _cursor(*page[-1]) if len(found) > limit else None
+    last, rank = page[-1] if len(found) > limit else (None, 0)
+    cursor = write_place([last.at, rank, last.id]) if last else None
     return TimelinePage(tuple(_with_posts(session, [entry for entry, _ in page])), cursor)
 
 
@@ -279,19 +278,3 @@ def _with_posts(session: Session, entries: Sequence[Entry]) -> list[Entry]:
         else entry
         for entry in entries
     ]
-
-
-def _cursor(entry: Entry, rank: int) -> str:
-    place = [entry.at.isoformat(), rank, entry.id]
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
-
-
-def _parse_cursor(cursor: str) -> _Place:
-    try:
-        at, rank, key = json.loads(base64.urlsafe_b64decode(cursor))
-        place = _Place(datetime.fromisoformat(at), int(rank), int(key))
-        if place.at.tzinfo is None or not (0 <= place.id < 2**63 and 0 <= place.rank < 99):
-            raise ValueError(cursor)
-    except (ValueError, TypeError, RecursionError, OverflowError, binascii.Error) as error:
-        raise WrongInputError("after", "this page does not exist; start at the first") from error
-    return place

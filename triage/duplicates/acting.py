@@ -49,14 +49,6 @@ def unmerge_by_hand(session: Session, viewer: Viewer, merge_id: int, *, now: dat
     return unmerge_customers(session, merge_id, now=now, actor_id=viewer.id)
 
 
-def unmerge_customer(
-    session: Session, viewer: Viewer, customer_id: int, *, now: datetime
-) -> Unmerged:
-    """Let this merged record leave its survivor. Raises NotFoundError where it is not merged."""
-    viewer.require(*DECIDERS)
-    return unmerge_customers(session, merge_of(session, customer_id), now=now, actor_id=viewer.id)
-
-
 def merge_of(session: Session, customer_id: int) -> int:
     """The merge in which this record was taken up. Raises NotFoundError, StaleError."""
     if session.get(Customer, customer_id) is None:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from triage.duplicates.aftermath import cases_of, tell_everybody
 from triage.duplicates.checks import queue_checks
 from triage.duplicates.golden import rewrite_records
-from triage.duplicates.moving import bring_into_sight, lock_rows, move_away
+from triage.duplicates.moving import lock_rows, move_away
+from triage.duplicates.setting_aside import bring_into_sight
 from triage.duplicates.settling import settle_members
 from triage.duplicates.survivors import lock_trees, members_of
 from triage.duplicates.survivorship import GROUPS
@@ -59,12 +60,7 @@ def merge_customers(
     settle_members(session, winner_id)
     keep_unsourced(session, [winner_id, loser_id], now)
     moved = move_away(session, loser_id, winner_id)
-    session.execute(
-        update(Customer)
-        .where(or_(Customer.id == loser_id, Customer.merged_into_id == loser_id))
-        .values(merged_into_id=winner_id)
-        .execution_options(synchronize_session=False)
-    )
+    _stand_behind(session, loser_id, winner_id)
     merge = CustomerMerge(
         winner_id=winner_id,
         loser_id=loser_id,
@@ -83,6 +79,16 @@ def merge_customers(
     cases = tell_everybody(session, [winner_id, loser_id], before, now=now, actor_id=actor_id)
     queue_checks(session, [winner_id])
     return Merged(merge.id, winner_id, loser_id, moved.rows, cases)
+
+
+def _stand_behind(session: Session, loser_id: int, winner_id: int) -> None:
+    """The loser, and whoever stood behind it."""
+    session.execute(
+        update(Customer)
+        .where(or_(Customer.id == loser_id, Customer.merged_into_id == loser_id))
+        .values(merged_into_id=winner_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def close_pairs(

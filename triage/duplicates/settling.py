@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import Text, cast, delete, func, select
 from sqlalchemy.orm import Session
 
-from triage.duplicates.moving import Moved, bring_into_sight, move_away, tables_with_rows
+from triage.duplicates.moving import move_away, tables_with_rows
+from triage.duplicates.setting_aside import Moved, bring_into_sight
 from triage.duplicates.survivors import lock_trees, members_of
 from triage.duplicates.tables import pointing_tables
 from triage.models import Customer, DisplacedRow, Identity, Model
@@ -26,7 +27,6 @@ class HomeIdentity:
     network: str
     value: str
     origin: str
-    is_in_sight: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ def _in_sight(session: Session, keys: Collection[str]) -> dict[str, Identity]:
 def _home_identity(row: DisplacedRow, found: Identity | None) -> HomeIdentity:
     if found is not None:
         return HomeIdentity(
-            row.home_id, found.id, found.kind, found.network, found.value, found.origin, True
+            row.home_id, found.id, found.kind, found.network, found.value, found.origin
         )
     told = row.parked or {}
     return HomeIdentity(
-        row.home_id, told["id"], told["kind"], told["network"], told["value"], told["origin"], False
+        row.home_id, told["id"], told["kind"], told["network"], told["value"], told["origin"]
     )

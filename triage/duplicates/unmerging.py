@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from triage.duplicates.aftermath import cases_of, tell_everybody
 from triage.duplicates.claiming import claim_newcomers
 from triage.duplicates.golden import rewrite_records
-from triage.duplicates.moving import bring_home, bring_into_sight, lock_rows
+from triage.duplicates.moving import bring_home, lock_rows
+from triage.duplicates.setting_aside import bring_into_sight
 from triage.duplicates.settling import settle_members
 from triage.duplicates.survivors import lock_trees, members_of, subtree_of
 from triage.duplicates.values import keep_unsourced

@@ -1,6 +1,6 @@
 """Takes a file apart row by row, in bounded memory: CSV, JSON Lines and XLSX.
 
-Knows lines, not meanings: which column holds what is left to `columns`. A row that cannot be
+Knows lines, not meanings: which column holds what is for others to say. A row that cannot be
 read comes out as a `BrokenRow`, and reading goes on with the next line.
 """
 

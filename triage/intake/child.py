@@ -32,9 +32,9 @@ def main() -> None:
 
 
 def _job(name: str) -> Callable[..., Iterator[object]]:
-    from triage.intake import child_jobs as jobs_apart  # noqa: PLC0415 (after the limits are set)
+    from triage.intake import child_jobs  # noqa: PLC0415 (after the limits are set)
 
-    return jobs_apart.JOBS[name]
+    return child_jobs.JOBS[name]
 
 
 def _say(told: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 Each batch is a transaction, so a broken-off import leaves whole batches, and the same file
 imported again changes nothing. Rows and values that cannot be used go to a report. Imports that
-are remembered, and go on where they were broken off, are `intake_jobs`.
+are remembered, and go on where they were broken off, are `jobs`.
 """
 
 import logging
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from triage.duplicates.values import ValueOrigin
 from triage.files.refusals import RefusalReport, report_path_of
-from triage.intake.columns import CustomerRow
+from triage.intake.customer_rows import CustomerRow
 from triage.intake.plans import Plan
 from triage.intake.rowstream import FileRow, RowChunk, read_chunks
 from triage.intake.upserting import Upserted, upsert_customers

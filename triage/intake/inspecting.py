@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from triage.errors import WrongInputError
 from triage.files.tables import TableRow, TableShape, read_table
-from triage.intake.columns import CustomerRow
+from triage.intake.customer_rows import CustomerRow
 from triage.intake.plans import Plan, propose
 from triage.intake.rowstream import FileRow, read_chunks
 

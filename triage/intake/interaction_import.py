@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from triage.errors import WrongInputError
 from triage.files.refusals import RefusalReport, report_path_of
 from triage.files.tables import BrokenRow, TableRow, read_table
-from triage.intake.columns import RefusedRowError
 from triage.intake.interacting import record_interactions
 from triage.intake.interaction_rows import InteractionRow, interaction_field, read_interaction
+from triage.intake.problems import RefusedRowError
 
 BATCH_SIZE: Final = 1000
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from triage.files.cells import LONGEST_TEXT, clean, read_amount, read_date, read_text, storable
-from triage.intake.columns import Problem, RefusedRowError
+from triage.intake.columns import squeeze
+from triage.intake.problems import Problem, RefusedRowError
 
 INTERACTION_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "customer_number": (
@@ -75,7 +76,7 @@ class InteractionRow:
 
 def interaction_field(column: str) -> str | None:
     """The field that a column of this name holds; None for one that goes to `extra`."""
-    return _FIELD_BY_NAME.get(_squeeze(column))
+    return _FIELD_BY_NAME.get(squeeze(column))
 
 
 def read_interaction(
@@ -117,7 +118,7 @@ def _read_kind(given: Mapping[str, Any]) -> str:
         if read_text(given.get("order_number")):
             return "order"
         raise RefusedRowError(Problem("kind", "is missing"))
-    kind = KIND_WORDS.get(_squeeze(written))
+    kind = KIND_WORDS.get(squeeze(written))
     if kind is None:
         allowed = "order, contact, visit, invoice or delivery"
         raise RefusedRowError(Problem("kind", f"is not {allowed}"))
@@ -182,10 +183,6 @@ def _by_field(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]
     return given, {key: value for key, value in extra.items() if value is not None}
 
 
-def _squeeze(name: str) -> str:
-    return re.sub(r"[\s_./-]+", "", name.strip().casefold())
-
-
 _FIELD_BY_NAME: Final = {
-    _squeeze(name): told for told, names in INTERACTION_COLUMNS.items() for name in names
+    squeeze(name): told for told, names in INTERACTION_COLUMNS.items() for name in names
 }

@@ -1,7 +1,7 @@
 """Imports that are remembered: uploaded, planned, worked on by one at a time, looked at.
 
 The database knows how far each has come; the file lies in the upload folder. Running them is
-`intake_running`.
+`running`.
 """
 
 import uuid

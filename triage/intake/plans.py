@@ -1,6 +1,6 @@
 """What a file's columns are taken for: a CRM's layout, a mapping that somebody saved, or names.
 
-Pure: files are read by `tables`, mappings are kept by `mappings`.
+Pure: files are read by `triage.files`, mappings are kept by `mappings`.
 """
 
 import hashlib
@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from triage.errors import WrongInputError
-from triage.intake.columns import COLUMNS, EXTRA, LEFT_OUT, field_of
+from triage.intake.columns import COLUMNS, EXTRA, LEFT_OUT, field_of, squeeze
 from triage.intake.layouts import find_layouts, recognise
-from triage.intake.layouts.layout import Layout, squeeze
+from triage.intake.layouts.layout import Layout
 
 FIELDS: Final = (*COLUMNS, EXTRA, LEFT_OUT)
 """What a column can be taken for."""
-ONLY_ONCE: Final = frozenset({"customer_number"})
 
 
 @dataclass(frozen=True, slots=True)

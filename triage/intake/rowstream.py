@@ -10,15 +10,10 @@ from typing import Final
 
 from triage.errors import WrongInputError
 from triage.files.tables import BrokenRow, TableRow, TableShape, read_table
-from triage.intake.columns import (
-    CustomerRow,
-    Problem,
-    RefusedRowError,
-    field_of,
-    read_customer,
-    read_customer_number,
-)
+from triage.intake.columns import field_of
+from triage.intake.customer_rows import CustomerRow, read_customer, read_customer_number
 from triage.intake.plans import Plan
+from triage.intake.problems import Problem, RefusedRowError
 
 CHUNK_ROWS: Final = 1000
 

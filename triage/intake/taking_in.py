@@ -11,13 +11,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from triage.duplicates.values import ValueOrigin
-from triage.intake.columns import (
-    CustomerRow,
-    Problem,
-    RefusedRowError,
-    field_of,
-    read_fields,
-)
+from triage.intake.columns import field_of
+from triage.intake.customer_rows import CustomerRow, read_fields
+from triage.intake.problems import Problem, RefusedRowError
 from triage.intake.upserting import Upserted, upsert_customers
 from triage.links.relinking import relink_authors, relink_customers
 from triage.links.wishes import wish_to_relink

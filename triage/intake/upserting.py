@@ -29,7 +29,7 @@ from triage.customers.identities import Clue
 from triage.duplicates.checks import queue_checks
 from triage.duplicates.settling import forget_identities, homes_of_identities
 from triage.duplicates.values import ToldValues, ValueOrigin, record_values
-from triage.intake.columns import CustomerRow
+from triage.intake.customer_rows import CustomerRow
 from triage.lifecycle.assessing import put_assessments
 from triage.linking.keeping_keys import keep_keys
 from triage.models import Customer, Identity
@@ -89,12 +89,7 @@ def upsert_customers(
     A second row about a customer (of this batch, or marked `again`) is merged: it adds and
     overwrites but empties nothing. `origin` is who tells.
     """
-    wanted: dict[str, CustomerRow] = {}
-    merged = 0
-    for row in rows:
-        earlier = wanted.get(row.number)
-        merged += row.again or earlier is not None
-        wanted[row.number] = _together(earlier, row) if earlier else row
+    wanted, merged = _by_number(rows)
     known = _lock_known(session, wanted)
     created = _insert_missing(session, wanted, known, now, is_example)
     if len(known) + len(created) < len(wanted):
@@ -124,6 +119,17 @@ def upsert_customers(
             for number in wanted
         },
     )
+
+
+def _by_number(rows: Iterable[CustomerRow]) -> tuple[dict[str, CustomerRow], int]:
+    """One row a customer, and how many were about one that an earlier row had told of."""
+    wanted: dict[str, CustomerRow] = {}
+    merged = 0
+    for row in rows:
+        earlier = wanted.get(row.number)
+        merged += row.again or earlier is not None
+        wanted[row.number] = _together(earlier, row) if earlier else row
+    return wanted, merged
 
 
 def _together(first: CustomerRow, second: CustomerRow) -> CustomerRow:

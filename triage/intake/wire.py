@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from triage.customers.identities import Clue
-from triage.intake.columns import CustomerRow, Problem
+from triage.intake.customer_rows import CustomerRow
+from triage.intake.problems import Problem
 from triage.intake.rowstream import FileRow, RowChunk
 
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {

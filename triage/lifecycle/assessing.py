@@ -1,7 +1,7 @@
 """Keeps every customer's stage, value and traits up to date: at events, and in rounds over all.
 
 The database is the queue (`customer_assessments`); a round walks the customers by id, because
-time alone moves them, too. Doing it twice changes nothing. What a stage is, `lifecycle` decides.
+time alone moves them, too. Doing it twice changes nothing. What a stage is, `stages` decides.
 """
 
 import json
@@ -129,13 +129,13 @@ def assess_customers(
     if not customer_ids:
         return 0
     policy = policy or active_policy(session)
-    # In order, and not the key: other transactions may link mentions to these customers.
+    # In the order in which imports lock, and not the key: others may link mentions to them.
     before = {
         row.id: row
         for row in session.execute(
             select(Customer.id, Customer.lifecycle, Customer.worth_eur, Customer.traits)
             .where(Customer.id.in_(customer_ids))
-            .order_by(Customer.id)
+            .order_by(Customer.number)
             .with_for_update(key_share=True)
         )
     }

@@ -1,6 +1,6 @@
 """The company's rules about customers: stages in order, and the parameters of their value.
 
-Kept as versions in `customer_policies`; what they mean is decided in `lifecycle` and `worth`.
+Kept as versions in `customer_policies`; what they mean is decided in `stages` and `worth`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """In which stage a customer is: the first of the company's rules whose conditions all hold.
 
-Pure: facts come from `customer_facts`, rules from `policy`, and `assessing` keeps the answer.
+Pure: facts come from `facts`, rules from `policy`, and `assessing` keeps the answer.
 """
 
 from collections.abc import Mapping

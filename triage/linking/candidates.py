@@ -6,80 +6,35 @@ not grow with the number of customers. What agrees is left to `comparing`.
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
-from typing import Final, TypeVar
+from typing import Final, TypedDict, TypeVar
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from triage.customers.identities import Clue, read_handle
-from triage.linking.comparing import Candidate, Hit, folded_products
+from triage.customers.identities import Clue
+from triage.linking.candidate_records import (
+    find_bearers,
+    find_owners,
+    read_contacts,
+    read_counts,
+    read_customers,
+    read_known_by,
+    read_rejected,
+)
+from triage.linking.comparing import Candidate, Hit
 from triage.linking.frequencies import Frequencies
-from triage.linking.keys import house_number, keys_of_mention
-from triage.linking.names import fold, name_of, read_company
+from triage.linking.keys import keys_of_mention
 from triage.linking.telling import Told, without_prefix
 
 MOST_PER_KEY: Final = 40
 MOST_CANDIDATES: Final = 60
 MOST_OWNERS: Final = 20
 """An identity that more customers share is nobody's: the telephone of a switchboard."""
-_AROUND: Final = timedelta(days=21)
 _SHORTEST_HANDLE: Final = 6
 _MISTYPED: Final = ("email", "phone", "order_number", "customer_number")
 
 Key = TypeVar("Key", bound=Hashable)
-
-# LIMIT inside: a frequent name costs as little as a rare one.
-_OWNERS: Final = text("""
-    SELECT one.kind, one.value, one.network, one.customer_id, one.origin
-    FROM unnest(cast(:kinds AS text[]), cast(:values AS text[])) AS wanted (kind, value)
-    CROSS JOIN LATERAL (
-        SELECT kind, value, network, customer_id, origin FROM identities
-        WHERE identities.kind = wanted.kind AND identities.value = wanted.value
-        LIMIT :most
-    ) AS one
-""")
-_BEARERS: Final = text("""
-    SELECT wanted.key, one.customer_id
-    FROM unnest(cast(:keys AS text[])) AS wanted (key)
-    CROSS JOIN LATERAL (
-        SELECT customer_id FROM customer_keys
-        WHERE customer_keys.key = wanted.key COLLATE "C"
-        LIMIT :most
-    ) AS one
-""")
-_CUSTOMERS: Final = text("""
-    SELECT asked.id AS asked_id, live.id, live.name, live.first_name, live.last_name,
-           live.company, live.email, live.street, live.postcode, live.city, live.language,
-           live.extra
-    FROM customers AS asked
-    JOIN customers AS live ON live.id = coalesce(asked.merged_into_id, asked.id)
-    WHERE asked.id = ANY(:ids)
-""")
-# Arrays instead of lists of parameters: a thousand of those take longer to send than to answer.
-_KNOWN_BY: Final = text("""
-    SELECT customer_id, kind, array_agg(value) FROM identities
-    WHERE customer_id = ANY(:ids) AND kind = ANY(:kinds)
-    GROUP BY customer_id, kind
-""")
-_CONTACTS: Final = text("""
-    SELECT customer_id, array_agg(at) FROM interactions
-    WHERE customer_id = ANY(:ids) AND at BETWEEN :first AND :last
-    GROUP BY customer_id
-""")
-_REJECTED: Final = text("""
-    SELECT DISTINCT links.customer_id, mentions.author_handle, mentions.network
-    FROM links JOIN mentions ON mentions.id = links.mention_id
-    WHERE links.customer_id = ANY(:ids) AND links.status = 'rejected'
-      AND links.decided_by IS NOT NULL AND mentions.author_handle IS NOT NULL
-""")
-_COUNTS: Final = text("""
-    SELECT counted.kind, counted.value, counted.count
-    FROM unnest(cast(:kinds AS text[]), cast(:values AS text[])) AS wanted (kind, value)
-    JOIN name_counts AS counted
-      ON counted.kind = wanted.kind AND counted.value = wanted.value COLLATE "C"
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +55,28 @@ class _Traces:
     ids: dict[int, None] = field(default_factory=dict)
 
 
+class _Own(TypedDict, total=False):
+    """What a candidate is for one mention only."""
+
+    hits: tuple[Hit, ...]
+    identities: Mapping[str, tuple[str, ...]]
+    elsewhere: str
+    contacts: tuple[datetime, ...]
+    others_handle: bool
+    was_rejected: bool
+
+
 def find_candidates(session: Session, mentions: Mapping[Key, Told]) -> Found:
     """Who may have written these? Every mention is answered."""
     traces = _trace(session, mentions)
     ids = set(chain.from_iterable(one.ids for one in traces.values()))
-    people = _read_customers(session, ids)
+    people = read_customers(session, ids)
     for one in traces.values():
         _follow_merges(one, people)
     live = {person.id for person in people.values()}
     identities = _read_identities(session, mentions, traces)
-    contacts = _read_contacts(session, mentions, live)
-    rejected = _read_rejected(session, mentions, live)
+    contacts = read_contacts(session, mentions.values(), live)
+    rejected = read_rejected(session, mentions.values(), live)
     known = {person.id: person for person in people.values()}
     return Found(
         candidates={
@@ -125,9 +91,10 @@ def find_candidates(session: Session, mentions: Mapping[Key, Told]) -> Found:
 
 
 def _trace(session: Session, mentions: Mapping[Key, Told]) -> dict[Key, _Traces]:
-    owners = _find_owners(session, mentions.values())
+    owners = find_owners(session, mentions.values(), most=MOST_OWNERS)
     wanted = {key: keys_of_mention(told) for key, told in mentions.items()}
-    bearers = _find_bearers(session, set(chain.from_iterable(wanted.values())))
+    keys = set(chain.from_iterable(wanted.values()))
+    bearers = find_bearers(session, keys, most=MOST_PER_KEY)
     return {key: _trace_one(told, owners, wanted[key], bearers) for key, told in mentions.items()}
 
 
@@ -150,63 +117,10 @@ def _trace_one(
                 traces.elsewhere[customer_id] = network
     traces.ids.update(dict.fromkeys([*traces.hits, *traces.elsewhere]))
     for key in keys:
+        if len(traces.ids) >= MOST_CANDIDATES:
+            break
         traces.ids.update(dict.fromkeys(bearers.get(key, ())))
     return traces
-
-
-def _find_owners(
-    session: Session, mentions: Iterable[Told]
-) -> dict[tuple[str, str], list[tuple[int, str, bool]]]:
-    """By kind and value: customer, network, and whether a person has confirmed it."""
-    wanted = sorted(
-        {(found.clue.kind, found.clue.value) for told in mentions for found in told.clues}
-    )
-    owners: dict[tuple[str, str], list[tuple[int, str, bool]]] = {}
-    if not wanted:
-        return owners
-    rows = session.execute(
-        _OWNERS,
-        {
-            "kinds": [kind for kind, _ in wanted],
-            "values": [value for _, value in wanted],
-            "most": MOST_OWNERS + 1,
-        },
-    )
-    for row in rows:
-        known = owners.setdefault((row.kind, row.value), [])
-        known.append((row.customer_id, row.network, row.origin == "confirmed"))
-    return {key: known for key, known in owners.items() if len(known) <= MOST_OWNERS}
-
-
-def _find_bearers(session: Session, keys: set[str]) -> dict[str, list[int]]:
-    bearers: dict[str, list[int]] = {}
-    if not keys:
-        return bearers
-    rows = session.execute(_BEARERS, {"keys": sorted(keys), "most": MOST_PER_KEY + 1}).all()
-    for key, customer_id in rows:
-        bearers.setdefault(key, []).append(customer_id)
-    return {key: known for key, known in bearers.items() if len(known) <= MOST_PER_KEY}
-
-
-def _read_customers(session: Session, ids: set[int]) -> dict[int, Candidate]:
-    """By the id that was found; a merged customer leads to the one that took them over."""
-    if not ids:
-        return {}
-    return {
-        row.asked_id: Candidate(
-            id=row.id,
-            name=name_of(row.first_name, row.last_name, row.name),
-            shown_name=row.name,
-            company=read_company(row.company),
-            email=row.email or "",
-            postcode=(row.postcode or "").replace(" ", "").upper(),
-            house=house_number(row.street),
-            city=fold(row.city or ""),
-            language=(row.language or "")[:2],
-            products=folded_products(row.extra) if row.extra else (),
-        )
-        for row in session.execute(_CUSTOMERS, {"ids": sorted(ids)}).all()
-    }
 
 
 def _follow_merges(traces: _Traces, people: Mapping[int, Candidate]) -> None:
@@ -234,39 +148,7 @@ def _read_identities(
         hit = {one.kind for some in traces[key].hits.values() for one in some}
         if any(one.clue.kind in _MISTYPED and one.clue.kind not in hit for one in told.clues):
             ids.update(traces[key].ids)
-    if not ids:
-        return {}
-    rows = session.execute(_KNOWN_BY, {"ids": sorted(ids), "kinds": list(_MISTYPED)}).all()
-    found: dict[int, dict[str, tuple[str, ...]]] = {}
-    for customer_id, kind, values in rows:
-        found.setdefault(customer_id, {})[kind] = tuple(values)
-    return found
-
-
-def _read_contacts(
-    session: Session, mentions: Mapping[Key, Told], ids: set[int]
-) -> dict[int, tuple[datetime, ...]]:
-    """Orders and contacts around the time of the mentions."""
-    times = [told.at for told in mentions.values() if told.at]
-    if not times or not ids:
-        return {}
-    rows = session.execute(
-        _CONTACTS,
-        {"ids": sorted(ids), "first": min(times) - _AROUND, "last": max(times) + _AROUND},
-    )
-    return {customer_id: tuple(at) for customer_id, at in rows}
-
-
-def _read_rejected(
-    session: Session, mentions: Mapping[Key, Told], ids: set[int]
-) -> set[tuple[int, Clue]]:
-    """Customers and handles of whom a colleague said that they are not the same."""
-    clues = (found.clue for told in mentions.values() for found in told.clues)
-    if not ids or not any(clue.kind == "handle" for clue in clues):
-        return set()
-    rows = session.execute(_REJECTED, {"ids": sorted(ids)})
-    read = ((row.customer_id, read_handle(row.author_handle, row.network)) for row in rows)
-    return {(customer_id, clue) for customer_id, clue in read if isinstance(clue, Clue)}
+    return read_known_by(session, ids, _MISTYPED)
 
 
 def _read_frequencies(
@@ -281,17 +163,13 @@ def _read_frequencies(
             wanted.add(("city", person.city))
     for told in mentions:
         wanted.update(("city", place) for place in told.places)
-        if told.name:
-            wanted.update(("given", one) for one in told.name.given[:2])
+        for name in (told.name, told.claimed):
+            wanted.update(("given", one) for one in (name.given[:2] if name else ()))
         if told.alias:
             words = (told.alias.rest, *map(without_prefix, told.alias.words[1:]))
             wanted.update(("family", word) for word in words if word)
             wanted.update(("given", word) for word in told.alias.words[:1])
-    listed = sorted(wanted)
-    rows = session.execute(
-        _COUNTS, {"kinds": [kind for kind, _ in listed], "values": [value for _, value in listed]}
-    )
-    counts = {(kind, value): count for kind, value, count in rows}
+    counts = read_counts(session, wanted)
     return Frequencies(counts.pop(("all", ""), 0), counts)
 
 
@@ -303,15 +181,18 @@ def _candidate(
     contacts: Mapping[int, tuple[datetime, ...]],
     rejected: set[tuple[int, Clue]],
 ) -> Candidate:
-    hits = tuple(traces.hits.get(person.id, ()))
-    is_others = bool(traces.known) and person.id not in traces.known
-    was_rejected = bool(rejected) and any((person.id, one.clue) in rejected for one in told.clues)
-    return replace(
-        person,
-        hits=hits,
-        identities=identities.get(person.id, {}),
-        elsewhere=traces.elsewhere.get(person.id, ""),
-        contacts=contacts.get(person.id, ()),
-        others_handle=is_others,
-        was_rejected=was_rejected,
-    )
+    own: _Own = {}
+    if person.id in traces.hits:
+        own["hits"] = tuple(traces.hits[person.id])
+    if person.id in identities:
+        own["identities"] = identities[person.id]
+    if person.id in traces.elsewhere:
+        own["elsewhere"] = traces.elsewhere[person.id]
+    if person.id in contacts:
+        own["contacts"] = contacts[person.id]
+    if traces.known and person.id not in traces.known:
+        own["others_handle"] = True
+    if rejected and any((person.id, one.clue) in rejected for one in told.clues):
+        own["was_rejected"] = True
+    # A copy only for the few of whom more is known than their record.
+    return replace(person, **own) if own else person

@@ -42,11 +42,6 @@ class PersonName:
     prefix: str = ""  # "vande", glued
     families: tuple[str, ...] = ()  # cores; two where both names of a marriage are told
 
-    @property
-    def is_full(self) -> bool:
-        """There is something to tell people of one family apart by."""
-        return bool(self.initials and self.families)
-
 
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:

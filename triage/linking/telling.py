@@ -11,9 +11,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from triage.linking.clues import FoundClue, MentionFacts
 from triage.linking.names import PREFIXES, PersonName, fold, glue, read_company, read_name
 from triage.linking.nicknames import KNOWN_GIVEN
-from triage.links.clues import FoundClue, MentionFacts
 
 _CLIPPED: Final = 4000  # letters of a text that are searched for places and products
 _FIRST_WORD: Final = r"[A-ZÀ-Þ][\w'’.-]*"

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from triage.cases.log import announce, log_event
 from triage.cases.opening import describe_case, one_at_a_time
 from triage.customers.identities import Clue, read_handle
+from triage.customers.known_by import keep_identity
 from triage.duplicates import survivor_of
 from triage.errors import NotFoundError
 from triage.lifecycle.assessing import put_assessments
@@ -147,17 +148,7 @@ def _learn_handle(session: Session, mention: Mention, customer_id: int) -> None:
     clue = _author(mention)
     if clue is None:
         return
-    session.execute(
-        insert(Identity)
-        .values(
-            customer_id=customer_id,
-            kind=clue.kind,
-            network=clue.network,
-            value=clue.value,
-            origin="confirmed",
-        )
-        .on_conflict_do_nothing()
-    )
+    keep_identity(session, customer_id, clue, "confirmed")
     relink_authors(session, [clue])
 
 

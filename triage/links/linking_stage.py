@@ -1,6 +1,6 @@
 """The second stage: mentions are linked to customers, or customers are suggested for them.
 
-What the evidence means is decided in `linking`; what a person has decided is never changed here.
+What the evidence means is decided in `proposing`; what a person has decided is never changed here.
 """
 
 import json
@@ -12,8 +12,8 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from nlp.entities import EntityRules
+from triage.linking.clues import MentionFacts, find_clues, read_rules
 from triage.linking.telling import Told, tell
-from triage.links.clues import MentionFacts, find_clues, read_rules
 from triage.links.proposing import Proposal
 from triage.links.recognising import read_patterns, recognise
 from triage.mentions.understanding import readable_text

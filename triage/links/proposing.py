@@ -16,7 +16,6 @@ from triage.linking.signals import Signal
 from triage.linking.weighing import BITS, Weights, probabilities, score_of
 
 LinkStatus = Literal["linked", "suggested", "none"]
-Where = Literal["author", "text", "reference"]
 
 MOST_PROPOSED: Final = 5
 RIVAL: Final = 0.05

@@ -1,7 +1,5 @@
 """Mentions by words and by what was understood of them, newest first."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,12 +8,15 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from triage.cases.rows import Span, excerpt
-from triage.errors import NotFoundError, WrongInputError
+from triage.errors import NotFoundError
 from triage.mentions.understanding import readable_text
 from triage.models import Analysis, CaseMention, Customer, Link, Mention, Source
 from triage.people.viewer import Viewer, may_see_mention
+from triage.places import read_place, write_place
 
 PAGE_SIZE: Final = 50
+# Counting a million takes longer than reading the page; nobody needs the exact number.
+COUNTED_TO: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class MentionPage:
     rows: tuple[MentionRow, ...]
     next_cursor: str | None
     total: int
+    is_exact: bool = True  # else there are more than `total`
 
 
 def search_mentions(
@@ -80,14 +82,17 @@ def search_mentions(
 ) -> MentionPage:
     """A page of mentions. Raises WrongInputError for a cursor that is none."""
     wanted = _wanted(viewer, filters)
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    counted = wanted.limit(COUNTED_TO + 1).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
     page = wanted.order_by(Mention.published_at.desc(), Mention.id.desc()).limit(limit + 1)
     if after:
-        page = page.where(tuple_(Mention.published_at, Mention.id) < _parse_cursor(after))
+        last = read_place(after, ("moment", "whole"))
+        page = page.where(tuple_(Mention.published_at, Mention.id) < tuple_(*last))
     mention_ids = [row.id for row in session.execute(page)]
     rows = read_mention_rows(session, mention_ids[:limit])
-    cursor = _cursor(rows[-1]) if len(mention_ids) > limit else None
-    return MentionPage(tuple(rows), cursor, total)
+    last_row = rows[-1] if len(mention_ids) > limit else None
+    cursor = write_place([last_row.published_at, last_row.id]) if last_row else None
+    return MentionPage(tuple(rows), cursor, min(total, COUNTED_TO), total <= COUNTED_TO)
 
 
 def require_mention(session: Session, viewer: Viewer, mention_id: int) -> None:
@@ -169,18 +174,3 @@ def _row(mention: Mention, source: Source, analysis: Analysis | None, *rest: Any
         customer_id=customer_id,
         customer_name=customer_name,
     )
-
-
-def _cursor(row: MentionRow) -> str:
-    return base64.urlsafe_b64encode(f"{row.published_at.isoformat()} {row.id}".encode()).decode()
-
-
-def _parse_cursor(cursor: str) -> tuple[datetime, int]:
-    try:
-        moment, mention_id = base64.urlsafe_b64decode(cursor).decode().split(" ")
-        published_at = datetime.fromisoformat(moment)
-        if published_at.tzinfo is None:
-            raise ValueError(moment)
-        return published_at, int(mention_id)
-    except (ValueError, binascii.Error) as error:
-        raise WrongInputError("after", "this page does not exist; start at the first") from error

@@ -1,7 +1,7 @@
 """What the search compares: columns of texts, fields made of them, and keys under which pairs meet.
 
 The engine (`blocking`, `comparing`, `estimating`, `scoring`) knows no customers: it takes columns
-and a schema. `customer_schema` is the one of the product.
+and a schema. The product's own is `triage.duplicates.customer_schema`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -61,7 +61,7 @@ def add_user(
         raise WrongInputError("email", f"{email} has an account already")
     user = User(
         email=email,
-        name=name.strip() or email,
+        name=" ".join(name.split()) or email,  # it stands in headers of e-mails: one line
         role=role,
         language=language,
         password_hash=hash_password(password) if password else None,

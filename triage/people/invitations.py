@@ -215,9 +215,15 @@ def _of_secret(session: Session, secret: str, now: datetime, *, lock: bool = Fal
         Invitation.secret_hash == hash_secret(secret), Invitation.expires_at > now, *_open()
     )
     row = session.scalar(found.with_for_update() if lock else found)
-    if row is None:
+    if row is None or not _still_stands(session, row):
         raise NotFoundError("this invitation was used, withdrawn or is over")
     return row
+
+
+def _still_stands(session: Session, row: Invitation) -> bool:
+    """Whether whoever invited could still do so: who was shut out leaves no back door."""
+    inviter = session.get(User, row.invited_by) if row.invited_by else None
+    return inviter is None or (inviter.enabled and row.role in MAY_INVITE.get(inviter.role, ()))
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:

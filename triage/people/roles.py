@@ -46,7 +46,7 @@ def save_person(
     viewer.require("admin")
     _check(wish)
     user = _find(session, user_id)
-    wanted = {"name": wish.name.strip(), "role": wish.role, "capacity": wish.capacity}
+    wanted = {"name": " ".join(wish.name.split()), "role": wish.role, "capacity": wish.capacity}
     if all(getattr(user, name) == value for name, value in wanted.items()):
         return user.version
     if version != user.version:

@@ -1,6 +1,6 @@
-"""Teams: made, renamed, removed, their members with skills, and how their cases are given out.
+"""Teams: made, renamed, removed, and how their cases are given out.
 
-Managers and administrators change every team; a lead changes the members of their own.
+Managers and administrators change every team; who is in one is left to `memberships`.
 """
 
 import re
@@ -12,16 +12,13 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from nlp.taxonomy import CATEGORIES
-from triage.assigning.giving import read_loads
 from triage.cases.log import log_event, touch
-from triage.errors import ForbiddenError, NotFoundError, StaleError, WrongInputError
+from triage.errors import NotFoundError, StaleError, WrongInputError
 from triage.models import LIVE, Case, RoutingRule, Team, TeamMember, User
 from triage.models.user import ASSIGN_MODES
 from triage.people.viewer import Viewer
 
 MAX_NAME_CHARS: Final = 60
-SKILL_LANGUAGES: Final = ("nl", "en", "de", "fr")
 MOST_WEIGHT: Final = 10
 
 
@@ -43,22 +40,6 @@ class TeamRow:
     at_work: int
     live_cases: int
     rules: int
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """Somebody in a team: what they can do there, and how much they have on their hands."""
-
-    user_id: int
-    name: str
-    email: str
-    role: str
-    enabled: bool
-    presence: str
-    load: int
-    capacity: int
-    languages: tuple[str, ...]
-    categories: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,54 +65,14 @@ def list_team_rows(session: Session, viewer: Viewer) -> list[TeamRow]:
 
 def read_team(session: Session, viewer: Viewer, team_id: int) -> TeamRow:
     """One team. Raises NotFoundError for one that the viewer does not lead."""
-    return _rows(session, [_find(session, viewer, team_id)])[0]
-
-
-def list_members(session: Session, viewer: Viewer, team_id: int) -> list[MemberRow]:
-    """Who is in a team."""
-    team = _find(session, viewer, team_id)
-    rows = session.execute(
-        select(TeamMember, User)
-        .join(User, User.id == TeamMember.user_id)
-        .where(TeamMember.team_id == team.id)
-        .order_by(User.enabled.desc(), User.name, User.id)
-    ).all()
-    loads = read_loads(session, {user.id for _, user in rows})
-    return [
-        MemberRow(
-            user.id,
-            user.name,
-            user.email,
-            user.role,
-            user.enabled,
-            user.presence,
-            loads.get(user.id, 0),
-            user.capacity,
-            tuple(member.languages),
-            tuple(member.categories),
-        )
-        for member, user in rows
-    ]
-
-
-def list_outsiders(session: Session, viewer: Viewer, team_id: int) -> list[tuple[int, str]]:
-    """Whom one may add to a team: everybody, and for leads the members of their own teams."""
-    team = _find(session, viewer, team_id)
-    inside = select(TeamMember.user_id).where(TeamMember.team_id == team.id)
-    found = select(User.id, User.name).where(User.enabled, User.id.not_in(inside))
-    if not viewer.may_see_all:
-        known = select(TeamMember.user_id).where(TeamMember.team_id.in_(viewer.team_ids))
-        found = found.where(User.id.in_(known))
-    return [(row.id, row.name) for row in session.execute(found.order_by(User.name, User.id))]
+    return _rows(session, [find_team(session, viewer, team_id)])[0]
 
 
 def create_team(session: Session, viewer: Viewer, wish: TeamWish) -> int:
-    """Add a team; a second click with the same name finds it. Returns its id."""
+    """Add a team; returns its id. A second click finds the name taken: WrongInputError."""
     viewer.require("manager", "admin")
     _check(wish)
-    known = session.scalar(select(Team.id).where(func.lower(Team.name_nl) == wish.name_nl.lower()))
-    if known is not None:
-        raise WrongInputError("name_nl", "taken")
+    _refuse_twin(session, wish)
     team = Team(slug=_free_slug(session, wish.name_nl), **_columns(wish))
     session.add(team)
     session.flush()
@@ -144,17 +85,13 @@ def save_team(
     """Change names and settings of a team; returns its new version. Raises StaleError."""
     viewer.require("manager", "admin")
     _check(wish)
-    team = _find(session, viewer, team_id, lock=True)
+    team = find_team(session, viewer, team_id, lock=True)
     wanted = _columns(wish)
     if all(getattr(team, name) == value for name, value in wanted.items()):
         return team.version
     if version != team.version:
         raise StaleError(["changed"])
-    twin = select(Team.id).where(
-        func.lower(Team.name_nl) == wish.name_nl.lower(), Team.id != team.id
-    )
-    if session.scalar(twin) is not None:
-        raise WrongInputError("name_nl", "taken")
+    _refuse_twin(session, wish, team.id)
     became_automatic = wish.assign_mode == "automatic" and team.assign_mode != "automatic"
     for name, value in wanted.items():
         setattr(team, name, value)
@@ -180,9 +117,41 @@ def remove_team(
     team = session.get(Team, team_id, with_for_update=True, populate_existing=True)
     if team is None:
         return 0
-    target = _find(session, viewer, to_team_id) if to_team_id else None
+    target = find_team(session, viewer, to_team_id) if to_team_id else None
     if target is not None and target.id == team.id:
         raise WrongInputError("to_team", "another")
+    moved = _hand_over(session, viewer, team, target, now)
+    if target is not None:
+        # What is done stays out of the sight of those who never saw it.
+        session.execute(
+            update(Case)
+            .where(Case.team_id == team.id)
+            .values(team_id=target.id)
+            .execution_options(synchronize_session=False)
+        )
+    session.execute(
+        update(RoutingRule)
+        .where(RoutingRule.team_id == team.id)
+        .values(team_id=target.id if target else None, version=RoutingRule.version + 1)
+    )
+    session.flush()
+    session.execute(delete(Team).where(Team.id == team.id))
+    return moved
+
+
+def find_team(session: Session, viewer: Viewer, team_id: int, *, lock: bool = False) -> Team:
+    """A team that the viewer looks after. Raises NotFoundError, ForbiddenError."""
+    viewer.require("lead", "manager", "admin")
+    team = session.get(Team, team_id, with_for_update=lock or None, populate_existing=lock)
+    if team is None or not (viewer.may_see_all or team.id in viewer.team_ids):
+        raise NotFoundError(f"no team {team_id}")
+    return team
+
+
+def _hand_over(
+    session: Session, viewer: Viewer, team: Team, target: Team | None, now: datetime
+) -> int:
+    """The team's live cases go to another one; returns how many."""
     cases = session.scalars(
         select(Case)
         .where(Case.team_id == team.id, Case.status.in_(LIVE))
@@ -203,64 +172,7 @@ def remove_team(
             why="team_removed",
         )
         touch(case, now)
-    session.execute(
-        update(RoutingRule)
-        .where(RoutingRule.team_id == team.id)
-        .values(team_id=target.id if target else None, version=RoutingRule.version + 1)
-    )
-    session.flush()
-    session.execute(delete(Team).where(Team.id == team.id))
     return len(cases)
-
-
-def add_member(session: Session, viewer: Viewer, team_id: int, user_id: int) -> None:
-    """Put somebody into a team; a second click changes nothing."""
-    team = _find(session, viewer, team_id, lock=True)
-    if session.get(TeamMember, (team.id, user_id)) is not None:
-        return
-    if user_id not in {known for known, _ in list_outsiders(session, viewer, team_id)}:
-        raise WrongInputError("user", "unknown")
-    session.add(TeamMember(team_id=team.id, user_id=user_id, languages=[], categories=[]))
-
-
-def remove_member(session: Session, viewer: Viewer, team_id: int, user_id: int) -> None:
-    """Take somebody out of a team; what they claimed stays theirs until they let it go."""
-    team = _find(session, viewer, team_id, lock=True)
-    if not viewer.may_see_all and user_id == viewer.id:
-        raise ForbiddenError("a lead does not leave their own team")
-    session.execute(
-        delete(TeamMember).where(TeamMember.team_id == team.id, TeamMember.user_id == user_id)
-    )
-
-
-def set_skills(
-    session: Session,
-    viewer: Viewer,
-    team_id: int,
-    user_id: int,
-    *,
-    languages: Sequence[str],
-    categories: Sequence[str],
-) -> None:
-    """Say what somebody can do in a team; nothing chosen means everything."""
-    team = _find(session, viewer, team_id)
-    member = session.get(TeamMember, (team.id, user_id))
-    if member is None:
-        raise NotFoundError(f"nobody {user_id} in team {team_id}")
-    if not set(languages) <= set(SKILL_LANGUAGES):
-        raise WrongInputError("languages", "unknown")
-    if not set(categories) <= set(CATEGORIES):
-        raise WrongInputError("categories", "unknown")
-    member.languages = [one for one in SKILL_LANGUAGES if one in languages]
-    member.categories = [one for one in CATEGORIES if one in categories]
-
-
-def _find(session: Session, viewer: Viewer, team_id: int, *, lock: bool = False) -> Team:
-    viewer.require("lead", "manager", "admin")
-    team = session.get(Team, team_id, with_for_update=lock or None, populate_existing=lock)
-    if team is None or not (viewer.may_see_all or team.id in viewer.team_ids):
-        raise NotFoundError(f"no team {team_id}")
-    return team
 
 
 def _check(wish: TeamWish) -> None:
@@ -279,6 +191,14 @@ def _check(wish: TeamWish) -> None:
     ):
         if not 0 <= weight <= MOST_WEIGHT:
             raise WrongInputError(field, "out_of_range")
+
+
+def _refuse_twin(session: Session, wish: TeamWish, team_id: int = 0) -> None:
+    twin = select(Team.id).where(
+        func.lower(Team.name_nl) == wish.name_nl.strip().lower(), Team.id != team_id
+    )
+    if session.scalar(twin) is not None:
+        raise WrongInputError("name_nl", "taken")
 
 
 def _columns(wish: TeamWish) -> dict[str, object]:

@@ -16,7 +16,7 @@ from ingest.answering import AnsweredPost, answering_kinds, channel_of, find_ans
 from ingest.describing import OptionDescription, describe_options
 from ingest.errors import IngestError, WrongOptionError
 from triage.errors import NotFoundError, WrongInputError
-from triage.models import Case, CaseMention, Mention, Reply, Source
+from triage.models import CaseMention, Mention, Source
 from triage.people.viewer import Viewer
 
 # What somebody who posts by hand may write: the most that is stored.
@@ -182,19 +182,6 @@ def set_answering(
 def stop_answering(session: Session, viewer: Viewer, source_id: int) -> None:
     """Forget the credentials for answering; what is on its way becomes a failed answer."""
     _lock(session, viewer, source_id).answer_options = None
-
-
-def count_on_their_way(session: Session, source_id: int) -> int:
-    """Answers through this source that have not left yet."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Reply)
-            .join(Case, Case.id == Reply.case_id)
-            .where(Reply.state.in_(("queued", "sending")), Case.source_id == source_id)
-        )
-        or 0
-    )
 
 
 def _lock(session: Session, viewer: Viewer, source_id: int) -> Source:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from nlp.entities import EntityRules
 from triage.errors import RiskyAnswerError
-from triage.links.clues import read_rules
+from triage.linking.clues import read_rules
 from triage.links.recognising import read_patterns
 from triage.models import Case, Customer, PrivateChannel
 from triage.replies.privacy import Own, find_risks

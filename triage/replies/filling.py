@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from nlp.entities import EntityKind, find_entities
 from triage.errors import NotFoundError
-from triage.links.clues import read_rules
+from triage.linking.clues import read_rules
 from triage.links.recognising import read_patterns
 from triage.models import Case, CaseMention, Company, Customer, Mention, PrivateChannel
 from triage.people.viewer import Viewer, may_see_case

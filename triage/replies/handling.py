@@ -10,12 +10,19 @@ from sqlalchemy.orm import Session
 
 from triage.cases.changing import conclude
 from triage.errors import ForbiddenError, WrongInputError
-from triage.models import Case, Reply
+from triage.models import Case, Mention, Reply, Source
 from triage.people.viewer import Viewer
 from triage.replies.approving import may_approve
-from triage.replies.channels import answered_post
+from triage.replies.channels import answered_post, channel_for
 from triage.replies.checking import require_harmless
-from triage.replies.writing import UNDO_S, find_reply, make_due, remember
+from triage.replies.writing import (
+    UNDO_S,
+    check_channel,
+    checked_text,
+    find_reply,
+    make_due,
+    remember,
+)
 from triage.sla.clocks import set_clocks
 
 MAX_REMARK_CHARS: Final = 1000
@@ -86,18 +93,22 @@ def approve_reply(
 ) -> int:
     """Let an answer that waits leave, perhaps with a better text; returns the case's version.
 
-    Raises RiskyAnswerError for a changed text, WrongInputError for "waiting" when it does not
-    wait any more.
+    Raises what `queue_reply` raises for a changed text, WrongInputError for "waiting" when it
+    does not wait any more.
     """
     case, reply = _find_waiting(session, viewer, reply_id)
-    changed = text is not None and bool(text.strip()) and text.strip() != reply.text
-    if changed and text is not None:
-        reply.text = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    # Forms send line ends of their own: compared is what would be kept.
+    better = checked_text(text) if text and text.strip() else reply.text
+    changed = better != reply.text
+    post = _post_of(session, case, reply)
+    if changed:
+        if post and (channel := channel_for(session.get_one(Source, post.source_id), post)):
+            check_channel(channel, better, is_private=reply.is_private)
         if not reply.is_private:
-            reply.risks = require_harmless(session, case, reply.text, accept_risks=accept_risks)
+            reply.risks = require_harmless(session, case, better, accept_risks=accept_risks)
+        reply.text = better
     reply.state, reply.approver_id, reply.changed_at = "queued", viewer.id, now
-    post = answered_post(session, case.id)
-    reply.mention_id = reply.mention_id or (post.id if post else None)
+    reply.mention_id = post.id if post else None
     session.flush()
     make_due(session, reply, UNDO_S)
     return conclude(
@@ -122,6 +133,12 @@ def decline_reply(
         author_id=reply.author_id,
         remark=reply.remark,
     )
+
+
+def _post_of(session: Session, case: Case, reply: Reply) -> Mention | None:
+    """The post that it answers; one that is not kept any more leaves the newest."""
+    kept = session.get(Mention, reply.mention_id) if reply.mention_id else None
+    return kept or answered_post(session, case.id)
 
 
 def _find_waiting(session: Session, viewer: Viewer, reply_id: int) -> tuple[Case, Reply]:

@@ -55,13 +55,6 @@ class WaitingReply:
     canned_title: str | None
 
 
-def replies_of_case(session: Session, case_id: int) -> dict[int, ReplyView]:
-    """All answers of a case by id; the caller made sure that the case may be seen."""
-    return {
-        view.id: view for view in _read(session, Reply.case_id == case_id, order=Reply.id.asc())
-    }
-
-
 def read_replies(session: Session, reply_ids: Sequence[int]) -> dict[int, ReplyView]:
     """These answers by id; the caller made sure that their cases may be seen."""
     if not reply_ids:

@@ -18,6 +18,8 @@ from ingest.answering import OurAnswer, Sent, send_answer
 from ingest.errors import AnswerRefusedError, IngestError, RetryLaterError
 from ingest.outbound import GuardedClient
 from triage.cases.changing import conclude
+from triage.cases.log import touch
+from triage.cases.threads import lock_root
 from triage.models import Case, Mention, Reply, Source, User
 from triage.people.viewer import Viewer
 from triage.queueing.work import LEASE_S, db_now, seconds
@@ -108,7 +110,7 @@ def claim_reply(
 
 def mark_sent(session: Session, claimed: ClaimedReply, sent: Sent, *, now: datetime) -> None:
     """Note that it stands there; the first answer of a case stops its clock."""
-    case = _lock_case(session, claimed.id)
+    case, whole = _lock_whole(session, claimed.id)
     reply = _finish(
         session,
         claimed,
@@ -122,9 +124,12 @@ def mark_sent(session: Session, claimed: ClaimedReply, sent: Sent, *, now: datet
     if reply is None:
         log.warning("reply %d was taken over by another worker", claimed.id)
         return
-    if case.first_response_at is None:
-        case.first_response_at = now
-        set_clocks(session, case, now)
+    for one in {case.id: case, whole.id: whole}.values():
+        if one.first_response_at is None:
+            one.first_response_at = now
+            set_clocks(session, one, now)
+    if whole is not case:
+        touch(whole, now)
     remember(session, Viewer.of(session.get_one(User, reply.author_id)), reply)
     adopt_returned(session, reply, now)
     conclude(session, case, None, now, "reply_sent", reply_id=reply.id, url=sent.url)
@@ -216,6 +221,13 @@ def _lock_case(session: Session, reply_id: int) -> Case:
     ).one()
 
 
+def _lock_whole(session: Session, reply_id: int) -> tuple[Case, Case]:
+    """The case of the answer, and the one that it goes on in by now, or the same; both locked."""
+    case_id = session.scalars(select(Reply.case_id).where(Reply.id == reply_id)).one()
+    whole = lock_root(session, case_id)
+    return session.get_one(Case, case_id), whole
+
+
 def _mine(claimed: ClaimedReply) -> Update:
     return update(Reply).where(Reply.id == claimed.id, Reply.token == claimed.token)
 
@@ -239,6 +251,7 @@ def _bury_exhausted(session: Session, now: datetime) -> None:
             Reply.attempts >= MAX_ATTEMPTS,
             or_(Reply.lease_until.is_(None), Reply.lease_until < db_now()),
         )
+        .order_by(Reply.case_id, Reply.id)  # cases are locked in the order of their ids
         .limit(10)
     ).all()
     for reply_id in ids:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Float, cast, func, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from triage.models import Analysis, CannedAnswer, CannedText, Case, Reply
-from triage.people.viewer import Viewer
+from triage.people.viewer import Viewer, may_see_case
 from triage.replies.channels import answered_post
 from triage.replies.filling import values_for_case
 from triage.replies.variables import fill
@@ -62,7 +62,7 @@ def propose_replies(session: Session, viewer: Viewer, case_id: int) -> list[Prop
     language, category, embedding = read
     found = [
         *_wished_by_rule(session, viewer, case_id, language),
-        *_past_replies(session, embedding, language, category, case_id),
+        *_past_replies(session, viewer, embedding, language, category, case_id),
         *_canned(session, viewer, embedding, language),
     ]
     proposals = []
@@ -121,9 +121,12 @@ def _reading(session: Session, mention_id: int) -> tuple[str, str, Any] | None:
 
 
 def _past_replies(
-    session: Session, embedding: Any, language: str, category: str, case_id: int
+    session: Session, viewer: Viewer, embedding: Any, language: str, category: str, case_id: int
 ) -> list[Candidate]:
-    """Answers to posts near this one; the index gives neighbours until enough of them fit."""
+    """Answers to posts near this one; the index gives neighbours until enough of them fit.
+
+    What was said in private stays between two, and other teams' cases stay theirs.
+    """
     session.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
     distance = Reply.about.cosine_distance(embedding)
     rows = session.execute(
@@ -141,6 +144,8 @@ def _past_replies(
             Reply.state == "sent",
             Reply.language == language,
             Reply.case_id != case_id,
+            Reply.is_private.is_(False),
+            may_see_case(viewer),
         )
         .order_by(distance)
         .limit(_NEIGHBOURS)

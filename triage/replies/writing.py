@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from triage.cases.actions import reply_to_case
-from triage.cases.changing import check_version, conclude, find_case, refuse_ended
+from triage.cases.changing import check_version, conclude, find_case, find_cases, refuse_ended
 from triage.cases.log import log_event
 from triage.errors import NotFoundError, WrongInputError
 from triage.models import Analysis, CannedAnswer, Case, Mention, Reply, Source
@@ -66,8 +66,8 @@ def queue_reply(
     channel = channel_for(session.get_one(Source, post.source_id), post) if post else None
     if post is None or channel is None:
         raise WrongInputError("channel", "answers to this source are copied by hand")
-    text = _checked_text(text)
-    _check_channel(channel, text, is_private=is_private)
+    text = checked_text(text)
+    check_channel(channel, text, is_private=is_private)
     risks = [] if is_private else require_harmless(session, case, text, accept_risks=accept_risks)
     canned = _usable_canned(session, viewer, canned_id)
     waits = waits_for_approval(session, viewer, canned, now)
@@ -107,7 +107,7 @@ def record_reply(
     case = find_case(session, viewer, case_id)
     if again := _already(session, case, key):
         return again
-    text = _checked_text(text)
+    text = checked_text(text)
     risks = [] if is_private else require_harmless(session, case, text, accept_risks=accept_risks)
     canned = _usable_canned(session, viewer, canned_id)
     grown = reply_to_case(session, viewer, case_id, text=text, now=now, version=version)
@@ -153,7 +153,8 @@ def remember(session: Session, viewer: Viewer, reply: Reply) -> None:
 def find_reply(session: Session, viewer: Viewer, reply_id: int) -> tuple[Case, Reply]:
     """An answer and its case, both locked, the case first as everybody does.
 
-    Raises NotFoundError.
+    A case that goes on in another one still decides on what was written before. Raises
+    NotFoundError.
     """
     case_id = session.scalar(
         select(Reply.case_id)
@@ -162,7 +163,7 @@ def find_reply(session: Session, viewer: Viewer, reply_id: int) -> tuple[Case, R
     )
     if case_id is None:
         raise NotFoundError(f"no reply {reply_id}")
-    case = find_case(session, viewer, case_id)
+    (case,) = find_cases(session, viewer, [case_id])
     reply = session.scalar(
         select(Reply)
         .where(Reply.id == reply_id)
@@ -187,7 +188,8 @@ def _own_key(key: uuid.UUID | None, case_id: int) -> uuid.UUID:
     return uuid.uuid5(key, str(case_id)) if key else uuid.uuid4()
 
 
-def _checked_text(text: str) -> str:
+def checked_text(text: str) -> str:
+    """An answer as it is kept. Raises WrongInputError."""
     text = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not text:
         raise WrongInputError("reply", "write something first")
@@ -199,7 +201,8 @@ def _checked_text(text: str) -> str:
     return text
 
 
-def _check_channel(channel: ChannelView, text: str, *, is_private: bool) -> None:
+def check_channel(channel: ChannelView, text: str, *, is_private: bool) -> None:
+    """Raise WrongInputError for what its place does not take."""
     if is_private and not channel.may_be_private:
         raise WrongInputError("private", "this source takes no private answers")
     length = channel.length_of(text)

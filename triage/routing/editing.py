@@ -46,10 +46,6 @@ class RuleRow:
     team_name_en: str | None
     is_example: bool
 
-    def as_rule(self) -> Rule:
-        """The rule as it is applied."""
-        return rule_of_draft(self.id, self.draft)
-
 
 def rule_of_draft(rule_id: int, draft: RuleDraft) -> Rule:
     """A draft as a rule that can be applied; 0 is the id of what was never kept."""
@@ -91,7 +87,7 @@ def create_rule(
     The same `form_key` again (a double click) adds nothing and returns the same id.
     """
     _begin(session, viewer)
-    _refuse_wrong(draft)
+    _refuse_wrong(session, draft)
     if form_key and (known := _made_by(session, form_key)):
         return known
     rows = _all(session)
@@ -120,7 +116,7 @@ def save_rule(
     Raises StaleError when somebody changed it since `version`, unless it reads as wanted already.
     """
     _begin(session, viewer)
-    _refuse_wrong(draft)
+    _refuse_wrong(session, draft)
     rule = _find(session, rule_id)
     before = _as_json(rule)
     wanted = _columns(draft)
@@ -215,7 +211,10 @@ def _begin(session: Session, viewer: Viewer) -> None:
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
-def _refuse_wrong(draft: RuleDraft) -> None:
+def _refuse_wrong(session: Session, draft: RuleDraft) -> None:
+    team_id = draft.actions.team_id
+    if team_id is not None and session.get(Team, team_id) is None:
+        raise WrongInputError("team", "value_unknown")
     for problem in find_problems(draft.name_nl, draft.conditions, draft.actions):
         raise WrongInputError(problem.place, problem.code)
 

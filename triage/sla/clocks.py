@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from triage.cases.rules import read_rules
 from triage.cases.scoring import next_step_at
-from triage.errors import WrongInputError
 from triage.models import LIVE, Case, SlaPolicy, Source
 from triage.sla.policies import (
     Clock,
@@ -45,17 +44,6 @@ def set_clocks(session: Session, case: Case, now: datetime) -> None:
     if policy.resolution_min is None:
         case.solve_due_at = None
     case.clock_at = _next_look(session, case, policy, clocks, now)
-
-
-def fix_policy(session: Session, case: Case, policy_id: int | None, now: datetime) -> None:
-    """Let a rule or a person choose the policy; None leaves the choice to the policies again.
-
-    Raises WrongInputError for a policy that is not there.
-    """
-    if policy_id is not None and session.get(SlaPolicy, policy_id) is None:
-        raise WrongInputError("sla_policy", "choose a policy from the list")
-    case.sla_policy_id, case.sla_fixed = policy_id, policy_id is not None
-    set_clocks(session, case, now)
 
 
 def look_again_at_all(session: Session, now: datetime) -> None:

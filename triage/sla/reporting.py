@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from triage.models import Case, Team
@@ -52,7 +52,11 @@ def read_kept(
     now: datetime,
     timezone: str,
 ) -> tuple[TeamWeek, ...]:
-    """By week, newest first, and team; weeks begin on Monday in the given time zone."""
+    """By week, newest first, and team; weeks begin on Monday in the given time zone.
+
+    A lead is told of their own teams: of others they would see single cases only.
+    """
+    teams = true() if viewer.may_see_all else Case.team_id.in_(viewer.team_ids)
     week = cast(func.date_trunc("week", func.timezone(timezone, Case.opened_at)), Date)
     rows = session.execute(
         select(
@@ -66,6 +70,7 @@ def read_kept(
         .outerjoin(Team, Team.id == Case.team_id)
         .where(
             may_see_case(viewer),
+            teams,
             Case.opened_at >= since,
             Case.opened_at < until,
             Case.sla_policy_id.is_not(None),

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from triage.models import Analysis, Mention, Source
 
 Bucket = Literal["hour", "day", "week"]
-BUCKETS: Final[tuple[Bucket, ...]] = ("hour", "day", "week")
 MAX_POINTS: Final = 2_000
 
 

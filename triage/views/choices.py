@@ -12,7 +12,7 @@ from triage.errors import NotFoundError, WrongInputError
 from triage.models import QueueChoice, SavedView
 from triage.models.view import DENSITIES
 from triage.people.viewer import Viewer
-from triage.views.saved import find_view
+from triage.views.saved import find_view, may_see_view
 
 COLUMNS: Final = (
     "number",
@@ -44,7 +44,8 @@ def read_choices(session: Session, viewer: Viewer) -> Choices:
     """One's own choices, or what everybody begins with."""
     row = session.execute(
         select(QueueChoice, SavedView.query)
-        .outerjoin(SavedView, SavedView.id == QueueChoice.default_view_id)
+        # A view that its owner no longer shares is nobody else's beginning any more.
+        .outerjoin(SavedView, (SavedView.id == QueueChoice.default_view_id) & may_see_view(viewer))
         .where(QueueChoice.user_id == viewer.id)
     ).one_or_none()
     if row is None:

@@ -38,7 +38,7 @@ def list_views(session: Session, viewer: Viewer) -> tuple[ViewRow, ...]:
     rows = session.execute(
         select(SavedView, Team)
         .outerjoin(Team, Team.id == SavedView.team_id)
-        .where(_may_see(viewer))
+        .where(may_see_view(viewer))
         .order_by(SavedView.position, SavedView.id)
     )
     return tuple(_row(viewer, view, team) for view, team in rows)
@@ -65,7 +65,7 @@ def save_view(
     name = _checked_name(name)
     if len(query) > LONGEST_QUERY:
         raise WrongInputError("query", "this view has too many filters")
-    team_id = _checked_team(viewer, audience, team_id)
+    team_id = _checked_team(session, viewer, audience, team_id)
     mine = session.scalars(select(SavedView).where(SavedView.owner_id == viewer.id)).all()
     view = next((one for one in mine if one.name.casefold() == name.casefold()), None)
     if view is None:
@@ -88,7 +88,7 @@ def move_view(session: Session, viewer: Viewer, view_id: int, *, steps: int) -> 
     """Let a view change places with its neighbour before (-1) or after (+1) it."""
     view = _changeable(session, viewer, view_id)
     views = session.scalars(
-        select(SavedView).where(_may_see(viewer)).order_by(SavedView.position, SavedView.id)
+        select(SavedView).where(may_see_view(viewer)).order_by(SavedView.position, SavedView.id)
     ).all()
     at = views.index(view)
     other = views[min(len(views) - 1, max(0, at + steps))]
@@ -111,7 +111,8 @@ def may_share_with(viewer: Viewer, team_id: int | None) -> bool:
     return viewer.role == "lead" and team_id in viewer.team_ids
 
 
-def _may_see(viewer: Viewer) -> ColumnElement[bool]:
+def may_see_view(viewer: Viewer) -> ColumnElement[bool]:
+    """One's own, those for everybody, and those of one's teams."""
     shared = [SavedView.owner_id == viewer.id, SavedView.audience == "everybody"]
     if viewer.may_see_all:
         shared.append(SavedView.audience == "team")
@@ -125,7 +126,7 @@ def _may_change(viewer: Viewer, view: SavedView) -> bool:
 
 
 def _changeable(session: Session, viewer: Viewer, view_id: int) -> SavedView:
-    view = session.scalar(select(SavedView).where(SavedView.id == view_id, _may_see(viewer)))
+    view = session.scalar(select(SavedView).where(SavedView.id == view_id, may_see_view(viewer)))
     if view is None:
         raise NotFoundError(f"no view {view_id}")
     if not _may_change(viewer, view):
@@ -140,7 +141,9 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _checked_team(viewer: Viewer, audience: str, team_id: int | None) -> int | None:
+def _checked_team(
+    session: Session, viewer: Viewer, audience: str, team_id: int | None
+) -> int | None:
     if audience not in AUDIENCES:
         raise WrongInputError("audience", f"one of {', '.join(AUDIENCES)}")
     if audience == "own":
@@ -150,6 +153,8 @@ def _checked_team(viewer: Viewer, audience: str, team_id: int | None) -> int | N
         raise WrongInputError("team", "choose a team")
     if not may_share_with(viewer, wanted):
         raise ForbiddenError("only leads share views with their team")
+    if wanted is not None and session.get(Team, wanted) is None:
+        raise WrongInputError("team", "choose a team from the list")
     return wanted
 
 

@@ -49,6 +49,7 @@ class CaseOut(BaseModel):
     resolved_at: datetime | None
     changed_at: datetime
     version: int
+    tags: list[str]
 
 
 class CaseList(BaseModel):
@@ -89,5 +90,5 @@ def follow(*, query: Changes) -> CaseList:
 def _shown(record: CaseRecord) -> CaseOut:
     return CaseOut.model_validate(
         {name: getattr(record, name) for name in CaseOut.model_fields}
-        | {"flags": list(record.flags)}
+        | {"flags": list(record.flags), "tags": list(record.tags)}
     )

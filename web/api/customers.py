@@ -7,15 +7,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field, SkipValidation, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    SkipValidation,
+    StringConstraints,
+    ValidationError,
+)
 
 from triage.customers.records import CustomerRecord, find_records, read_record
 from triage.errors import NotFoundError
-from triage.intake.columns import Problem
+from triage.intake.problems import Problem
 from triage.intake.taking_in import ReadCustomer, read_told, take_in
 from triage.intake.upserting import Upserted
 from web.access import program
-from web.api.reading import Body, Line, Query, problems_of
+from web.api.reading import Body, Line, Query, problems_of, without_nul
 from web.api.registry import Answer, Area, check_preconditions, etag_of, has_preconditions
 from web.errors import PreconditionError, UnreadableError
 from web.ids import LONGEST_EXTERNAL_ID
@@ -28,7 +35,11 @@ _ONE: Final = "/customers/<number:external_id>"
 _MOST_VALUES: Final = 50
 _MOST_EXTRAS: Final = 100
 
-Number = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_EXTERNAL_ID)]
+Number = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_EXTERNAL_ID),
+    AfterValidator(without_nul),
+]
 Lines = Annotated[list[Line], Field(max_length=_MOST_VALUES)]
 ExtraValue = Line | int | float | bool
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
 from triage.errors import NotFoundError, WrongInputError
-from triage.intake.columns import Problem, RefusedRowError
 from triage.intake.interacting import record_interactions
 from triage.intake.interaction_rows import InteractionRow, read_interaction
+from triage.intake.problems import Problem, RefusedRowError
 from triage.models.interaction import INTERACTION_KINDS
 from web.access import program
-from web.api.reading import Body, Line
+from web.api.reading import Body, Line, without_nul
 from web.api.registry import Area
 from web.errors import UnreadableError
 from web.room import now, room, transaction
@@ -20,7 +20,9 @@ from web.room import now, room, transaction
 API: Final = Area("interactions", "Contacts and orders of customers.")
 MOST_ROWS: Final = 500
 LARGEST_BYTES: Final = 1024 * 1024
-ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+ExternalId = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), AfterValidator(without_nul)
+]
 
 
 class InteractionIn(Body):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Final
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,14 +13,18 @@ from triage.duplicates.unmerging import unmerge_customers
 from triage.errors import NotFoundError
 from triage.models import Customer
 from web.access import program
-from web.api.reading import Body
+from web.api.reading import Body, without_nul
 from web.api.registry import Answer, Area
 from web.ids import LONGEST_EXTERNAL_ID
 from web.room import now, room, transaction
 
 API: Final = Area("merging", "Two records of one customer become one, and two again.")
 
-Number = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_EXTERNAL_ID)]
+Number = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_EXTERNAL_ID),
+    AfterValidator(without_nul),
+]
 
 
 class MergeIn(Body):

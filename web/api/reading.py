@@ -14,13 +14,14 @@ from web.errors import UnreadableError
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def _without_nul(text: str) -> str:
+def without_nul(text: str) -> str:
+    """The text itself. Raises ValueError for the one character that the database cannot hold."""
     if "\x00" in text:
         raise ValueError("must not hold the character NUL")
     return text
 
 
-Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_without_nul)]
+Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(without_nul)]
 """A text as the database can hold it, of at most 300 characters."""
 
 

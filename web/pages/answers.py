@@ -127,7 +127,7 @@ def decide(reply_id: int) -> Response:
         return make_response(_approvals(reply_id, replywords.risk_title(error.risks)), 422)
     except WrongInputError as error:
         advice = replywords.reply_advice().get(error.field, error.message)
-        return make_response(_approvals(reply_id, advice), 409)
+        return make_response(_approvals(reply_id, advice), 409 if error.field == "waiting" else 422)
     return see_other(url_for("answers.approvals"))
 
 

@@ -78,26 +78,6 @@ def assign(case_id: int) -> Response:
     )
 
 
-@pages.post("/cases/<int:case_id>/write")
-@signed_in
-def write(case_id: int) -> Response:
-    """Record an answer, or keep a note."""
-    text = request.form.get("text", "")
-    if request.form.get("kind") == "note":
-        return do_to_case(
-            case_id,
-            "noted",
-            lambda session: actions.add_note(session, viewer(), case_id, text=text, now=now()),
-        )
-    return do_to_case(
-        case_id,
-        "replied",
-        lambda session: actions.reply_to_case(
-            session, viewer(), case_id, text=text, now=now(), version=seen_version()
-        ),
-    )
-
-
 @pages.post("/cases/<int:case_id>/wait")
 @signed_in
 def wait(case_id: int) -> Response:

@@ -18,8 +18,9 @@ from triage.duplicates.acting import (
     unmerge_by_hand,
 )
 from triage.duplicates.configuring import read_survivorship, save_survivorship
-from triage.duplicates.reading import compare, list_pairs
+from triage.duplicates.reading import list_pairs
 from triage.duplicates.ruling import merge_by_rule, plan_merges
+from triage.duplicates.side_by_side import compare
 from triage.duplicates.survivors import survivors_of
 from triage.duplicates.survivorship import CHOICES, GROUPS, Rule
 from triage.errors import NotFoundError, WrongInputError
@@ -51,15 +52,16 @@ def index() -> str:
     """Open pairs, the likeliest first."""
     least = _chance(request.args.get("least"), 0.0)
     proposed = request.args.get("proposed") == "yes"
+    after = request.args.get("after")
     with transaction() as session:
-        page = list_pairs(session, least=least, proposed=proposed, after=_cursor())
+        page = list_pairs(session, least=least, proposed=proposed, after=after)
     return render_template(
         "duplicates/index.html",
         page=page,
         least=least,
         proposed=proposed,
         steps=STEPS,
-        after=request.args.get("after"),
+        after=after,
         done=duplicatewords.done_of(request.args.get("done")),
         tell=duplicatewords,
         may_decide=viewer().role in DECIDERS,
@@ -246,12 +248,3 @@ def _chance(told: str | None, otherwise: float, *, least: float = 0.0) -> float:
     except ValueError:
         return otherwise
     return chance if least <= chance <= 1 else otherwise
-
-
-def _cursor() -> tuple[float, int] | None:
-    chance, _, pair_id = request.args.get("after", "").partition("_")
-    try:
-        cursor = float(chance), int(pair_id)
-    except ValueError:
-        return None
-    return cursor if 0 <= cursor[0] <= 1 and 0 < cursor[1] <= LARGEST_ID else None

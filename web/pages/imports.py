@@ -22,6 +22,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
+from triage.crm.csv_ import defuse
 from triage.errors import NotFoundError, WrongInputError
 from triage.files.refusals import Refusal, read_report
 from triage.files.uploads import UploadFolder, upload_folder
@@ -157,7 +158,7 @@ def refused(import_id: int) -> AnyResponse:
     job = _read(import_id)
     # Spooled: a long report goes to disk, not into memory.
     file = SpooledTemporaryFile(IN_MEMORY_BYTES, mode="w+b")  # noqa: SIM115 - Flask closes it
-    for line in _as_csv(read_report(_folder().report_of(import_id))):
+    for line in refused_as_csv(read_report(_folder().report_of(import_id))):
         file.write(line.encode())
     file.seek(0)
     return send_file(
@@ -282,7 +283,8 @@ def _folder() -> UploadFolder:
     return upload_folder(room().services.settings.data_dir)
 
 
-def _as_csv(refusals: Iterator[Refusal]) -> Iterator[str]:
+def refused_as_csv(refusals: Iterator[Refusal]) -> Iterator[str]:
+    """The report of an import line by line, for a spreadsheet."""
     yield "\ufeff"  # Excel takes a file for UTF-8 only with a byte order mark
     yield _csv_line(
         gettext("Line"), gettext("Field"), gettext("Reason"), gettext("What became of it")
@@ -295,6 +297,7 @@ def _as_csv(refusals: Iterator[Refusal]) -> Iterator[str]:
 
 
 def _csv_line(*cells: object) -> str:
+    """Names of columns come from the file, which may hold formulas."""
     buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([defuse(str(cell)) for cell in cells])
     return buffer.getvalue()

@@ -22,6 +22,7 @@ from triage.live.presence import leave_case, read_presence, show_presence
 from triage.models import Case
 from triage.people.viewer import may_see_case
 from web.access import signed_in, viewer
+from web.ids import row_id
 from web.queueboard import row_lines
 from web.queuelinks import VIEW_WORDS, QueueLinks
 from web.registry import Page
@@ -65,13 +66,13 @@ def pulse() -> str:
     """What changed on this page: counts, new cases, changed rows, who is at which case."""
     links = QueueLinks.read(request.args)
     shown = _shown(request.args.get("rows", ""))
-    open_id = request.args.get("open", default=0, type=int)
+    open_id = request.args.get("open", default=0, type=row_id)
     with transaction() as session:
         changed = _changed(session, shown)
         present = read_presence(session, viewer(), [*shown, open_id], now=now())
         fresh = None
         if "newest" in request.args:
-            newest = request.args.get("newest", default=0, type=int)
+            newest = request.args.get("newest", default=0, type=row_id)
             fresh = count_since(session, viewer(), links.filters, now=now(), newest=newest)
         return render_template(
             "live/pulse.html",
@@ -134,7 +135,7 @@ def _shown(rows: str) -> dict[int, int]:
     found: dict[int, int] = {}
     for part in rows.split(",")[:MOST_ROWS]:
         case_id, _, version = part.partition(":")
-        if case_id.isdecimal() and version.isdecimal() and len(part) < 30:
+        if case_id.isdecimal() and version.isdecimal() and len(case_id) < 19 and len(part) < 30:
             found[int(case_id)] = int(version)
     return found
 

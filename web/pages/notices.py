@@ -20,9 +20,10 @@ from triage.notices.reading import (
     save_habits,
 )
 from web.access import signed_in, viewer, viewer_or_none
+from web.ids import row_id
 from web.redirects import see_other
 from web.registry import Page
-from web.room import now, room, transaction
+from web.room import now, reading, room, transaction
 from web.texts import LazyString, gettext, lazy_gettext
 
 pages = Blueprint("notices", __name__)
@@ -73,7 +74,7 @@ def bell_count() -> dict[str, object]:
 @signed_in
 def index() -> str:
     """The list, newest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_id)
     with transaction() as session:
         page = list_notices(session, viewer(), before=before)
     return render_template("notices/index.html", page=page, pictures=PICTURES, sentence=_sentence)
@@ -155,7 +156,7 @@ def _count() -> int:
     person = viewer_or_none()
     if person is None:
         return 0
-    with transaction() as session:
+    with reading() as session:
         return count_unseen(session, person)
 
 

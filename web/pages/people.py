@@ -58,7 +58,7 @@ def save(user_id: int) -> Response:
     wish = PersonWish(
         name=request.form.get("name", ""),
         role=request.form.get("role", ""),
-        capacity=int(capacity) if capacity.isascii() and capacity.isdecimal() else -1,
+        capacity=int(capacity) if capacity.isdecimal() and len(capacity) < 6 else -1,
     )
     version = request.form.get("version", default=0, type=row_id)
     with transaction() as session:

@@ -49,9 +49,10 @@ managers = roles("manager", "admin")
 
 
 @pages.get(ROOT)
-@managers
+@roles("lead", "manager", "admin")
 def index() -> str:
-    """Policies, calendars, and how often the promises were kept."""
+    """How often the promises were kept; for those who decide also policies and calendars."""
+    may_decide = viewer().role in keeping.WHO_DECIDES
     moment, timezone = now(), room().services.settings.timezone
     with transaction() as session:
         weeks = read_kept(
@@ -64,8 +65,9 @@ def index() -> str:
         )
         return render_template(
             "sla/index.html",
-            policies=list_policies(session, viewer()),
-            calendars=list_calendars(session, viewer()),
+            may_decide=may_decide,
+            policies=list_policies(session, viewer()) if may_decide else (),
+            calendars=list_calendars(session, viewer()) if may_decide else (),
             teams=list_team_hours(session),
             table=kept_table(weeks),
             weeks=WEEKS,

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from nlp.taxonomy import CATEGORIES
 from triage.errors import StaleError, WrongInputError
-from triage.people import teams
-from triage.people.teams import SKILL_LANGUAGES, TeamWish
+from triage.people import memberships, teams
+from triage.people.memberships import SKILL_LANGUAGES
+from triage.people.teams import TeamWish
 from web.access import roles, viewer
 from web.ids import row_id
 from web.redirects import see_other
@@ -96,7 +97,7 @@ def add_member(team_id: int) -> Response:
     """Put a colleague into the team."""
     user_id = request.form.get("user", default=0, type=row_id)
     with transaction() as session:
-        teams.add_member(session, viewer(), team_id, user_id)
+        memberships.add_member(session, viewer(), team_id, user_id)
     return _back(team_id)
 
 
@@ -105,7 +106,7 @@ def add_member(team_id: int) -> Response:
 def remove_member(team_id: int, user_id: int) -> Response:
     """Take a colleague out of the team."""
     with transaction() as session:
-        teams.remove_member(session, viewer(), team_id, user_id)
+        memberships.remove_member(session, viewer(), team_id, user_id)
     return _back(team_id)
 
 
@@ -114,7 +115,7 @@ def remove_member(team_id: int, user_id: int) -> Response:
 def set_skills(team_id: int, user_id: int) -> Response:
     """Say what a colleague can do in this team."""
     with transaction() as session:
-        teams.set_skills(
+        memberships.set_skills(
             session,
             viewer(),
             team_id,
@@ -147,8 +148,8 @@ def _one(
     return render_template(
         "settings/team.html",
         team=team,
-        members=teams.list_members(session, viewer(), team_id),
-        outsiders=teams.list_outsiders(session, viewer(), team_id),
+        members=memberships.list_members(session, viewer(), team_id),
+        outsiders=memberships.list_outsiders(session, viewer(), team_id),
         others=[one for one in teams.list_team_rows(session, viewer()) if one.id != team_id],
         languages=SKILL_LANGUAGES,
         categories=CATEGORIES,

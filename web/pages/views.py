@@ -34,11 +34,18 @@ def save() -> Response:
             name=request.form.get("name", ""),
             query=links.query(),
             audience="team" if audience != team else audience,
-            team_id=row_id(team) if audience != team and team.isdigit() else None,
+            team_id=_team(team) if audience != team else None,
         )
         if request.form.get("default"):
             choices.choose_default_view(session, viewer(), view_id)
     return see_other(replace(links, saved_id=view_id).first())
+
+
+def _team(text: str) -> int | None:
+    try:
+        return row_id(text)
+    except ValueError:
+        return None
 
 
 @pages.post("/queue/views/<int:view_id>")

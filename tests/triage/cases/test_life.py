@@ -9,7 +9,7 @@ from tests.factories import NOW, make_source
 from tests.triage.cases.conftest import Post, viewer
 from triage.cases import actions
 from triage.cases.deciding import Outcome
-from triage.cases.life import close_case, snooze_case, wake_case
+from triage.cases.life import close_case, snooze_case
 from triage.cases.relating import related_cases
 from triage.cases.rules import read_rules, save_rules
 from triage.errors import ForbiddenError, StaleError, WrongInputError
@@ -65,7 +65,7 @@ def test_a_snoozed_case_can_be_woken_by_hand(
 ) -> None:
     case = post.case_of(post(0.9))
     snooze_case(db, bob, case.id, until=later(20), now=NOW)
-    wake_case(db, bob, case.id, now=later(1))
+    actions.reopen_case(db, bob, case.id, now=later(1))
     assert (case.status, kinds(db, case.id)[-1]) == ("open", "woken")
 
 

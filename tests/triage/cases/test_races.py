@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_case, make_mention, make_source
+from tests.locks import wait_for_a_lock
 from tests.triage.cases.conftest import Post, viewer
 from triage.bootstrap import make_sessions
 from triage.cases import actions
@@ -99,3 +100,29 @@ def test_merging_both_ways_at_once_neither_waits_forever_nor_loses_a_post(
             unmerge_case(session, people[0], case_id, now=NOW)
         rows = session.execute(select(CaseMention.mention_id, CaseMention.case_id)).all()
     assert {row.mention_id: row.case_id for row in rows} == {posts[0].id: a, posts[1].id: b}
+
+
+def test_taking_a_merge_back_waits_for_cases_in_the_order_of_their_ids(
+    sessions: sessionmaker[Session],
+) -> None:
+    with sessions.begin() as session:
+        post = Post(session, make_source(session))
+        alice = viewer(session, "Alice", "manager")
+        posts = [post(0.9, mention={"conversation_id": name}) for name in "ab"]
+        first, second = sorted(post.case_of(mention).id for mention in posts)
+        merge_cases(session, alice, first, into_id=second, now=NOW)
+
+    def work() -> None:
+        with sessions.begin() as session:
+            unmerge_case(session, alice, first, now=NOW)
+
+    thread = threading.Thread(target=work)
+    with sessions.begin() as holder:
+        holder.execute(select(Case.id).where(Case.id == first).with_for_update())
+        thread.start()
+        wait_for_a_lock(sessions)
+        # Whoever holds the first one may still take the second: nobody waits crosswise.
+        holder.execute(select(Case.id).where(Case.id == second).with_for_update(nowait=True))
+    thread.join(30)
+    with sessions.begin() as session:
+        assert session.get_one(Case, first).merged_into_id is None

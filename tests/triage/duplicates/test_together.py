@@ -7,13 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_customer, make_mention
+from tests.locks import wait_for_a_lock
 from triage.duplicates.merging import merge_customers
 from triage.duplicates.settling import settle
 from triage.duplicates.unmerging import unmerge_customers
 from triage.duplicates.values import ValueOrigin
 from triage.errors import StaleError
-from triage.intake.columns import read_customer
+from triage.intake.customer_rows import read_customer
 from triage.intake.upserting import upsert_customers
+from triage.lifecycle.assessing import assess_customers
 from triage.links.linking_stage import write_links
 from triage.links.proposing import Evidence, Proposal
 from triage.models import Customer, CustomerMerge, Identity, Link
@@ -155,3 +157,24 @@ def test_two_unmerges_at_once_are_one(sessions: sessionmaker[Session]) -> None:
 
     raised = at_once(work, work)
     assert [type(error) for error in raised] == [StaleError]
+
+
+def test_judging_customers_locks_them_in_the_order_of_imports(
+    sessions: sessionmaker[Session],
+) -> None:
+    first, last = make_pair(sessions, 1)  # by id; by number it is the other way round
+
+    def work() -> None:
+        with sessions.begin() as session:
+            assess_customers(session, [first, last], now=NOW)
+
+    thread = threading.Thread(target=work)
+    with sessions.begin() as holder:
+        holder.execute(select(Customer.id).where(Customer.id == last).with_for_update())
+        thread.start()
+        wait_for_a_lock(sessions)
+        # An import that holds the first number can still take the second.
+        holder.execute(select(Customer.id).where(Customer.id == first).with_for_update(nowait=True))
+    thread.join(30)
+    with sessions.begin() as session:
+        assert all(session.scalars(select(Customer.lifecycle)))

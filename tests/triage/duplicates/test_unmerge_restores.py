@@ -18,7 +18,7 @@ from triage.duplicates.merging import merge_customers
 from triage.duplicates.settling import settle
 from triage.duplicates.unmerging import unmerge_customers
 from triage.duplicates.values import ValueOrigin
-from triage.intake.columns import read_customer
+from triage.intake.customer_rows import read_customer
 from triage.intake.upserting import upsert_customers
 from triage.models import (
     Customer,

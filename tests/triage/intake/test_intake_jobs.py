@@ -13,7 +13,7 @@ from tests.factories import NOW, make_user
 from triage.errors import ForbiddenError, WrongInputError
 from triage.files.refusals import read_report
 from triage.files.uploads import UploadFolder
-from triage.intake import running as intake_running
+from triage.intake import running
 from triage.intake.jobs import (
     add_upload,
     cancel_import,
@@ -68,7 +68,7 @@ def run(sessions: Sessions, folder: UploadFolder) -> bool:
 
 def break_after(chunks: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process ends, so to speak, after so many chunks."""
-    read = intake_running.read_chunks_apart
+    read = running.read_chunks_apart
 
     def read_some(*args: object, **options: object):
         for count, chunk in enumerate(read(*args, **options)):
@@ -76,7 +76,7 @@ def break_after(chunks: int, monkeypatch: pytest.MonkeyPatch) -> None:
                 raise KeyboardInterrupt
             yield chunk
 
-    monkeypatch.setattr(intake_running, "read_chunks_apart", read_some)
+    monkeypatch.setattr(running, "read_chunks_apart", read_some)
 
 
 def count_customers(db: Session) -> int:
@@ -162,7 +162,7 @@ def test_who_was_taken_over_changes_nothing_more(
         assert claim_import(session, folder, lease_s=30)
     assert late is not None
     with pytest.raises(TakenOverError):
-        intake_running._run(
+        running._run(
             sessions, late, folder.file_of(job), folder.report_of(job),
             now=lambda: LATER, lease_s=30,
         )  # fmt: skip
@@ -177,7 +177,7 @@ def test_a_stopped_import_keeps_what_is_stored(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     job = upload(sessions, folder, alice, rows(1200))
-    read = intake_running.read_chunks_apart
+    read = running.read_chunks_apart
 
     def stop_in_between(*args: object, **options: object):
         for count, chunk in enumerate(read(*args, **options)):
@@ -186,7 +186,7 @@ def test_a_stopped_import_keeps_what_is_stored(
                     cancel_import(session, alice, job, LATER)
             yield chunk
 
-    monkeypatch.setattr(intake_running, "read_chunks_apart", stop_in_between)
+    monkeypatch.setattr(running, "read_chunks_apart", stop_in_between)
     assert run(sessions, folder)
     assert read_import(db, alice, job).state == "cancelled"
     assert count_customers(db) == 1000
@@ -273,6 +273,6 @@ def test_a_command_goes_on_where_it_was_broken_off(
 def test_chunks_tell_how_far_the_file_is(tmp_path: Path) -> None:
     path = tmp_path / "klanten.csv"
     path.write_text(rows(2500))
-    chunks: list[RowChunk] = list(intake_running.read_chunks_apart(path, PLAN))
+    chunks: list[RowChunk] = list(running.read_chunks_apart(path, PLAN))
     assert [len(chunk.rows) for chunk in chunks] == [1000, 1000, 500]
     assert 0.3 < chunks[0].share < chunks[1].share < chunks[2].share == 1.0

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_customer, make_mention
 from triage.errors import WrongInputError
-from triage.intake.columns import RefusedRowError
 from triage.intake.interacting import record_interactions
 from triage.intake.interaction_import import import_interactions
 from triage.intake.interaction_rows import InteractionRow, read_interaction
+from triage.intake.problems import RefusedRowError
 from triage.models import CustomerAssessment, Identity, Interaction, Work
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -8,7 +8,8 @@ import pytest
 
 from triage.errors import WrongInputError
 from triage.intake.apart import inspect_apart
-from triage.intake.columns import COLUMNS, CustomerRow
+from triage.intake.columns import COLUMNS
+from triage.intake.customer_rows import CustomerRow
 from triage.intake.layouts import find_layouts, recognise
 from triage.intake.plans import FIELDS, Plan, check_fields, header_key, propose
 from triage.intake.rowstream import read_chunks

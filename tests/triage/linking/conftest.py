@@ -1,13 +1,5 @@
-import pytest
-from sqlalchemy.orm import Session, sessionmaker
+"""Sessions as the customers' tests have them: what they commit is undone after the test."""
 
+from tests.triage.customers.conftest import sessions
 
-@pytest.fixture
-def sessions(db: Session) -> sessionmaker[Session]:
-    """Sessions inside the transaction of `db`: their commits are undone after the test."""
-    return sessionmaker(
-        db.get_bind(),
-        expire_on_commit=False,
-        join_transaction_mode="create_savepoint",
-        info={"destinations": ()},
-    )
+__all__ = ["sessions"]

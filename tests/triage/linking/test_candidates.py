@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_customer, make_mention, make_user
 from triage.linking.candidates import MOST_OWNERS, MOST_PER_KEY, find_candidates
+from triage.linking.clues import MentionFacts, find_clues, read_rules
 from triage.linking.comparing import Candidate
 from triage.linking.keeping_keys import keep_keys
 from triage.linking.telling import Told, tell
-from triage.links.clues import MentionFacts, find_clues, read_rules
 from triage.links.proposing import Proposal
 from triage.links.recognising import recognise
 from triage.models import Customer, Identity, Interaction, Link
@@ -173,7 +173,7 @@ def test_hostile_names_find_nobody(db: Session, hostile: str) -> None:
 def test_no_query_reads_all_customers(db: Session) -> None:
     """With few rows the planner may scan; told not to, every part must have an index to use."""
     db.execute(text("SET LOCAL enable_seqscan = off"))
-    from triage.linking import candidates as room  # noqa: PLC0415
+    from triage.linking import candidate_records as room  # noqa: PLC0415
 
     asked = {
         "_OWNERS": {"kinds": ["phone"], "values": ["1"], "most": 5},

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
+from triage.linking.clues import MentionFacts, find_clues, read_rules
 from triage.linking.comparing import Candidate, Hit, compare, folded_products
 from triage.linking.frequencies import Frequencies
 from triage.linking.names import name_of, read_company
 from triage.linking.signals import Signal
 from triage.linking.telling import tell
-from triage.links.clues import MentionFacts, find_clues, read_rules
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 FREQUENCIES = Frequencies(

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from triage.linking.clues import MentionFacts, find_clues, read_rules
 from triage.linking.comparing import Candidate, compare
 from triage.linking.frequencies import Frequencies
 from triage.linking.keys import CustomerFields, keys_of_customer, keys_of_mention
 from triage.linking.names import name_of
 from triage.linking.telling import Told, tell
 from triage.linking.weighing import shipped_weights
-from triage.links.clues import MentionFacts, find_clues, read_rules
 from triage.links.proposing import propose_links
 
 RULES = read_rules({})

@@ -2,7 +2,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_customer
-from triage.intake.columns import read_customer
+from triage.intake.customer_rows import read_customer
 from triage.intake.upserting import upsert_customers
 from triage.linking.counting import count_names
 from triage.linking.keeping_keys import count_waiting, make_waiting_keys, wait_for_keys

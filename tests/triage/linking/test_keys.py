@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
+from triage.linking.clues import MentionFacts, find_clues, read_rules
 from triage.linking.keys import MOST_KEYS, CustomerFields, keys_of_customer, keys_of_mention
 from triage.linking.telling import tell
-from triage.links.clues import MentionFacts, find_clues, read_rules
 
 
 def keys(text: str = "", **facts: Any) -> set[str]:

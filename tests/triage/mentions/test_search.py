@@ -1,6 +1,8 @@
+import pytest
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_analysis, make_case, make_mention, make_team, make_user
+from triage.mentions import search
 from triage.mentions.search import MentionFilters, search_mentions
 from triage.models import CaseMention, Mention
 from triage.people.viewer import Viewer
@@ -11,6 +13,16 @@ def found(db: Session, viewer: Viewer, **filters: object) -> list[int]:
     page = search_mentions(db, viewer, MentionFilters(**filters))  # type: ignore[arg-type]
     assert page.total == len(page.rows)
     return [row.id for row in page.rows]
+
+
+def test_a_long_list_is_counted_to_a_limit(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    bob = Viewer.of(make_user(db))
+    for _ in range(3):
+        make_mention(db)
+    for most, told in ((3, (3, True)), (2, (2, False))):
+        monkeypatch.setattr(search, "COUNTED_TO", most)
+        page = search_mentions(db, bob, MentionFilters())
+        assert (page.total, page.is_exact) == told
 
 
 def put_into_case(db: Session, mention: Mention, **case: object) -> None:

@@ -57,6 +57,28 @@ def test_a_link_makes_one_account_with_role_and_teams(db: Session) -> None:
         invitations.read_invitation(db, secret, NOW)
 
 
+@pytest.mark.parametrize("changes", [{"enabled": False}, {"role": "agent"}, {"role": "lead"}])
+def test_who_was_shut_out_or_demoted_leaves_no_open_door(db: Session, changes: dict) -> None:
+    ada = inviter(db)
+    secret = invite(db, ada, role="admin")
+    row = db.get_one(User, ada.id)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    db.flush()
+    with pytest.raises(NotFoundError):
+        invitations.read_invitation(db, secret, NOW)
+    with pytest.raises(NotFoundError):
+        accept(db, secret)
+
+
+def test_a_name_is_one_line(db: Session) -> None:
+    secret = invite(db, inviter(db))
+    user_id = invitations.accept(
+        db, secret, name="Eva\r\nBcc: x@voorbeeld.nl", password=PASSWORD, language="nl", now=NOW
+    )
+    assert db.get_one(User, user_id).name == "Eva Bcc: x@voorbeeld.nl"
+
+
 def test_only_a_hash_is_stored(db: Session) -> None:
     secret = invite(db, inviter(db))
     stored = db.execute(text("SELECT to_jsonb(i)::text FROM invitations i")).scalar_one()

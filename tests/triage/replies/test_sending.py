@@ -15,11 +15,12 @@ from tests.factories import NOW, make_analysis, make_mention
 from tests.replay import ReplayServer
 from tests.triage.replies.conftest import Desk
 from triage.cases.deciding import Thresholds, decide_mention
+from triage.cases.merging import merge_cases
 from triage.models import Case, CaseEvent, CaseMention, Reply
-from triage.queueing.sweeping import sweep
 from triage.replies.handling import withdraw_reply
 from triage.replies.sending import next_try_s, send_due_reply
 from triage.replies.writing import Written, queue_reply
+from triage.sweeping import sweep
 
 TEXT = "Wat vervelend, we zoeken het uit."
 STATUS = {"id": "2001", "url": "https://mastodon.example/@voorbeeld/2001"}
@@ -64,6 +65,21 @@ def test_an_answer_is_sent_and_the_clock_stops(
     assert kinds == ["claimed", "reply_written", "reply_sent"]
     assert posted(server) == 1
     assert json.loads(server.hits[-1].body)["status"] == f"@fatima@mastodon.example {TEXT}"
+
+
+def test_an_answer_counts_for_the_case_into_which_its_own_was_merged_meanwhile(
+    real_desk: Desk, sessions: sessionmaker[Session], server: ReplayServer, client: GuardedClient
+) -> None:
+    well(server)
+    write(real_desk)
+    other, _ = real_desk.open(external_id="2")
+    merge_cases(real_desk.session, real_desk.bob, real_desk.case.id, into_id=other.id, now=NOW)
+    real_desk.session.commit()
+    sent_at = NOW + timedelta(minutes=3)
+    assert send_due_reply(sessions, client, now=sent_at)
+    with sessions() as session:
+        for case_id in (real_desk.case.id, other.id):
+            assert session.get_one(Case, case_id).first_response_at == sent_at
 
 
 def test_two_workers_send_it_once(

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.factories import NOW, FakeAnalyser, analysis
+from tests.factories import NOW, FakeAnalyser, analysis, make_team
 from tests.triage.replies.conftest import Desk
-from triage.models import Analysis, CannedText, Reply
+from triage.models import Analysis, CannedText, Case, Reply
 from triage.replies.canned import CannedWish, save_canned
 from triage.replies.embedding import embed_due_texts, has_unread_texts
 from triage.replies.suggesting import Candidate, choose, propose_replies
@@ -65,6 +65,19 @@ def test_no_name_of_another_customer_is_ever_proposed(desk: Desk) -> None:
     desk.session.flush()
     found = propose_replies(desk.session, desk.bob, desk.case.id)
     assert [one.text for one in found] == ["Hoi Joris, het pakket is onderweg."]
+
+
+def test_nothing_of_another_team_or_said_in_private_is_proposed(desk: Desk) -> None:
+    about(desk, desk.post.id, pointing(1, 0))
+    foreign = answered(desk, "Wij van facturen zoeken het uit.", pointing(1, 0))
+    case = desk.session.get_one(Case, foreign.case_id)
+    case.team_id, case.assignee_id = make_team(desk.session).id, None
+    private = answered(desk, "Onder ons gezegd: je krijgt het terug.", pointing(1, 0))
+    private.is_private = True
+    desk.session.flush()
+    assert propose_replies(desk.session, desk.bob, desk.case.id) == []
+    found = propose_replies(desk.session, desk.alice, desk.case.id)
+    assert [one.text for one in found] == ["Wij van facturen zoeken het uit."]
 
 
 def test_an_answer_of_the_same_case_is_not_proposed_to_it(desk: Desk) -> None:

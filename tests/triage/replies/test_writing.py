@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW, make_source
 from tests.triage.replies.conftest import Desk, make_viewer
+from triage.cases.merging import merge_cases
 from triage.errors import (
     ForbiddenError,
     NotFoundError,
@@ -27,7 +28,7 @@ from triage.replies.handling import (
     retry_reply,
     withdraw_reply,
 )
-from triage.replies.reading import count_waiting, list_waiting, replies_of_case
+from triage.replies.reading import count_waiting, list_waiting, read_replies
 from triage.replies.sending import has_due_reply
 from triage.replies.writing import queue_reply, record_reply
 
@@ -228,9 +229,9 @@ def test_who_waits_for_a_lead(
     )
 
 
-def waiting(desk: Desk) -> int:
+def waiting(desk: Desk, text: str = TEXT) -> int:
     set_approval_rule(desk.session, desk.alice, desk.team.id, first_days=30)
-    written = write(desk)
+    written = write(desk, text)
     assert written.state == "awaiting_approval"
     return written.reply_id
 
@@ -258,6 +259,35 @@ def test_a_lead_lets_it_go_with_a_better_text(desk: Desk) -> None:
     assert count_waiting(desk.session, desk.eve) == 0
 
 
+def test_line_ends_of_a_form_are_no_better_text(desk: Desk) -> None:
+    reply_id = waiting(desk, text="Eerste regel.\nTweede regel.")
+    approve_reply(desk.session, desk.eve, reply_id, now=NOW, text="Eerste regel.\r\nTweede regel. ")
+    event = desk.session.scalars(select(CaseEvent).where(CaseEvent.kind == "reply_approved")).one()
+    assert event.data["changed"] is False
+    assert desk.reply(reply_id).text == "Eerste regel.\nTweede regel."
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [("x" * 501, "length"), ("Hoi {customer.name}", "variables")]
+)
+def test_a_better_text_has_to_be_one_that_can_be_sent(desk: Desk, text: str, field: str) -> None:
+    reply_id = waiting(desk)
+    with pytest.raises(WrongInputError) as wrong:
+        approve_reply(desk.session, desk.eve, reply_id, now=NOW, text=text)
+    assert wrong.value.field == field
+    desk.session.expire_all()
+    assert desk.reply(reply_id).state == "awaiting_approval"
+
+
+def test_what_waits_in_a_case_that_was_merged_is_still_decided(desk: Desk) -> None:
+    first, second = waiting(desk), waiting(desk)
+    other, _ = desk.open(external_id="2")
+    merge_cases(desk.session, desk.bob, desk.case.id, into_id=other.id, now=NOW)
+    approve_reply(desk.session, desk.eve, first, now=NOW)
+    withdraw_reply(desk.session, desk.bob, second, now=NOW)
+    assert (desk.reply(first).state, desk.reply(second).state) == ("queued", "withdrawn")
+
+
 def test_a_leads_own_words_are_looked_at_too(desk: Desk) -> None:
     reply_id = waiting(desk)
     with pytest.raises(RiskyAnswerError):
@@ -267,7 +297,7 @@ def test_a_leads_own_words_are_looked_at_too(desk: Desk) -> None:
 def test_a_declined_one_comes_back_with_a_remark(desk: Desk) -> None:
     reply_id = waiting(desk)
     decline_reply(desk.session, desk.eve, reply_id, remark="Vriendelijker graag", now=NOW)
-    view = replies_of_case(desk.session, desk.case.id)[reply_id]
+    view = read_replies(desk.session, [reply_id])[reply_id]
     assert (view.state, view.remark) == ("declined", "Vriendelijker graag")
     event = desk.session.scalars(select(CaseEvent).where(CaseEvent.kind == "reply_declined")).one()
     assert event.data["author_id"] == desk.bob.id

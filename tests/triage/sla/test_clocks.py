@@ -12,10 +12,9 @@ from tests.triage.cases.conftest import Post
 from tests.triage.sla.conftest import local, make_calendar, make_policy
 from triage.cases import actions
 from triage.cases.life import snooze_case
-from triage.errors import WrongInputError
 from triage.models import Case, CaseEvent
 from triage.people.viewer import Viewer
-from triage.sla.clocks import fix_policy, set_clocks
+from triage.sla.clocks import set_clocks
 from triage.sla.watching import has_due_cases, watch_cases
 
 
@@ -116,12 +115,11 @@ def test_the_policy_follows_the_priority_the_team_and_what_was_fixed(
     set_clocks(db, case, local(2026, 11, 23, 9))
     assert (case.sla_policy_id, case.due_at) == (strict.id, local(2026, 11, 23, 10))
 
-    fix_policy(db, case, rest.id, local(2026, 11, 23, 9))
+    case.sla_policy_id, case.sla_fixed = rest.id, True  # as a rule gives it
     set_clocks(db, case, local(2026, 11, 23, 9))
     assert case.sla_policy_id == rest.id
-    with pytest.raises(WrongInputError):
-        fix_policy(db, case, 10**9, local(2026, 11, 23, 9))
-    fix_policy(db, case, None, local(2026, 11, 23, 9))
+    case.sla_fixed = False
+    set_clocks(db, case, local(2026, 11, 23, 9))
     assert case.sla_policy_id == strict.id
 
 

@@ -72,6 +72,16 @@ def test_a_foreign_view_does_not_exist(db: Session, alice: Viewer, bob: Viewer) 
         choose_default_view(db, bob, view)
 
 
+def test_a_view_that_is_shared_no_longer_opens_nobody_elses_queue(
+    db: Session, alice: Viewer, bob: Viewer
+) -> None:
+    view = save_view(db, alice, name="Allen", query="flag=legal", audience="everybody")
+    choose_default_view(db, bob, view)
+    assert read_choices(db, bob).default_query == "flag=legal"
+    save_view(db, alice, name="Allen", query="text=geheim")
+    assert read_choices(db, bob).default_query is None
+
+
 def test_saving_under_the_same_name_replaces(db: Session, bob: Viewer) -> None:
     first = save_view(db, bob, name="Laat", query="view=overdue")
     assert save_view(db, bob, name="laat", query="overdue=yes") == first

@@ -1,13 +1,9 @@
 """What a layout is: by which columns a system's file is known, and what its columns mean."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-
-def squeeze(name: str) -> str:
-    """A column's name as it is compared."""
-    return re.sub(r"[\s_.:()/+-]+", "", name.strip().casefold())
+from triage.intake.columns import squeeze
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Answers: canned ones, those sent through the source, and where people go on in private."""
 
-import importlib
-
 import sqlalchemy as sa
 from alembic import op
 from pgvector.sqlalchemy import Vector
@@ -10,6 +8,14 @@ from sqlalchemy.dialects import postgresql
 revision = "0007"
 down_revision = "0006"
 
+EVENTS_BEFORE = (
+    "opened", "mention_joined", "mention_edited", "mention_deleted", "routed", "prioritised",
+    "linked", "unlinked", "claimed", "assigned", "released", "noted", "replied", "waiting",
+    "resolved", "reopened", "corrected", "moved_in", "moved_out", "merged", "unmerged", "split",
+    "related", "unrelated", "snoozed", "woken", "closed", "undone", "tagged", "untagged",
+    "clock_set", "due_soon", "overdue", "escalated", "reply_sent", "reply_failed",
+    "reply_approved", "reply_withdrawn", "incident_joined", "incident_left",
+)  # fmt: skip
 EVENTS_ADDED = ("reply_written", "reply_declined")
 STATES = (
     "draft",
@@ -24,7 +30,7 @@ STATES = (
 
 
 def upgrade() -> None:
-    _allow_events(_events_before() + EVENTS_ADDED)
+    _allow_events(EVENTS_BEFORE + EVENTS_ADDED)
     op.add_column(
         "sources",
         sa.Column("answer_options", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
@@ -61,7 +67,7 @@ def downgrade() -> None:
     op.drop_table("canned_texts")
     op.drop_table("canned_answers")
     op.drop_column("sources", "answer_options")
-    _allow_events(_events_before())
+    _allow_events(EVENTS_BEFORE)
 
 
 def _make_canned_answers() -> None:
@@ -210,12 +216,6 @@ def _refers(column: str, target: str, ondelete: str | None) -> sa.ForeignKeyCons
     return sa.ForeignKeyConstraint(
         [column], [target], name=op.f(f"fk_replies_{column}"), ondelete=ondelete
     )
-
-
-def _events_before() -> tuple[str, ...]:
-    # The list as 0004 left it: a copy here would go stale while both are new.
-    before = importlib.import_module("triage.migrations.versions.0004_case_life")
-    return tuple(before.EVENTS_BEFORE + before.EVENTS_ADDED)
 
 
 def _allow_events(kinds: tuple[str, ...]) -> None:

@@ -1,4 +1,7 @@
-"""The sweeper: buries what failed too often and tells which kinds of work are due."""
+"""The sweeper: buries what failed too often and tells which kinds of work are due.
+
+It asks every room that has due work, so it belongs to none; doing the work is theirs.
+"""
 
 from collections.abc import Sequence
 

@@ -12,6 +12,7 @@ from tests.factories import NOW, make_analysis, make_case, make_mention, make_te
 from triage.bulk.running import (
     MOST_CASES,
     BulkResult,
+    LeftOut,
     forget_old_runs,
     read_run,
     run_in_bulk,
@@ -152,7 +153,7 @@ def test_it_is_all_taken_back_except_what_went_on(
     run("assign", cases[:1], version=None, assignee=str(people["dora"].id))
     undone = undo_run(sessions, people["bob"], token, now=NOW)
     assert undone.done == tuple(cases[1:])
-    assert [one.case_id for one in undone.left_out] == [cases[0]]
+    assert undone.left_out == (LeftOut(cases[0], "refused", "undo"),)
     with sessions() as session:
         owners = [session.get_one(Case, case_id).assignee_id for case_id in cases]
     assert owners == [people["dora"].id, None, None, None]

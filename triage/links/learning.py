@@ -14,12 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.errors import WrongInputError
+from triage.linking.clues import find_clues, read_rules
 from triage.linking.fitting import Example, fit_weights
 from triage.linking.measuring import Answer, Quality, measure
 from triage.linking.signals import Signal
 from triage.linking.telling import tell
 from triage.linking.weighing import Weights
-from triage.links.clues import find_clues, read_rules
 from triage.links.linking_stage import read_facts
 from triage.links.proposing import propose_links
 from triage.links.recognising import compare_all, read_patterns

@@ -17,10 +17,10 @@ from triage.linking.keeping_weights import (
     read_weights,
     take_weights_back,
 )
-from triage.linking.learning import FEWEST, learn, read_decisions
 from triage.linking.measuring import Answer, calibration_error, measure
 from triage.linking.signals import Signal
 from triage.linking.weighing import BIAS, Weights, probabilities, score_of, shipped_weights
+from triage.links.learning import FEWEST, learn, read_decisions
 from triage.models import Identity, Link, LinkerWeights
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from nlp.entities import EntityKind, EntityRules, find_entities
 from triage.customers.identities import (
@@ -20,7 +20,8 @@ from triage.customers.identities import (
     read_number,
     read_phone,
 )
-from triage.links.proposing import Where
+
+Where = Literal["author", "text", "reference"]
 
 _NUMBER_KINDS: Final = (EntityKind.ORDER_NUMBER, EntityKind.CUSTOMER_NUMBER)
 _MOST_CLUES: Final = 60  # a text with more lists numbers for another purpose

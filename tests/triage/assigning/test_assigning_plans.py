@@ -2,20 +2,11 @@
 
 import pytest
 from sqlalchemy import Select, select, text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
+from tests.plans import plan_of, without_reading_whole_tables
 from triage.assigning.giving import waiting_cases
 from triage.models import Case, RuleChange
-
-
-def plan(session: Session, statement: Select) -> str:  # type: ignore[type-arg]
-    """How PostgreSQL would read it, when reading a whole table costs what it does when large."""
-    session.execute(text("SET LOCAL enable_seqscan = off"))
-    written = statement.compile(
-        dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}
-    )
-    return "\n".join(session.scalars(text(f"EXPLAIN {written}")).all())
 
 
 @pytest.mark.parametrize(
@@ -30,4 +21,5 @@ def plan(session: Session, statement: Select) -> str:  # type: ignore[type-arg]
     ],
 )
 def test_it_reads_by_an_index(db: Session, statement: Select, index: str) -> None:  # type: ignore[type-arg]
-    assert index in plan(db, statement)
+    without_reading_whole_tables(db)
+    assert index in plan_of(db, statement)

@@ -2,7 +2,7 @@ import pytest
 
 from nlp.entities import EntityRules
 from triage.customers.identities import Clue
-from triage.links.clues import MentionFacts, find_clues, read_rules
+from triage.linking.clues import MentionFacts, find_clues, read_rules
 
 PATTERNS = {"order_number": r"OR[- ]?\d{7}", "customer_number": [r"ZM-\d{6}"]}
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Select, select, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_source
+from tests.plans import plan_of, without_reading_whole_tables
 from triage.models import Case, CaseThread
 from triage.sla import watching
 
@@ -31,11 +31,6 @@ def many(db: Session) -> Session:
     return db
 
 
-def plan(db: Session, statement: Select[int]) -> str:
-    sql = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
-    return "\n".join(db.scalars(text(f"EXPLAIN {sql}".replace(":", r"\:"))))
-
-
 SOON = NOW + timedelta(minutes=30)
 
 
@@ -48,17 +43,17 @@ SOON = NOW + timedelta(minutes=30)
     ],
 )
 def test_what_is_due_is_found_by_its_index(due, index: str, many: Session) -> None:
-    assert index in plan(many, select(Case.id).where(due).limit(200))
+    assert index in plan_of(many, select(Case.id).where(due).limit(200))
 
 
 def test_the_case_of_a_conversation_is_one_look_up(db: Session) -> None:
-    db.execute(text("SET LOCAL enable_seqscan = off"))  # the table is empty
+    without_reading_whole_tables(db)
     statement = select(CaseThread.case_id).where(
         CaseThread.source_id == 1, CaseThread.conversation_id == "t"
     )
-    assert "pk_case_threads" in plan(db, statement)
+    assert "pk_case_threads" in plan_of(db, statement)
 
 
 def test_a_period_of_cases_is_read_by_when_they_were_opened(many: Session) -> None:
     statement = select(Case.id).where(Case.opened_at >= NOW, Case.opened_at < SOON)
-    assert "ix_cases_opened" in plan(many, statement)
+    assert "ix_cases_opened" in plan_of(many, statement)

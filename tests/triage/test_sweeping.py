@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import make_mention, make_message, make_source
 from triage.models import Source, Work
-from triage.queueing.sweeping import sweep
 from triage.queueing.work import MAX_ATTEMPTS, claim_work, db_now, put_work, seconds
+from triage.sweeping import sweep
 
 
 def test_nothing_due_means_no_hints(sessions: sessionmaker[Session]) -> None:

@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, tuple_
 
 from triage.errors import WrongInputError
 
-Value = int | bool | datetime
-Kind = Literal["whole", "yes_or_no", "moment"]
+Value = int | float | bool | str | datetime
+Kind = Literal["whole", "share", "yes_or_no", "text", "moment"]
 LARGEST: Final = 2**63 - 1
 
 
@@ -49,7 +49,7 @@ class Order:
 
     def beyond(self, place: str, *, backwards: bool = False) -> ColumnElement[bool]:
         """The rows after this place, or before it. Raises WrongInputError."""
-        values = _read(place, self.columns)
+        values = read_place(place, [column.kind for column in self.columns])
         down = [column.descending != backwards for column in self.columns]
         if len(set(down)) == 1:
             left = tuple_(*(column.expression for column in self.columns))
@@ -61,6 +61,17 @@ def write_place(values: Sequence[Value]) -> str:
     """A place as it stands in an address."""
     told = [value.isoformat() if isinstance(value, datetime) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(told).encode()).decode()
+
+
+def read_place(place: str, kinds: Sequence[Kind]) -> list[Any]:
+    """The values of a place that an address holds, one of each kind. Raises WrongInputError."""
+    try:
+        told = json.loads(base64.urlsafe_b64decode(place))
+        if not isinstance(told, list) or len(told) != len(kinds):
+            raise ValueError(place)
+        return [_value(one, kind) for one, kind in zip(told, kinds, strict=True)]
+    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
+        raise WrongInputError("after", "this page does not exist; start at the first") from error
 
 
 def _step_by_step(
@@ -76,22 +87,17 @@ def _step_by_step(
     return and_(bound, or_(past, rest))
 
 
-def _read(place: str, columns: Sequence[OrderColumn]) -> list[Value]:
-    try:
-        told = json.loads(base64.urlsafe_b64decode(place))
-        if not isinstance(told, list) or len(told) != len(columns):
-            raise ValueError(place)
-        return [_value(one, column.kind) for one, column in zip(told, columns, strict=True)]
-    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
-        raise WrongInputError("after", "this page does not exist; start at the first") from error
-
-
 def _value(told: object, kind: Kind) -> Value:
     if kind == "moment" and isinstance(told, str):
         moment = datetime.fromisoformat(told)
         if moment.tzinfo is not None:
             return moment
     if kind == "yes_or_no" and isinstance(told, bool):
+        return told
+    if kind == "text" and isinstance(told, str) and "\x00" not in told:
+        told.encode()  # half of a surrogate pair is no text: a ValueError
+        return told
+    if kind == "share" and isinstance(told, float) and 0 <= told <= 1:
         return told
     if kind == "whole" and type(told) is int and abs(told) <= LARGEST:
         return told

@@ -1,0 +1,5 @@
+"""Sessions as the customers' tests have them: what they commit is undone after the test."""
+
+from tests.triage.customers.conftest import sessions
+
+__all__ = ["sessions"]
