@@ -22,6 +22,13 @@ PAGES = {
     "trends": "/trends?days=28",
     "sources": "/sources",
     "rules": "/rules",
+    "incidents": "/incidents",
+    "duplicates": "/duplicates",
+    "imports": "/customers/imports",
+    "answers": "/answers",
+    "notices": "/notices",
+    "servicelevels": "/settings/service-levels",
+    "teams": "/teams",
     "settings": "/settings",
 }
 
