@@ -195,7 +195,7 @@ def _with_rows(form: RuleForm, do: str) -> RuleForm:
     """Carry out a button that adds or takes away a row or a group."""
     verb, _, rest = do.partition(":")
     groups = list(form.groups)
-    place = [int(part) for part in rest.split("-") if _is_short(part)]
+    place = [_first_digits(part) for part in rest.split("-") if part.isdecimal()]
     new = RowForm(_FIRST_FIELD, How.ANY_OF.value)
     if verb == "add-group" and len(groups) < MOST_GROUPS:
         groups.append(GroupForm(rows=(new,)))
@@ -216,12 +216,12 @@ def _with_rows(form: RuleForm, do: str) -> RuleForm:
 def _count(sent: MultiDict[str, str], name: str) -> int:
     text = sent.get(name, "0")
     most = MOST_GROUPS if name == "groups" else MOST_ROWS
-    return min(most, int(text)) if _is_short(text) else 0
+    return min(most, _first_digits(text)) if text.isdecimal() else 0
 
 
-def _is_short(text: str) -> bool:
-    """Whether it is a number such as a form of ours holds."""
-    return text.isdecimal() and len(text) < 6
+def _first_digits(text: str) -> int:
+    """A number as large as matters here: Python refuses to read one of thousands of digits."""
+    return int(text[:6])
 
 
 def _id(text: str, place: str, errors: dict[str, str]) -> int | None:

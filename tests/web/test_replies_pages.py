@@ -299,6 +299,10 @@ def test_proposals_are_offered_and_never_sent(
                 state="sent", sent_at=START, about=vector, pattern="Hoi {customer.first_name}, ok."
             )
         )
+    assert "Hoi Fatima" not in bob.get(f"/cases/{case}/proposals").text  # another team's case
+    with sessions.begin() as session:
+        foreign = session.get_one(Case, world.cases["billing"])
+        foreign.team_id = world.teams["delivery"]
     page = bob.get(f"/cases/{case}/proposals").text
     assert 'data-inserts="Hoi Fatima, ok."' in page
 

@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -62,11 +63,21 @@ def read_chunks_apart(
     path: Path, plan: Plan, *, after: int = 0, limits: ReadLimits = WHOLE
 ) -> Iterator[RowChunk]:
     """As `rowstream.read_chunks`. Raises WrongInputError."""
-    for told in _answers("rows", path, {"plan": plan.to_json(), "after": after}, limits):
-        yield read_chunk(told)
+    answers = _answers("rows", path, {"plan": plan.to_json(), "after": after}, limits)
+    with contextlib.closing(answers):
+        yield from _one_ahead(map(read_chunk, answers))
 
 
-def _answers(job: str, path: Path, params: Mapping[str, Any], limits: ReadLimits) -> Iterator[Any]:
+def _one_ahead(chunks: Iterator[RowChunk]) -> Iterator[RowChunk]:
+    """Takes the next chunk apart in a thread, while the one before is stored."""
+    with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as thread:
+        coming = thread.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = thread.submit(next, chunks, None)
+            yield chunk
+
+
+def _answers(job: str, path: Path, params: Mapping[str, Any], limits: ReadLimits) -> Generator[Any]:
     header = {
         "job": job, "path": str(path.absolute()), "params": params,
         "memory_bytes": limits.memory_bytes, "cpu_s": limits.cpu_s,

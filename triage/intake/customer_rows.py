@@ -33,12 +33,16 @@ from triage.files.cells import (
 )
 from triage.intake.columns import EXTRA, KINDS_OF_FIELD, LEFT_OUT, field_of
 from triage.intake.problems import Problem, RefusedRowError
+from triage.linking.keys import CustomerFields, keys_of_customer
 
 _BETWEEN: Final = re.compile(r"[;|,\n]")
 _BETWEEN_PHONES: Final = re.compile(r"[;|\n]")
 _ADDRESSES: Final = ("email", "phone", "mobile", "handles", "order_numbers", "iban")
 LONGEST_NUMBER: Final = 64
 _LONGEST_EXTRA: Final = 1000
+_KEY_COLUMNS: Final = (
+    "first_name", "last_name", "company", "email", "street", "postcode", "city",
+)  # fmt: skip
 _MOST_EXTRAS: Final = 100
 
 
@@ -59,12 +63,20 @@ class CustomerRow:
     columns: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     again: bool = False  # the same customer stood in the file before
+    keys: tuple[str, ...] | None = None  # of the linker; None: not made ahead
 
     @property
     def name(self) -> str:
         """How to call the customer where the table needs some name."""
         told = (self.told.get(column) for column in ("name", "company", "email"))
         return next(filter(None, told), self.number)
+
+    def blocking_keys(self) -> tuple[str, ...]:
+        """The linker's keys of a customer of whom nothing but this row is known."""
+        if self.keys is not None:
+            return self.keys
+        told = {column: self.told.get(column) for column in _KEY_COLUMNS}
+        return tuple(sorted(keys_of_customer(CustomerFields(name=self.name, **told))))
 
 
 def read_customer(

@@ -31,7 +31,7 @@ from triage.duplicates.settling import forget_identities, homes_of_identities
 from triage.duplicates.values import ToldValues, ValueOrigin, record_values
 from triage.intake.customer_rows import CustomerRow
 from triage.lifecycle.assessing import put_assessments
-from triage.linking.keeping_keys import keep_keys
+from triage.linking.keeping_keys import add_keys, keep_keys
 from triage.models import Customer, Identity
 
 _COLUMNS: Final = (
@@ -104,7 +104,7 @@ def upsert_customers(
         told = [_told_values(ids[number], row) for number, row in wanted.items()]
         record_values(session, told, origin, now=now)
     queue_checks(session, [ids[number] for number in {*created, *changed}])
-    keep_keys(session, created.values(), are_new=True)
+    add_keys(session, {created[number]: wanted[number].blocking_keys() for number in created})
     keep_keys(session, [known[number]["id"] for number in changed])
     # Newcomers are judged without being named: they have no stage yet.
     put_assessments(session, [known[number]["id"] for number in changed])
@@ -143,6 +143,7 @@ def _together(first: CustomerRow, second: CustomerRow) -> CustomerRow:
         extra={**first.extra, **second.extra},
         columns=first.columns | second.columns,
         again=first.again,
+        keys=None,
     )
 
 

@@ -1,4 +1,7 @@
-"""Customers of a file as JSON, on their way from the child process that read them."""
+"""Customers of a file as JSON, on their way from the child process that read them.
+
+The child makes the linker's keys, too: the one that stores has enough to do.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -45,7 +48,7 @@ def _write_row(row: FileRow, shared: list[tuple[frozenset[str], frozenset[str]]]
     clues = [[clue.kind, clue.value, clue.network] for clue in customer.clues]
     return [
         row.line, problems, customer.number, told, clues, dict(customer.extra), customer.again,
-        len(shared) - 1,
+        len(shared) - 1, customer.blocking_keys(),
     ]  # fmt: skip
 
 
@@ -53,7 +56,7 @@ def _read_row(row: list[Any], shared: list[tuple[frozenset[str], frozenset[str]]
     problems = tuple(Problem(field, reason) for field, reason in row[1])
     if len(row) == 2:
         return FileRow(row[0], None, problems)
-    line, _, number, told, clues, extra, again, speaks = row
+    line, _, number, told, clues, extra, again, speaks, keys = row
     for name, read in _READERS.items():
         if told.get(name) is not None:
             told[name] = read(told[name])
@@ -67,6 +70,7 @@ def _read_row(row: list[Any], shared: list[tuple[frozenset[str], frozenset[str]]
         columns=columns,
         problems=problems,
         again=again,
+        keys=tuple(keys),
     )
     return FileRow(line, customer, problems)
 

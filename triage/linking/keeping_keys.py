@@ -3,7 +3,7 @@
 The caller owns the transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from sqlalchemy import BigInteger, Text, bindparam, delete, func, select, text
@@ -26,18 +26,29 @@ _REMOVE: Final = text("""
     bindparam("owners", type_=ARRAY(BigInteger)),
     bindparam("keys", type_=ARRAY(Text)),
 )
-_ADD: Final = text("""
+_ADD_WORDS: Final = """
     INSERT INTO customer_keys (customer_id, key)
     SELECT customer_id, key FROM unnest(:owners, :keys) AS wanted (customer_id, key)
-    ON CONFLICT DO NOTHING
-""").bindparams(bindparam("owners", type_=ARRAY(BigInteger)), bindparam("keys", type_=ARRAY(Text)))
+"""
+_ADD_TYPES: Final = (
+    bindparam("owners", type_=ARRAY(BigInteger)),
+    bindparam("keys", type_=ARRAY(Text)),
+)
+# Nobody else can have keys of a customer who is not committed: looking for them costs time.
+_ADD_FIRST: Final = text(_ADD_WORDS).bindparams(*_ADD_TYPES)
+_ADD: Final = text(f"{_ADD_WORDS} ON CONFLICT DO NOTHING").bindparams(*_ADD_TYPES)
 
 
-def keep_keys(session: Session, customer_ids: Iterable[int], *, are_new: bool = False) -> None:
-    """Make the keys of these customers what their records tell now.
+def add_keys(session: Session, keys: Mapping[int, Collection[str]]) -> None:
+    """Add the keys of customers who are new in this transaction, none twice."""
+    listed = sorted((owner, key) for owner, found in keys.items() for key in found)
+    if listed:
+        owners, wanted = zip(*listed, strict=True)
+        session.execute(_ADD_FIRST, {"owners": list(owners), "keys": list(wanted)})
 
-    `are_new` customers have none yet, which spares looking.
-    """
+
+def keep_keys(session: Session, customer_ids: Iterable[int]) -> None:
+    """Make the keys of these customers what their records tell now."""
     ids = sorted(set(customer_ids))
     if not ids:
         return
@@ -51,8 +62,7 @@ def keep_keys(session: Session, customer_ids: Iterable[int], *, are_new: bool = 
         owners += [row[0]] * len(wanted)
         keys += wanted
     told = {"owners": owners, "keys": keys}
-    if not are_new:
-        session.execute(_REMOVE, {"ids": ids, **told})
+    session.execute(_REMOVE, {"ids": ids, **told})
     session.execute(_ADD, told)
 
 
