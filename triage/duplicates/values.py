@@ -130,8 +130,8 @@ def keep_unsourced(session: Session, survivor_ids: Iterable[int], now: datetime)
 
 def as_json(value: object) -> str | None:
     """A value as it is kept: dates and amounts as texts."""
-    if value is None or value == "":
-        return None
+    if isinstance(value, str) or value is None:
+        return value or None
     if isinstance(value, Decimal | float | int):
         return f"{Decimal(str(value)):.2f}"
     if isinstance(value, datetime | date):

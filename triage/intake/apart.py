@@ -77,7 +77,9 @@ def _one_ahead(chunks: Iterator[RowChunk]) -> Iterator[RowChunk]:
             yield chunk
 
 
-def _answers(job: str, path: Path, params: Mapping[str, Any], limits: ReadLimits) -> Generator[Any]:
+def _answers(
+    job: str, path: Path, params: Mapping[str, Any], limits: ReadLimits
+) -> Generator[Any, None, None]:
     header = {
         "job": job, "path": str(path.absolute()), "params": params,
         "memory_bytes": limits.memory_bytes, "cpu_s": limits.cpu_s,

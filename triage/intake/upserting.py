@@ -16,7 +16,6 @@ from sqlalchemy import (
     BindParameter,
     RowMapping,
     bindparam,
-    delete,
     func,
     select,
     text,
@@ -27,12 +26,12 @@ from sqlalchemy.orm import Session
 
 from triage.customers.identities import Clue
 from triage.duplicates.checks import queue_checks
-from triage.duplicates.settling import forget_identities, homes_of_identities
 from triage.duplicates.values import ToldValues, ValueOrigin, record_values
 from triage.intake.customer_rows import CustomerRow
+from triage.intake.syncing_identities import sync_identities
 from triage.lifecycle.assessing import put_assessments
 from triage.linking.keeping_keys import add_keys, keep_keys
-from triage.models import Customer, Identity
+from triage.models import Customer
 
 _COLUMNS: Final = (
     "name", "first_name", "last_name", "company", "email", "phone", "street", "postcode", "city",
@@ -53,13 +52,6 @@ _UPDATE: Final = text(
     f"UPDATE customers SET {', '.join(f'{name} = told.{name}' for name in _COLUMNS)} "  # noqa: S608
     f"FROM json_to_recordset(CAST(:rows AS json)) AS told(id bigint, {_SHAPE}) "
     "WHERE customers.id = told.id"
-)
-_INSERT_IDENTITIES: Final = text(
-    "INSERT INTO identities (customer_id, kind, network, value, origin) "
-    "SELECT customer_id, kind, network, value, 'import' "
-    "FROM json_to_recordset(CAST(:rows AS json)) "
-    "AS told(customer_id bigint, kind text, network text, value text) "
-    "ON CONFLICT DO NOTHING"
 )
 
 
@@ -96,14 +88,15 @@ def upsert_customers(
         known |= _lock_known(session, wanted.keys() - known.keys() - created.keys())
     changed = _update_known(session, wanted, known)
     ids = created | {number: customer["id"] for number, customer in known.items()}
-    added, removed = _sync_identities(session, wanted, ids, known)
+    added, removed = sync_identities(session, wanted, ids, known)
     touched = {owner for owner, _ in added} | removed
     changed |= {number for number, customer in known.items() if customer["id"] in touched}
     _mark_changed(session, [known[number]["id"] for number in changed], now)
+    queued: set[int] = set()
     if origin:
         told = [_told_values(ids[number], row) for number, row in wanted.items()]
-        record_values(session, told, origin, now=now)
-    queue_checks(session, [ids[number] for number in {*created, *changed}])
+        queued = record_values(session, told, origin, now=now)
+    queue_checks(session, {ids[number] for number in {*created, *changed}} - queued)
     add_keys(session, {created[number]: wanted[number].blocking_keys() for number in created})
     keep_keys(session, [known[number]["id"] for number in changed])
     # Newcomers are judged without being named: they have no stage yet.
@@ -221,68 +214,6 @@ def _mark_changed(session: Session, ids: Sequence[int], now: datetime) -> None:
             update(Customer).where(Customer.id == func.any(_ids(ids))).values(updated_at=now),
             execution_options={"synchronize_session": False},
         )
-
-
-def _sync_identities(
-    session: Session,
-    wanted: Mapping[str, CustomerRow],
-    ids: Mapping[str, int],
-    known: Iterable[str],
-) -> tuple[list[tuple[int, Clue]], set[int]]:
-    """Add what is new, remove what an import brought and the row no longer tells."""
-    present = _present_identities(session, [ids[number] for number in known])
-    gone: list[int] = []
-    losers: set[int] = set()
-    missing: list[tuple[int, Clue]] = []
-    for number, customer_id in ids.items():
-        row, identities = wanted[number], present.get(customer_id, {})
-        missing += [(customer_id, clue) for clue in row.clues if clue not in identities]
-        for clue, (identity_id, origin) in identities.items():
-            told_away = clue.kind in row.kinds and clue not in row.clues
-            if told_away and origin == "import" and not row.again:
-                gone.append(identity_id)
-                losers.add(customer_id)
-    if gone:
-        session.execute(delete(Identity).where(Identity.id == func.any(_ids(gone))))
-        forget_identities(session, gone)
-    _insert_identities(session, missing)
-    return missing, losers
-
-
-def _present_identities(
-    session: Session, customer_ids: Sequence[int]
-) -> dict[int, dict[Clue, tuple[int, str]]]:
-    """By customer and clue: the identity's id and origin."""
-    present: dict[int, dict[Clue, tuple[int, str]]] = {}
-    if not customer_ids:
-        return present
-    table = Identity.__table__
-    columns = [table.c[name] for name in ("customer_id", "kind", "value", "network", "id",
-                                          "origin")]  # fmt: skip
-    rows = session.execute(
-        select(*columns).where(table.c.customer_id == func.any(_ids(customer_ids)))
-    )
-    homes = homes_of_identities(session, customer_ids)
-    for customer_id, kind, value, network, identity_id, origin in rows:
-        if identity_id not in homes.guests:
-            clue = Clue(kind, value, network)
-            present.setdefault(customer_id, {})[clue] = (identity_id, origin)
-    for one in homes.identities:  # of merged records, wherever they are now
-        clue = Clue(one.kind, one.value, one.network)
-        present.setdefault(one.customer_id, {})[clue] = (one.id, one.origin)
-    return present
-
-
-def _insert_identities(session: Session, missing: Sequence[tuple[int, Clue]]) -> None:
-    """In one order, so that two imports do not wait for each other crosswise."""
-    if not missing:
-        return
-    listed = sorted(missing, key=lambda one: (one[0], one[1].kind, one[1].network, one[1].value))
-    rows = [
-        {"customer_id": owner, "kind": clue.kind, "network": clue.network, "value": clue.value}
-        for owner, clue in listed
-    ]
-    session.execute(_INSERT_IDENTITIES, {"rows": _as_json(rows)})
 
 
 def _ids(ids: Sequence[int]) -> BindParameter[Sequence[int]]:

@@ -13,7 +13,7 @@ from triage.intake.mappings import save_mapping
 from triage.models import ApiToken, Customer
 from triage.people.viewer import Viewer
 
-ODOO = Path("tests/triage/customers/exports/odoo.csv")
+ODOO = Path("tests/triage/intake/exports/odoo.csv")
 
 
 @pytest.fixture
