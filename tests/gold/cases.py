@@ -351,7 +351,7 @@ def nobody_named(world: World, case: str) -> GoldMention:
     if shape < 0.6:
         return write(world, case, None, linkable=False, name=name, place=city)
     if shape < 0.75:
-        handle = world.people.handle(first, prefix, last)
+        handle = world.free_handle(first, prefix, last)
         return write(world, case, None, linkable=False, handle=handle, place=city)
     if shape < 0.9:
         return write(world, case, None, linkable=False, name=f"{first[0]}. {last}", place=city)

@@ -102,9 +102,16 @@ class World:
                 return place
 
     def handle_of(self, one: GoldCustomer) -> str:
-        """A handle like the name; not one that the company knows as somebody's already."""
+        """A handle like the name of this customer."""
+        return self.free_handle(one.first_name, one.prefix, one.family)
+
+    def free_handle(self, first: str, prefix: str, family: str) -> str:
+        """A handle like this name; not one that the company knows as somebody's already.
+
+        An account belongs to one person. Those that changed hands are cases of their own.
+        """
         while True:
-            made = self.people.handle(one.first_name, one.prefix, one.family)
+            made = self.people.handle(first, prefix, family)
             made += str(self.random.randrange(100)) if made in self.taken else ""
             if made not in self.taken:
                 return made
