@@ -10,8 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -63,23 +62,11 @@ def read_chunks_apart(
     path: Path, plan: Plan, *, after: int = 0, limits: ReadLimits = WHOLE
 ) -> Iterator[RowChunk]:
     """As `rowstream.read_chunks`. Raises WrongInputError."""
-    answers = _answers("rows", path, {"plan": plan.to_json(), "after": after}, limits)
-    with contextlib.closing(answers):
-        yield from _one_ahead(map(read_chunk, answers))
+    for told in _answers("rows", path, {"plan": plan.to_json(), "after": after}, limits):
+        yield read_chunk(told)
 
 
-def _one_ahead(chunks: Iterator[RowChunk]) -> Iterator[RowChunk]:
-    """Takes the next chunk apart in a thread, while the one before is stored."""
-    with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as thread:
-        coming = thread.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = thread.submit(next, chunks, None)
-            yield chunk
-
-
-def _answers(
-    job: str, path: Path, params: Mapping[str, Any], limits: ReadLimits
-) -> Generator[Any, None, None]:
+def _answers(job: str, path: Path, params: Mapping[str, Any], limits: ReadLimits) -> Iterator[Any]:
     header = {
         "job": job, "path": str(path.absolute()), "params": params,
         "memory_bytes": limits.memory_bytes, "cpu_s": limits.cpu_s,

@@ -74,7 +74,7 @@ def test_who_stops_in_between_leaves_no_reader_behind(tmp_path: Path) -> None:
     chunks = read_chunks_apart(path, PLAN)
     assert len(next(chunks).rows) == 1000
     assert children() - before
-    chunks.close()
+    chunks.close()  # type: ignore[attr-defined]
     assert not children() - before
 
 
