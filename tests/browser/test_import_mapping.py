@@ -77,7 +77,7 @@ def test_a_file_with_its_own_columns_becomes_customers(
     with page.expect_download() as download:
         page.get_by_role("link", name="Download als tabel").click()
     told = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    assert "4,Klantnummer,ontbreekt,rij weggelaten" in told
+    assert '"4","Klantnummer","ontbreekt","rij weggelaten"' in told
     page.get_by_role("link", name="Naar de klanten").click()
     for name in ("Anna van der Berg", "Bea Bos", "Dirk de Vries"):
         expect(page.get_by_role("link", name=name)).to_be_visible()
