@@ -113,6 +113,8 @@ def test_a_whole_day_by_keyboard(  # noqa: PLR0915 (a day is long)
 
     press.job = "put it aside until tomorrow"
     press("s", "Tab", "Tab", "Enter")
+    # The row may hear of it before the answer with its "undo" is there.
+    expect(toast).to_contain_text("Uitgesteld; de zaak komt vanzelf terug.")
     expect(page.locator(f"#case-row-{case_id}")).to_have_class("row-box snoozed")
     press.job = "take that back"
     press("z")
