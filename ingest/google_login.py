@@ -1,8 +1,9 @@
-"""A service account of Google → a short-lived token for one of Google's APIs.
+"""A service account or an owner's consent → a short-lived token for one of Google's APIs.
 
 Source: https://developers.google.com/identity/protocols/oauth2/service-account (HTTP/REST) and
-RFC 7523. The account's key signs a claim, which is exchanged for a token. Neither the key nor
-the token is kept anywhere: not in a state, not in a file, not in an error.
+RFC 7523: the account's key signs a claim, which is exchanged for a token; …/oauth2/web-server and
+RFC 6749: the owner's refresh token is. Neither key nor token is kept anywhere: not in a state, not
+in a file, not in an error.
 """
 
 import base64
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from ingest.answer_requests import fetch_token
 from ingest.errors import BadAnswerError, RetryLaterError
 from ingest.json_answers import read_object, text_if_any
 from ingest.outbound import GuardedClient
@@ -94,3 +96,26 @@ def sign_claim(account: ServiceAccount, *, scope: str, audience: str, now: datet
 
 def _encode(part: bytes) -> str:
     return base64.urlsafe_b64encode(part).rstrip(b"=").decode()
+
+
+def renew_token(
+    client: GuardedClient,
+    url: str,
+    *,
+    client_id: str,
+    client_secret: str,
+    refresh_token: str,
+    now: datetime,
+) -> str:
+    """A token for what an account's owner has allowed (RFC 6749 section 6).
+
+    Raises an OutboundError; neither secret nor token is in it.
+    """
+    form = {
+        "grant_type": "refresh_token",
+        "client_id": client_id,
+        "client_secret": client_secret,
+        "refresh_token": refresh_token,
+    }
+    wrong = "refresh_token or client_secret is not valid, or not any more: allow the access anew"
+    return fetch_token(client, url, form, now=now, wrong=wrong)

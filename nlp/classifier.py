@@ -4,7 +4,9 @@ Brings normalisation, language, model, flags and reasons together. Loads a model
 classifier is loaded. Knows no database and no queue.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,7 +18,7 @@ from nlp.explanation import find_reasons, stretches, weigh
 from nlp.flags import find_flags
 from nlp.language import CONFIGURED, LanguageIdentifier
 from nlp.remembering import Remembering
-from nlp.scoring import QUESTIONS, Scorer, Scores
+from nlp.scoring import QUESTIONS, Readings, Scorer, Scores
 from nlp.taxonomy import INTENTS, SENTIMENTS
 from nlp.textprep import drop_unreadable, has_words, normalise
 
@@ -30,11 +32,25 @@ WORDLESS_DOUBT: Final = 0.6
 LEAST_COMPLAINT_FOR_FLAGS: Final = 0.25
 
 
+# Texts that are read together; the next ones are read meanwhile.
+_BLOCK: Final = 512
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A text that has no analysis, and why."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Texts that are being read: which of them can be, in what form, and what comes of it."""
+
+    texts: Sequence[str]
+    readable: Sequence[int]
+    cleaned: Sequence[str]
+    readings: Future[Readings | None]
 
 
 class Classifier:
@@ -53,18 +69,36 @@ class Classifier:
         self, texts: Sequence[str], *, explain: bool = False
     ) -> list[Analysis | Unreadable]:
         """Return one answer per text, in order; never raises because of a text."""
+        blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
+        answers: list[Analysis | Unreadable] = []
+        # The model reads the next block while the answers on this one are put together.
+        with ThreadPoolExecutor(1) as reader:
+            begun = deque(self._begin(block, reader) for block in blocks)
+            while begun:
+                answers += self._finish(begun.popleft(), explain=explain)
+        return answers
+
+    def _begin(self, texts: Sequence[str], reader: ThreadPoolExecutor) -> _Block:
         cleaned = [normalise(text) for text in texts]
         readable = [n for n, text in enumerate(cleaned) if text and not _is_blank(text)]
-        answers: list[Analysis | Unreadable] = [Unreadable("nothing to read")] * len(texts)
-        if not readable:
+        chosen = [cleaned[n] for n in readable]
+        return _Block(texts, readable, chosen, reader.submit(self._read, chosen))
+
+    def _read(self, texts: Sequence[str]) -> Readings | None:
+        return self._scorer.read(texts) if texts else None
+
+    def _finish(self, block: _Block, *, explain: bool) -> list[Analysis | Unreadable]:
+        answers: list[Analysis | Unreadable] = [Unreadable("nothing to read")] * len(block.texts)
+        languages = [self._identifier.identify(text) for text in block.cleaned]
+        readings = block.readings.result()
+        if readings is None:
             return answers
-        languages = [self._identifier.identify(cleaned[n]) for n in readable]
-        scores = self._scorer.score([cleaned[n] for n in readable], [code for code, _ in languages])
-        wordless = np.array([not has_words(cleaned[n]) for n in readable])
+        scores = self._scorer.answer(readings, [code for code, _ in languages])
+        wordless = np.array([not has_words(text) for text in block.cleaned])
         scores = _doubt(scores, np.where(wordless, WORDLESS_DOUBT, scores.unknown))
-        chosen = [texts[n] for n in readable]
+        chosen = [block.texts[n] for n in block.readable]
         reasons = self._quick_reasons(chosen, scores) if explain else [()] * len(chosen)
-        for row, number in enumerate(readable):
+        for row, number in enumerate(block.readable):
             answers[number] = self._assemble(chosen[row], languages[row], scores, row, reasons[row])
         return answers
 
@@ -79,12 +113,12 @@ class Classifier:
         if not has_words(cleaned):
             return ()
         language, _ = self._identifier.identify(cleaned)
-        whole = self._scorer.score([cleaned], [language])
+        whole = self._scorer.answer(self._scorer.read([cleaned]), [language])
         (decision,) = _decisions(whole)
 
         def log_odds(variants: list[str]) -> np.ndarray:
-            cleaned = [normalise(variant) for variant in variants]
-            scores = self._scorer.score(cleaned, [language] * len(cleaned))
+            read = self._scorer.read([normalise(variant) for variant in variants])
+            scores = self._scorer.answer(read, [language] * len(variants))
             chance = (
                 scores.complaint
                 if decision == "complaint"

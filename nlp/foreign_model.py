@@ -21,12 +21,14 @@ from transformers import (
 from nlp.batching import batch_by_length
 from nlp.calibration import softmax
 from nlp.errors import ModelMismatchError, ModelNotFoundError
-from nlp.scoring import QUESTIONS, Scorer, Scores
+from nlp.scoring import QUESTIONS, Readings, Scorer, Scores
 from nlp.torch_encoder import hide_progress
 
 LABEL_FILE: Final = "luisterpost_labels.json"
 MAX_PIECES: Final = 256
 TOKENS_PER_BATCH: Final = 4_096
+# Its own table in what was read; no question has this name.
+_FOREIGN: Final = "foreign"
 
 LabelMap = Mapping[str, Mapping[str, str]]
 
@@ -56,10 +58,17 @@ class ForeignScorer:
         """The checkpoint's name and our own model's version."""
         return f"{Path(self._name).name}+{self._ours.version}"
 
-    def score(self, texts: Sequence[str], languages: Sequence[str]) -> Scores:
+    def read(self, texts: Sequence[str]) -> Readings:
+        """Read with both models."""
+        ours = self._ours.read(texts)
+        return Readings(
+            {**ours.tables, _FOREIGN: self._logits(texts)}, ours.embedding, ours.unknown
+        )
+
+    def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
         """Answer all questions."""
-        ours = self._ours.score(texts, languages)
-        chances = softmax(self._logits(texts))
+        ours = self._ours.answer(readings, languages)
+        chances = softmax(readings.tables[_FOREIGN])
         probabilities = dict(ours.probabilities)
         complaint = ours.complaint
         for task, table in self._tables.items():

@@ -13,7 +13,7 @@ from nlp.calibration import Calibration, log_odds, read_calibration
 from nlp.encoding import load_encoder
 from nlp.errors import ModelMismatchError
 from nlp.heads import mean_of_pieces, read_heads
-from nlp.scoring import EMBEDDING_WIDTH, MODEL_TYPE, QUESTIONS, Scores
+from nlp.scoring import EMBEDDING_WIDTH, MODEL_TYPE, QUESTIONS, Readings, Scores
 from nlp.taxonomy import INTENTS, SENTIMENTS
 from nlp.textprep import without_links
 
@@ -45,19 +45,37 @@ class OwnScorer:
         """Complaint probability from which on a text counts as a complaint."""
         return self._calibration.threshold
 
-    def score(self, texts: Sequence[str], languages: Sequence[str]) -> Scores:
-        """Answer all questions; a text's answer does not depend on its neighbours."""
-        logits, embedding, unknown = self.logits(texts)
+    def read(self, texts: Sequence[str]) -> Readings:
+        """Return the heads' raw values (question → N x values), vectors and unreadable shares."""
+        ids: list[list[int]] = []
+        for start in range(0, len(texts), _ENCODE_BLOCK):
+            block = [without_links(text) for text in texts[start : start + _ENCODE_BLOCK]]
+            ids += encode(self._tokenizer, block, MAX_PIECES)
+        found: dict[str, np.ndarray] = {
+            task: np.zeros((len(ids), len(head.bias)), np.float32)
+            for task, head in self._heads.items()
+        }
+        vectors = np.zeros((len(ids), EMBEDDING_WIDTH), np.float32)
+        for rows, words, mask in self._words(ids):
+            for task, head in self._heads.items():
+                found[task][rows] = head.logits(words, mask)
+            vectors[rows] = mean_of_pieces(words, mask)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unknown = np.array([row.count(self._unknown) / max(len(row) - 2, 1) for row in ids])
+        return Readings(found, vectors / np.maximum(lengths, 1e-9), unknown)
+
+    def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
+        """Turn raw values into calibrated probabilities."""
         probabilities = {
-            task: self._calibration.probabilities(task, logits[task], languages)
+            task: self._calibration.probabilities(task, readings.tables[task], languages)
             for task in QUESTIONS
         }
         complaint = self._calibration.complaint_probability(
-            log_odds(logits["complaint"], 1),
-            log_odds(logits["intent"], INTENTS.index("complaint")),
+            log_odds(readings.tables["complaint"], 1),
+            log_odds(readings.tables["intent"], INTENTS.index("complaint")),
             languages,
         )
-        return Scores(probabilities, complaint, embedding, unknown)
+        return Scores(probabilities, complaint, readings.embedding, readings.unknown)
 
     def attribute(
         self, texts: Sequence[Sequence[str]], decisions: Sequence[str]
@@ -70,7 +88,7 @@ class OwnScorer:
         """
         pieces = [self._pieces_of_words(words) for words in texts]
         found = [np.zeros(len(words)) for words in texts]
-        for rows, words, mask in self._read([ids for ids, _ in pieces]):
+        for rows, words, mask in self._words([ids for ids, _ in pieces]):
             shares = self._shares(words, mask, [decisions[row] for row in rows])
             for place, row in enumerate(rows):
                 owners = np.array(pieces[row][1])
@@ -79,31 +97,14 @@ class OwnScorer:
         # Every word adds something; what counts is who adds more than the others.
         return [parts - parts.mean() if len(parts) > 1 else parts for parts in found]
 
-    def logits(self, texts: Sequence[str]) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
-        """Return task → N x values, unit vectors N x 384, and the unreadable share of each."""
-        ids: list[list[int]] = []
-        for start in range(0, len(texts), _ENCODE_BLOCK):
-            block = [without_links(text) for text in texts[start : start + _ENCODE_BLOCK]]
-            ids += encode(self._tokenizer, block, MAX_PIECES)
-        found: dict[str, np.ndarray] = {
-            task: np.zeros((len(ids), len(head.bias)), np.float32)
-            for task, head in self._heads.items()
-        }
-        vectors = np.zeros((len(ids), EMBEDDING_WIDTH), np.float32)
-        for rows, words, mask in self._read(ids):
-            for task, head in self._heads.items():
-                found[task][rows] = head.logits(words, mask)
-            vectors[rows] = mean_of_pieces(words, mask)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unknown = np.array([row.count(self._unknown) / max(len(row) - 2, 1) for row in ids])
-        return found, vectors / np.maximum(lengths, 1e-9), unknown
-
-    def _read(self, ids: Sequence[list[int]]) -> Iterator[tuple[list[int], np.ndarray, np.ndarray]]:
+    def _words(
+        self, ids: Sequence[list[int]]
+    ) -> Iterator[tuple[list[int], np.ndarray, np.ndarray]]:
         """Yield row numbers, the vectors of their pieces, and the mask, batch by batch."""
-        budget = self._encoder.tokens_per_batch
-        for rows in batch_by_length([len(row) for row in ids], budget):
-            numbers, mask = pad([ids[row] for row in rows])
-            yield rows, self._encoder.words(numbers, mask), mask
+        batches = batch_by_length([len(row) for row in ids], self._encoder.tokens_per_batch)
+        padded = (pad([ids[row] for row in rows]) for rows in batches)
+        for rows, (words, mask) in zip(batches, self._encoder.read(padded), strict=True):
+            yield rows, words, mask
 
     def _pieces_of_words(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
         """Return the pieces of a text and the number of the word each belongs to (-1: none)."""

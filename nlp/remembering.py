@@ -6,12 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from nlp.scoring import Scorer, Scores
+from nlp.scoring import Readings, Scorer, Scores
 
-# A text's answers take about 2 kB.
+# A text's reading takes about 2 kB.
 MOST_TEXTS: Final = 4_096
-
-_Key = tuple[str, str]
 
 
 class Remembering:
@@ -20,23 +18,26 @@ class Remembering:
     def __init__(self, scorer: Scorer, *, most: int = MOST_TEXTS) -> None:
         self._scorer = scorer
         self._most = most
-        self._known: OrderedDict[_Key, Scores] = OrderedDict()
+        self._known: OrderedDict[str, Readings] = OrderedDict()
 
     @property
     def version(self) -> str:
         """That of the scorer behind."""
         return self._scorer.version
 
-    def score(self, texts: Sequence[str], languages: Sequence[str]) -> Scores:
-        """Answer all questions; the scorer behind reads each text once."""
-        asked = list(zip(texts, languages, strict=True))
-        found = {key: self._known[key] for key in asked if key in self._known}
-        missing = [key for key in dict.fromkeys(asked) if key not in found]
+    def read(self, texts: Sequence[str]) -> Readings:
+        """Read the texts; the scorer behind reads each one once."""
+        found = {text: self._known[text] for text in texts if text in self._known}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
         if missing:
-            read = self._scorer.score(*map(list, zip(*missing, strict=True)))
-            found |= {key: _row(read, place) for place, key in enumerate(missing)}
+            read = self._scorer.read(missing)
+            found |= {text: _row(read, place) for place, text in enumerate(missing)}
         self._remember(found)
-        return _joined([found[key] for key in asked])
+        return _joined([found[text] for text in texts])
+
+    def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
+        """Ask the scorer behind: answering is cheap."""
+        return self._scorer.answer(readings, languages)
 
     def attribute(
         self, texts: Sequence[Sequence[str]], decisions: Sequence[str]
@@ -44,32 +45,27 @@ class Remembering:
         """Ask the scorer behind: reasons are asked for once."""
         return self._scorer.attribute(texts, decisions)
 
-    def _remember(self, found: dict[_Key, Scores]) -> None:
-        for key, row in found.items():
-            self._known[key] = row
-            self._known.move_to_end(key)
+    def _remember(self, found: dict[str, Readings]) -> None:
+        for text, row in found.items():
+            self._known[text] = row
+            self._known.move_to_end(text)
         while len(self._known) > self._most:
             self._known.popitem(last=False)
 
 
-def _row(scores: Scores, place: int) -> Scores:
-    """Return one text's answers, in arrays of their own: a view would keep the whole batch."""
+def _row(readings: Readings, place: int) -> Readings:
+    """Return one text's reading, in arrays of its own: a view would keep the whole batch."""
     one = slice(place, place + 1)
-    return Scores(
-        {task: table[one].copy() for task, table in scores.probabilities.items()},
-        scores.complaint[one].copy(),
-        scores.embedding[one].copy(),
-        scores.unknown[one].copy(),
+    return Readings(
+        {name: table[one].copy() for name, table in readings.tables.items()},
+        readings.embedding[one].copy(),
+        readings.unknown[one].copy(),
     )
 
 
-def _joined(rows: Sequence[Scores]) -> Scores:
-    return Scores(
-        {
-            task: np.concatenate([row.probabilities[task] for row in rows])
-            for task in rows[0].probabilities
-        },
-        np.concatenate([row.complaint for row in rows]),
+def _joined(rows: Sequence[Readings]) -> Readings:
+    return Readings(
+        {name: np.concatenate([row.tables[name] for row in rows]) for name in rows[0].tables},
         np.concatenate([row.embedding for row in rows]),
         np.concatenate([row.unknown for row in rows]),
     )

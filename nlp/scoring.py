@@ -33,16 +33,33 @@ class Scores:
     unknown: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What a model found in N texts before any language was looked at.
+
+    `tables` are N x something each, as the scorer that made them needs them; the embedding
+    and `unknown` are those of `Scores`.
+    """
+
+    tables: Mapping[str, np.ndarray]
+    embedding: np.ndarray
+    unknown: np.ndarray
+
+
 class Scorer(Protocol):
-    """A loaded model."""
+    """A loaded model. Reading is the work; answering takes what was read and is cheap."""
 
     @property
     def version(self) -> str:
         """Name and fingerprint of the weights, stored with every analysis."""
         ...
 
-    def score(self, texts: Sequence[str], languages: Sequence[str]) -> Scores:
-        """Answer all questions for normalised texts in these languages, in order."""
+    def read(self, texts: Sequence[str]) -> Readings:
+        """Read normalised texts, in order; one text's reading does not depend on the others."""
+        ...
+
+    def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
+        """Answer all questions for texts in these languages, from their readings."""
         ...
 
     def attribute(

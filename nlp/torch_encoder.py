@@ -1,6 +1,7 @@
 """The shipped model's layers in torch: on a GPU, and for checkpoints without int8 layers."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +28,15 @@ class TorchEncoder:
         nn.Module.to(self._model, self._device)
         nn.Module.train(self._model, False).requires_grad_(False)
 
+    def read(
+        self, batches: Iterable[tuple[np.ndarray, np.ndarray]]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """N x L numbers and mask (1 = piece) to N x L x width, float32, and the mask; in order."""
+        for ids, mask in batches:
+            yield self._words(ids, mask), mask
+
     @torch.inference_mode()
-    def words(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        """N x L numbers and mask (1 = piece) to N x L x width, float32."""
+    def _words(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
         numbers, kept = (torch.from_numpy(table).to(self._device) for table in (ids, mask))
         return np.asarray(self._model.words(numbers, kept).cpu().numpy())
 

@@ -14,7 +14,7 @@ import numpy as np
 from nlp.calibration import DEFAULT, Calibration, ComplaintScale, log_odds
 from nlp.scoring import QUESTIONS
 from nlp.taxonomy import INTENTS
-from nlp.training.data import HELD_OUT_SETS, Row
+from nlp.training.data import CUSTOMER_SETS, Row
 
 # Fewer dev rows than this of one language say too little for a number of their own.
 LEAST_ROWS: Final = 100
@@ -51,7 +51,7 @@ def _per_language(
     labelled = [n for n, row in enumerate(rows) if row.weights.get(task, 0.0) >= 1.0]
     if task == "intent":
         # Public sets name the intent of complaints only, which says nothing of the other values.
-        labelled = [n for n in labelled if rows[n].set in HELD_OUT_SETS] or labelled
+        labelled = [n for n in labelled if rows[n].set in CUSTOMER_SETS] or labelled
     fitted = {DEFAULT: fit(np.array(labelled, int))}
     for language in sorted({rows[n].lang for n in labelled}):
         mine = [n for n in labelled if rows[n].lang == language]
@@ -116,4 +116,4 @@ def _logistic(inputs: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> np.
 
 
 def _weights(rows: Sequence[Row], chosen: np.ndarray) -> np.ndarray:
-    return np.array([CORPUS_WEIGHT if rows[n].set in HELD_OUT_SETS else 1.0 for n in chosen])
+    return np.array([CORPUS_WEIGHT if rows[n].set in CUSTOMER_SETS else 1.0 for n in chosen])

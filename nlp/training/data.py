@@ -14,7 +14,8 @@ from typing import Final
 
 from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
 from nlp.textprep import normalise
-from nlp.training.native import LABELS, join_native
+from nlp.training import added, native
+from nlp.training.native import POLITICS, join_native
 from nlp.training.native import SET as NATIVE
 
 COMPLAINT: Final = ("no", "yes")
@@ -34,8 +35,11 @@ AUTHORED: Final = ("authored_a", "authored_b")
 # Texts written for this project (they ship in nlp/data), and native texts labelled for it (their
 # texts are others', so they stay with the data).
 CORPUS: Final = ("luisterpost_nl", "luisterpost_en", "luisterpost_de", "luisterpost_fr")
-OWN: Final = (*CORPUS, *AUTHORED, NATIVE)
-HELD_OUT_SETS: Final = (*CORPUS, NATIVE)
+NATIVE_SETS: Final = (NATIVE, POLITICS)
+OWN: Final = (*CORPUS, *AUTHORED, *NATIVE_SETS)
+HELD_OUT_SETS: Final = (*CORPUS, *NATIVE_SETS)
+# What the product meets: customers.
+CUSTOMER_SETS: Final = (*CORPUS, NATIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ SOURCES: Final[Mapping[str, Source]] = {
     # The first rows exist twice: with one annotator's labels and, agreed by two, in the corpus.
     # The corpus stands first, and an id counts once.
     **{name: Source(repeat=5) for name in (*CORPUS, *AUTHORED)},
-    NATIVE: Source(repeat=3),
+    NATIVE: Source(repeat=2),
+    POLITICS: Source(),
 }
 
 
@@ -105,8 +110,13 @@ def read_rows(path: Path) -> Iterator[Mapping[str, object]]:
                 yield json.loads(line)
 
 
-def to_row(raw: Mapping[str, object], *, weak: float = 0.3) -> Row:
-    """Turn one JSON row into labels by index; `complaint` also follows from `intent`."""
+def to_row(
+    raw: Mapping[str, object], *, weak: float = 0.3, extra: Mapping[str, str] | None = None
+) -> Row:
+    """Turn one JSON row into labels by index; `complaint` also follows from `intent`.
+
+    `extra` are labels that the project added to it.
+    """
     marked = raw.get("weak")
     unsure = frozenset(marked) if isinstance(marked, list) else frozenset()
     labels: dict[str, int] = {}
@@ -118,6 +128,9 @@ def to_row(raw: Mapping[str, object], *, weak: float = 0.3) -> Row:
         labels[task] = values.index(value)
         origin = "intent" if task == "complaint" and "complaint" not in raw else task
         weights[task] = weak if origin in unsure else 1.0
+    if extra:
+        given = to_row({**extra, "text": ""}).labels
+        labels, weights = added.merge(str(raw.get("set", "")), labels, weights, given)
     return Row(
         id=str(raw.get("id", "")),
         text=normalise(str(raw["text"])),
@@ -162,12 +175,16 @@ def load_training_rows(
     """Return the rows of every set that trains, capped, without the texts that measure."""
     left_out = frozenset(exclude)
     measured = {row.text for row in load_dev_rows(data, corpus)}
+    ours = added.read_added(corpus / added.LABELS) if corpus else added.Added()
     seen: set[str] = set()
     rows: list[Row] = []
     for name, source in SOURCES.items():
         if name in left_out:
             continue
-        found = [to_row(raw, weak=source.weak) for raw in raw_rows(data, corpus, name)]
+        found = [
+            to_row(raw, weak=source.weak, extra=ours.of(raw))
+            for raw in raw_rows(data, corpus, name)
+        ]
         usable = [row for row in found if row.labels and row.text and row.lang in languages]
         fresh = [row for row in usable if row.text not in measured and row.id not in seen]
         seen.update(row.id for row in fresh)
@@ -204,8 +221,8 @@ def raw_rows(data: Path, corpus: Path | None, name: str) -> Iterator[Mapping[str
 
 def _own_rows(data: Path, corpus: Path | None, name: str) -> list[Mapping[str, object]]:
     """Find a set among the `.jsonl` files: first in the corpus, which is checked, then in data."""
-    if name == NATIVE:
-        return join_native(corpus / LABELS, data) if corpus else []
+    if name in NATIVE_SETS:
+        return join_native(corpus / native.LABELS, data, name) if corpus else []
     for folder in (corpus, data):
         paths = sorted(folder.glob("*.jsonl")) if folder else []
         rows = [raw for path in paths for raw in read_rows(path) if raw.get("set") == name]

@@ -90,7 +90,7 @@ def finish(folder: Path, data: Path, corpus: Path | None) -> None:
     """Fit the calibration of a saved model on the dev rows and write it beside the weights."""
     dev = load_dev_rows(data, corpus)
     (folder / "calibration.json").unlink(missing_ok=True)
-    logits, _, _ = OwnScorer(folder).logits([row.text for row in dev])
+    logits = OwnScorer(folder).read([row.text for row in dev]).tables
     write_calibration(calibrate(dev, logits, fingerprint(folder)), folder / "calibration.json")
 
 

@@ -12,6 +12,7 @@ from nlp.encoding import load_encoder
 from nlp.errors import ModelMismatchError
 from nlp.int8_encoder import LAYERS, Int8Encoder
 from nlp.own_model import OwnScorer
+from nlp.scoring import Scores
 from nlp.textprep import normalise
 
 DATA = Path(__file__).parents[2] / "nlp" / "data"
@@ -33,10 +34,14 @@ def some_texts(count: int) -> list[str]:
     return [normalise(row["text"]) for row in rows[:: len(rows) // count]][:count]
 
 
+def scores_of(folder: Path, texts: list[str]) -> Scores:
+    scorer = OwnScorer(folder, threads=2)
+    return scorer.answer(scorer.read(texts), ["nl"] * len(texts))
+
+
 def test_rounding_hardly_changes_an_answer(without_int8: Path) -> None:
     texts = some_texts(120)
-    exact = OwnScorer(without_int8, threads=2).score(texts, ["nl"] * len(texts))
-    quick = OwnScorer(SHIPPED, threads=2).score(texts, ["nl"] * len(texts))
+    exact, quick = (scores_of(folder, texts) for folder in (without_int8, SHIPPED))
     assert np.abs(exact.complaint - quick.complaint).mean() < 0.02
     same = exact.probabilities["intent"].argmax(axis=1) == quick.probabilities["intent"].argmax(
         axis=1

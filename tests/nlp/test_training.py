@@ -10,6 +10,7 @@ from transformers import BertConfig, BertModel
 
 from nlp.analysis import Analysis
 from nlp.classifier import load_classifier
+from nlp.training.added import Added, read_added
 from nlp.training.data import (
     COMPLAINT,
     TASKS,
@@ -19,7 +20,7 @@ from nlp.training.data import (
     to_row,
 )
 from nlp.training.finetune import Recipe
-from nlp.training.native import fingerprint, join_native
+from nlp.training.native import POLITICS, fingerprint, join_native
 from nlp.training.pipeline import Plan, last_rows, train
 from nlp.training.vocabulary import build_tokenizer
 
@@ -166,3 +167,61 @@ def test_labels_of_native_texts_are_joined_by_the_text_itself(tmp_path: Path) ->
     (joined,) = join_native(path, tmp_path)
     assert joined["text"] == texts[1]
     assert joined["intent"] == "complaint"
+
+
+def test_labels_of_a_sentence_are_joined_to_the_sentence(tmp_path: Path) -> None:
+    review = "Mooi  boek. Jammer van het einde!"
+    with gzip.open(tmp_path / "unlabelled_nl.txt.gz", "wt", encoding="utf-8") as lines:
+        lines.write(review)
+    row = {"sha256": fingerprint("Jammer van het einde!"), "sentiment": "negative"}
+    path = tmp_path / "native_labels.jsonl"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    assert [one["text"] for one in join_native(path, tmp_path)] == ["Jammer van het einde!"]
+
+
+def test_a_label_row_that_names_a_set_belongs_to_that_set_only(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "unlabelled_nl.txt.gz", "wt", encoding="utf-8") as lines:
+        lines.write("Wij gaan dit regelen.")
+    row = {"sha256": fingerprint("Wij gaan dit regelen."), "set": POLITICS, "intent": "other"}
+    path = tmp_path / "native_labels.jsonl"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    assert join_native(path, tmp_path) == []
+    assert len(join_native(path, tmp_path, POLITICS)) == 1
+
+
+def added_to(tmp_path: Path, **row: str) -> Added:
+    path = tmp_path / "public_labels.jsonl"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    return read_added(path)
+
+
+def test_an_added_label_fills_what_is_missing_and_replaces_what_is_weak(tmp_path: Path) -> None:
+    added = added_to(tmp_path, set="trustpilot", id="t-1", sentiment="neutral", intent="complaint")
+    raw = {"id": "t-1", "set": "trustpilot", "text": "late", "sentiment": "negative"}
+    row = to_row({**raw, "weak": ["sentiment"]}, extra=added.of(raw))
+    assert row.labels["sentiment"] == TASKS["sentiment"].index("neutral")
+    assert row.weights == {"sentiment": 0.8, "intent": 0.8, "complaint": 0.8}
+
+
+def test_an_added_label_leaves_alone_what_a_person_said(tmp_path: Path) -> None:
+    added = added_to(tmp_path, set="vader", id="v-1", sentiment="neutral")
+    raw = {"id": "v-1", "set": "vader", "text": "bad", "sentiment": "negative"}
+    row = to_row(raw, extra=added.of(raw))
+    assert row.labels["sentiment"] == TASKS["sentiment"].index("negative")
+    assert row.weights == {"sentiment": 1.0}
+
+
+def test_where_one_student_labelled_an_added_label_comes_first(tmp_path: Path) -> None:
+    name = "ecosent_headlines_nl"
+    added = added_to(tmp_path, set=name, id="e-1", sentiment="positive")
+    raw = {"id": "e-1", "set": name, "text": "Winst stijgt", "sentiment": "negative"}
+    row = to_row(raw, extra=added.of(raw))
+    assert row.labels["sentiment"] == TASKS["sentiment"].index("positive")
+    assert row.weights == {"sentiment": 0.6}
+
+
+def test_an_added_label_counts_for_a_review_in_every_language(tmp_path: Path) -> None:
+    added = added_to(tmp_path, set="m_absa", id="phone-train-3", intent="complaint")
+    for lang in ("en", "nl", "fr"):
+        raw = {"id": f"m_absa-{lang}-phone-train-3", "set": "m_absa", "text": "stuk"}
+        assert added.of(raw) == {"intent": "complaint"}

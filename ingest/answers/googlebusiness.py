@@ -1,0 +1,104 @@
+"""`googlebusiness`: the owner's answer to a review of a location on Google.
+
+Source: https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/
+updateReply (4,096 bytes; a review has one answer, a second one replaces it). So the same answer
+sent twice stands there once.
+"""
+
+import json
+from datetime import datetime
+from typing import Final
+
+from pydantic import Field, SecretStr
+
+from ingest.answer_requests import excerpt_text, require_success
+from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
+from ingest.errors import BadAnswerError, PostGoneError, TooLongAnswerError
+from ingest.google_login import renew_token
+from ingest.google_reviews import REVIEW_NAME
+from ingest.options import ServiceAddress, SourceOptions
+from ingest.outbound import GuardedClient
+
+_MOST_BYTES: Final = 4096
+_HINTS: Final = {
+    401: "Google does not accept the token any more: allow the access anew",
+    403: "the account may not answer for this location, or the location is not verified",
+}
+
+
+class GoogleBusinessAnswerOptions(SourceOptions):
+    """The consent of the account that answers for its locations."""
+
+    client_id: str = Field(description="OAuth client of your Google Cloud project.")
+    client_secret: SecretStr = Field(description="Secret of that client.")
+    refresh_token: SecretStr = Field(
+        description="Token of the account that manages the locations, for that client, with the "
+        "scope `business.manage`."
+    )
+    service: ServiceAddress = Field(
+        default="https://mybusiness.googleapis.com", description="Where the interface is."
+    )
+    login_service: ServiceAddress = Field(
+        default="https://oauth2.googleapis.com", description="Where tokens are given out."
+    )
+
+
+class GoogleBusinessAnswerer:
+    """Sets the answer of a review."""
+
+    kind = "googlebusiness"
+    options_model = GoogleBusinessAnswerOptions
+
+    def channel(self, options: GoogleBusinessAnswerOptions) -> Channel:
+        """4,096 bytes, which are at most as many characters."""
+        return Channel(_MOST_BYTES, "characters")
+
+    def as_posted(self, text: str, post: AnsweredPost) -> str:
+        """Google tells the author by itself."""
+        return text
+
+    def send(
+        self,
+        options: GoogleBusinessAnswerOptions,
+        answer: OurAnswer,
+        client: GuardedClient,
+        now: datetime,
+    ) -> Sent:
+        """Set it; a second time changes nothing."""
+        review = answer.post.external_id
+        if not REVIEW_NAME.fullmatch(review):
+            raise PostGoneError(review[:200], "is not the name of a review on Google")
+        if len(answer.text.encode()) > _MOST_BYTES:
+            raise TooLongAnswerError(self.kind, f"takes {_MOST_BYTES} bytes of text")
+        token = renew_token(
+            client,
+            f"{options.login_service}/token",
+            client_id=options.client_id,
+            client_secret=options.client_secret.get_secret_value(),
+            refresh_token=options.refresh_token.get_secret_value(),
+            now=now,
+        )
+        url = f"{options.service}/v4/{review}/reply"
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json; charset=utf-8",
+            "Accept": "application/json",
+        }
+        body = json.dumps({"comment": answer.text}, ensure_ascii=False).encode("utf-8", "replace")
+        try:
+            require_success(client.post(url, body, headers=headers, method="PUT"), now, _HINTS)
+        except BadAnswerError as error:
+            raise _explained(error) from error
+        return Sent(f"{review}/reply", answer.post.url)
+
+
+ANSWERER = GoogleBusinessAnswerer()
+
+
+def _explained(error: BadAnswerError) -> Exception:
+    told = excerpt_text(error).lower()
+    if error.status == 404:
+        return PostGoneError(error.where, "the review is not there any more")
+    if error.status == 400 and ("too long" in told or "4096" in told):
+        return TooLongAnswerError(error.where, "Google finds the answer too long")
+    return error

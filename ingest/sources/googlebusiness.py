@@ -1,0 +1,312 @@
+"""`googlebusiness`: reviews of a company's locations on Google, through the Business Profile APIs.
+
+Source: https://developers.google.com/my-business/content/review-data, …/reference/rest/v4 and
+https://developers.google.com/my-business/reference/accountmanagement/rest and
+…/businessinformation/rest. Newest changes come first, so that edits are met; deleted reviews are
+found by asking for a few again. A company with many locations is heard in turns.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic import Field, SecretStr
+
+from ingest.api_requests import ask
+from ingest.dates import read_date
+from ingest.errors import (
+    BadAnswerError,
+    IngestError,
+    NothingFoundError,
+    RetryLaterError,
+    UnreadableContentError,
+)
+from ingest.google_login import renew_token
+from ingest.google_reviews import Place, read_post
+from ingest.json_answers import (
+    Row,
+    id_at,
+    read_each,
+    read_object,
+    rows_at,
+    text_if_any,
+)
+from ingest.listening import Page, Post, listen
+from ingest.mentions import Fetched, RawMention, Refused, State
+from ingest.options import ServiceAddress, SourceOptions
+from ingest.outbound import Answer, GuardedClient
+
+_PAGE = 50  # the most reviews that the API gives at once
+_PLACES_PAGE = 100
+_MOST_PAGES_OF_PLACES = 20
+_PLACES_KEPT = timedelta(hours=24)
+_LOOKED_UP = 6  # one request each
+_WATCHED = 400  # over all locations
+_EMPTY = {"averageRating", "totalReviewCount", "nextPageToken"}
+_HINTS = {
+    401: "Google does not accept the token any more: allow the access anew",
+    403: "the account may not manage this location, or Google has not approved the project "
+    "for the Business Profile APIs",
+    404: "there is no such account or location",
+}
+
+
+class GoogleBusinessOptions(SourceOptions):
+    """Whose locations, and the consent to read their reviews."""
+
+    client_id: str = Field(description="OAuth client of your Google Cloud project.")
+    client_secret: SecretStr = Field(description="Secret of that client.")
+    refresh_token: SecretStr = Field(
+        description="Token of the account that manages the locations, for that client, with the "
+        "scope `business.manage`."
+    )
+    account: str | None = Field(
+        default=None,
+        pattern=r"^(accounts/)?\d{1,30}$",
+        description="Number of the Business Profile account; the first one if left out.",
+    )
+    location: str | None = Field(
+        default=None,
+        pattern=r"^(locations/)?\d{1,30}$",
+        description="Number of one location; all of the account if left out.",
+    )
+    limit: int = Field(
+        default=100, ge=1, le=500, description="How many reviews to take of a location at most."
+    )
+    service: ServiceAddress = Field(
+        default="https://mybusiness.googleapis.com", description="Where the interface is."
+    )
+    account_service: ServiceAddress = Field(
+        default="https://mybusinessaccountmanagement.googleapis.com",
+        description="Where accounts are told.",
+    )
+    location_service: ServiceAddress = Field(
+        default="https://mybusinessbusinessinformation.googleapis.com",
+        description="Where locations are told.",
+    )
+    login_service: ServiceAddress = Field(
+        default="https://oauth2.googleapis.com", description="Where tokens are given out."
+    )
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What the locations brought so far."""
+
+    mentions: list[RawMention] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    states: dict[str, Any] = field(default_factory=dict)
+    failure: IngestError | None = None
+    successes: int = 0
+    news: int = 0
+
+
+class GoogleBusinessSource:
+    """New, edited and deleted reviews of all locations, those first that waited longest."""
+
+    kind = "googlebusiness"
+    description = "Reviews of a company's locations on Google"
+    options_model = GoogleBusinessOptions
+
+    def fetch(
+        self, options: GoogleBusinessOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """Reviews location by location, from old to new in each; the rest in the next fetch."""
+        heard_place = f"{options.service} {options.account} {options.location}"
+        state = state if state.get("heard") == heard_place else {}
+        service = _Service(options, client, now)
+        places, found_at = service.find_places(state)
+        kept: Mapping[str, Any] = state.get("reviews") or {}
+        heard = _hear(service, places, kept, options, client.limits.pages_s)
+        if heard.failure is not None and not heard.successes:
+            raise heard.failure
+        next_state = {
+            "heard": heard_place,
+            "places": [[one.name, one.title, one.store, one.link] for one in places],
+            "places_at": found_at.isoformat(),
+            "reviews": {one.name: heard.states[one.name] for one in places},
+        }
+        nothing_new = bool(kept) and not heard.news
+        return Fetched(
+            heard.mentions, next_state, heard.refused, heard.removed, not_modified=nothing_new
+        )
+
+
+SOURCE = GoogleBusinessSource()
+
+
+def _hear(
+    service: "_Service",
+    places: Sequence[Place],
+    kept: Mapping[str, Any],
+    options: GoogleBusinessOptions,
+    pages_s: float,
+) -> _Heard:
+    """Every location once, as far as the time goes; one that fails keeps its state."""
+    heard = _Heard(states={one.name: dict(kept.get(one.name) or {}) for one in places})
+    stop_at_s = time.monotonic() + pages_s
+    for place in sorted(places, key=lambda one: str(heard.states[one.name].get("at", ""))):
+        left_s = stop_at_s - time.monotonic()
+        if left_s <= 0:
+            break
+        state = heard.states[place.name]
+        try:
+            fetched = listen(
+                _Reviews(place, service), place.name, state.get("state") or {},
+                limit=options.limit, pages_s=left_s, now=service.now,
+            )  # fmt: skip
+        except IngestError as error:
+            heard.failure = heard.failure or error
+            heard.refused.append(Refused(place.title or place.name, error.problem))
+            # It waits behind the others: one location must not block them all.
+            heard.states[place.name] = {**state, "at": service.now.isoformat()}
+            if isinstance(error, RetryLaterError):
+                break
+            continue
+        heard.successes += 1
+        heard.news += not fetched.not_modified
+        heard.mentions += fetched.mentions
+        heard.refused += fetched.refused
+        heard.removed += fetched.removed
+        heard.states[place.name] = {
+            "at": service.now.isoformat(),
+            "state": _shortened(fetched.state, len(places)),
+        }
+    return heard
+
+
+def _shortened(state: State, places: int) -> dict[str, Any]:
+    """Fewer reviews are watched of each location where there are many of them."""
+    most = max(20, _WATCHED // places)
+    watched = dict(list((state.get("watched") or {}).items())[-most:])
+    return {**state, "watched": watched}
+
+
+class _Reviews:
+    """The reviews of one location, the last changed first."""
+
+    most_looked_up = _LOOKED_UP
+
+    def __init__(self, place: Place, service: "_Service") -> None:
+        self._place = place
+        self._service = service
+
+    def page(self, cursor: str | None, most: int) -> Page:
+        """One page of reviews; those of stars only are counted, and left out."""
+        asked = {"pageSize": str(_PAGE), "orderBy": "updateTime desc"}
+        if cursor:
+            asked["pageToken"] = cursor
+        answer = self._service.ask(f"v4/{self._place.name}/reviews?{urlencode(asked)}")
+        told = read_object(answer)
+        if "reviews" not in told and not set(told) - _EMPTY:
+            return Page([], 0)  # Google leaves empty lists out
+        rows = rows_at(told, "reviews", answer.url)
+        posts, refused = read_each(rows, self._read, answer.url)
+        return Page(posts, len(rows), text_if_any(told, "nextPageToken"), refused)
+
+    def look_up(self, identities: Sequence[str]) -> Page:
+        """Reviews one by one; what is not there any more is gone."""
+        posts: list[Post] = []
+        gone: list[str] = []
+        for identity in identities:
+            try:
+                answer = self._service.ask(f"v4/{identity}")
+            except BadAnswerError as error:
+                if error.status not in {404, 410}:
+                    raise
+                gone.append(identity)
+                continue
+            post = read_each([read_object(answer)], self._read, answer.url)[0]
+            posts += post
+        return Page(posts, len(posts), gone=gone)
+
+    def _read(self, row: Row) -> Post | None:
+        return read_post(row, self._place)
+
+
+class _Service:
+    """Asks the APIs with a token made for this fetch; it is kept nowhere."""
+
+    def __init__(
+        self, options: GoogleBusinessOptions, client: GuardedClient, now: datetime
+    ) -> None:
+        self._options = options
+        self._client = client
+        self.now = now
+        token = renew_token(
+            client,
+            f"{options.login_service}/token",
+            client_id=options.client_id,
+            client_secret=options.client_secret.get_secret_value(),
+            refresh_token=options.refresh_token.get_secret_value(),
+            now=now,
+        )
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    def ask(self, path: str, service: str | None = None) -> Answer:
+        """GET a place of one of the APIs."""
+        url = f"{service or self._options.service}/{path}"
+        return ask(self._client, url, headers=self._headers, hints=_HINTS)
+
+    def find_places(self, state: State) -> tuple[list[Place], datetime]:
+        """The locations to hear, and when they were looked up; that is done once a day."""
+        known_at = read_date(str(state.get("places_at") or ""))
+        if known_at and timedelta(0) <= self.now - known_at < _PLACES_KEPT:
+            return [Place(*told) for told in state["places"]], known_at
+        account = self._find_account()
+        wanted = (self._options.location or "").removeprefix("locations/")
+        places = [
+            place
+            for place in self._locations(account)
+            if not wanted or place.name.endswith(f"/locations/{wanted}")
+        ]
+        if not places:
+            where = f"{self._options.location_service}/v1/{account}/locations"
+            told = f"no location {wanted}" if wanted else "no location"
+            raise NothingFoundError(where, f"the account has {told}")
+        return places, self.now
+
+    def _find_account(self) -> str:
+        if self._options.account:
+            return f"accounts/{self._options.account.removeprefix('accounts/')}"
+        answer = self.ask("v1/accounts?pageSize=20", self._options.account_service)
+        accounts = read_object(answer).get("accounts")
+        if not isinstance(accounts, list) or not accounts:
+            raise NothingFoundError(answer.url, "the token's owner manages no account")
+        names, _ = read_each(accounts, lambda row: id_at(row, "name"), answer.url)
+        return names[0]
+
+    def _locations(self, account: str) -> Iterator[Place]:
+        asked = {"readMask": "name,title,storeCode,metadata", "pageSize": str(_PLACES_PAGE)}
+        for _ in range(_MOST_PAGES_OF_PLACES):
+            path = f"v1/{account}/locations?{urlencode(asked)}"
+            answer = self.ask(path, self._options.location_service)
+            told = read_object(answer)
+            if set(told) - {"locations", "nextPageToken", "totalSize"}:
+                problem = "is no list of locations: the layout may have changed"
+                raise UnreadableContentError(answer.url, problem)
+            rows = told.get("locations")
+            found, _ = read_each(
+                rows if isinstance(rows, list) else [],
+                lambda row: _read_place(row, account),
+                answer.url,
+            )
+            yield from found
+            following = text_if_any(told, "nextPageToken")
+            if following is None or following == asked.get("pageToken"):
+                return
+            asked["pageToken"] = following
+
+
+def _read_place(row: Row, account: str) -> Place:
+    name = id_at(row, "name").removeprefix(f"{account}/")
+    return Place(
+        f"{account}/{name}",
+        text_if_any(row, "title"),
+        text_if_any(row, "storeCode"),
+        text_if_any(row, "metadata.mapsUri"),
+    )

@@ -1,0 +1,70 @@
+"""What a monitor really asks: its query, with the terms that keep namesakes out.
+
+A company called "Ster" or "Essent" must not collect the dictionary: context terms say what has to
+stand in the text too, or near the name; not-terms say what must not. Both are lists as people
+type them: one term a line or between commas, of one or more words, `*` at the end for the rest.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from triage.monitors.lexing import Piece
+from triage.monitors.parsing import parse_wanted, read_words
+from triage.monitors.problems import QueryError
+from triage.monitors.query import And, Near, Not, Or, Query, Words, both, either
+
+MOST_TERMS: Final = 200
+_BETWEEN: Final = re.compile(r"[,;\n\r]+")
+_QUOTES: Final = "\"“”„‟«» \t"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody typed. `near`: how far context may be from the name; None: anywhere."""
+
+    query: str
+    context: str = ""
+    near: int | None = None
+    without: str = ""
+
+
+def meaning_of(wish: Wish) -> Query:
+    """The query that is asked of mentions. Raises QueryError for a query that cannot be read."""
+    query = parse_wanted(wish.query)
+    context, without = terms_of(wish.context), terms_of(wish.without)
+    if context and wish.near:
+        query = _beside(query, context, wish.near)
+    elif context:
+        query = both([query, either(context)])
+    return both([query, *(Not(words) for words in without)])
+
+
+def terms_of(told: str) -> tuple[Words, ...]:
+    """The terms of a list; what holds no word is left out."""
+    found: dict[Words, None] = {}
+    for term in _BETWEEN.split(told)[: MOST_TERMS * 5]:
+        text = term.strip(_QUOTES)
+        if not text:
+            continue
+        try:
+            found[read_words(Piece("phrase", 0, len(text) + 2, text))] = None
+        except QueryError:
+            continue
+    return tuple(found)[:MOST_TERMS]
+
+
+def _beside(query: Query, context: tuple[Words, ...], distance: int) -> Query:
+    """The same query, where each name counts only with context at most so many words away."""
+    match query:
+        case Words():
+            return Near((query,), context, distance)
+        case Near():
+            # Two words that stand together already tell enough of their context between them.
+            return both([query, either(context)])
+        case And(parts):
+            return both(_beside(part, context, distance) for part in parts)
+        case Or(parts):
+            return either(_beside(part, context, distance) for part in parts)
+        case _:
+            return query
