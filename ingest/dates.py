@@ -32,13 +32,20 @@ _UNITS_S = {
     "year years jaar jaren jahr jahren": 365 * 86400,
 }
 _UNIT_S = {name: seconds for names, seconds in _UNITS_S.items() for name in names.split()}
-_CLOCK = r"(?:[ ,T]+(?:om |at |um )?(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?.{0,20}"
+_CLOCK = (
+    r"(?:[ ,T]+(?:om |at |um )?(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?: ?([ap])\.?m\b\.?)?)?.{0,20}"
+)
 _DAY_FIRST_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})" + _CLOCK)
 _DAY_MONTH = re.compile(r"(?:\w+[.,]? )?(\d{1,2})[.]? (?:of |de )?([^\W\d]+)[.,]? (\d{4})" + _CLOCK)
 _MONTH_DAY = re.compile(
     r"(?:\w+[.,]? )?([^\W\d]+)[.]? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _CLOCK
 )
 _AGO = re.compile(r"(?:vor )?(\d{1,3}|een|a|an|één) (\w+)(?: geleden| ago)?")
+_TODAY = {"vandaag", "today", "heute"}
+_NAMED_DAY = re.compile(
+    r"(vandaag|today|heute|gisteren|yesterday|gestern),? (?:om |at |um )?(\d{1,2})[:.](\d{2})"
+    r"(?: ?([ap])\.?m\.?)?(?: uur| uhr)?"
+)
 _FOLD = str.maketrans("éèêûüäàôç", "eeeuuaaoc")
 
 
@@ -55,7 +62,9 @@ def read_date(told: str, *, zone: tzinfo = UTC, now: datetime | None = None) -> 
     written = _read_written(lowered)
     if written is not None:
         return _to_utc(written, zone)
-    return _read_relative(lowered, now) if now is not None else None
+    if now is None:
+        return None
+    return _read_day(lowered, now, zone) or _read_relative(lowered, now)
 
 
 def _to_utc(moment: datetime, zone: tzinfo) -> datetime | None:
@@ -96,10 +105,31 @@ def _read_written(told: str) -> datetime | None:
         day, month, year = match[2], _MONTHS[match[1]], match[3]
     else:
         return None
-    hour, minute, second = (int(part or 0) for part in match.groups()[3:6])
     try:
-        return datetime.combine(date(int(year), month, int(day)), time(hour, minute, second))
+        return datetime.combine(date(int(year), month, int(day)), _clock(*match.groups()[3:7]))
     except ValueError:
+        return None
+
+
+def _clock(hour: str | None, minute: str | None, second: str | None, half: str | None) -> time:
+    """The time of day, also in halves as the English write it. ValueError if there is none."""
+    hours = int(hour or 0)
+    if half is not None:
+        hours = hours % 12 + (12 if half == "p" else 0)
+    return time(hours, int(minute or 0), int(second or 0))
+
+
+def _read_day(told: str, now: datetime, zone: tzinfo) -> datetime | None:
+    """ "gisteren om 10:05": a time of a day that is named by today."""
+    match = _NAMED_DAY.fullmatch(told)
+    if match is None:
+        return None
+    today = now.astimezone(zone).date()
+    day = today - timedelta(days=0 if match[1] in _TODAY else 1)
+    try:
+        clock = _clock(match[2], match[3], None, match[4])
+        return datetime.combine(day, clock, zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -1,4 +1,4 @@
-"""A review of the Google Business Profile API → a post; whose reviews are asked for is the source's.
+"""A review of the Google Business Profile API → a post; which are asked for is the source's.
 
 Source: https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews.
 Google puts its own translation before or behind what was written; only the latter is kept. Photos

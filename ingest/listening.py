@@ -38,7 +38,8 @@ class Post:
 class Page:
     """One page of a listing. `told` counts its rows, also those that were left out.
 
-    `gone` are posts that the page itself says are deleted.
+    `gone` are posts that the page itself says are deleted, `unknown` those of which it cannot
+    tell anything now.
     """
 
     posts: Sequence[Post]
@@ -46,6 +47,7 @@ class Page:
     cursor: str | None = None
     refused: Sequence[Refused] = ()
     gone: Sequence[str] = ()
+    unknown: Sequence[str] = ()
 
 
 class Listing(Protocol):
@@ -192,11 +194,13 @@ def _look_again(
     marks = {one: post.mark for one, post in there.items()}
     known = {**watched, **{one: shown[one].mark for one in witness if one in shown}}
     gone = [one for one in asked if one in page.gone]
-    open_ids = [one for one in (*asked, *witness) if one not in gone]
+    open_ids = [one for one in (*asked, *witness) if one not in {*gone, *page.unknown}]
     changes = find_changes(known, open_ids, marks)
     kept = {
         one: watched.get(one, mark)
         for one, mark in changes.watched.items()
         if one in watched and one not in gone
     }
+    # Behind the others: what cannot be told of now must not stand before them for ever.
+    kept |= {one: kept.pop(one) for one in page.unknown if one in kept}
     return there, [*gone, *changes.removed], kept, list(page.refused)

@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
+from tests.factories import VAULT
 from triage.servers.postgres import EmbeddedPostgres
 from triage.servers.redis import EmbeddedRedis
 
@@ -68,7 +69,10 @@ def db(engine: Engine) -> Iterator[Session]:
     with engine.connect() as connection:
         transaction = connection.begin()
         with Session(
-            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+            connection,
+            join_transaction_mode="create_savepoint",
+            expire_on_commit=False,
+            info={"vault": VAULT},
         ) as session:
             yield session
         transaction.rollback()
@@ -92,5 +96,5 @@ def fresh_database(postgres_server: EmbeddedPostgres, database_url: str) -> Iter
 def sessions(fresh_database: str) -> Iterator[sessionmaker[Session]]:
     """Sessions on a database of the test's own: they commit, and several can be open at once."""
     engine = create_engine(fresh_database, poolclass=NullPool)
-    yield sessionmaker(engine, expire_on_commit=False)
+    yield sessionmaker(engine, expire_on_commit=False, info={"vault": VAULT})
     engine.dispose()

@@ -14,8 +14,10 @@ import nlp
 from ingest.mentions import RawMention
 from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
 from triage.models import Analysis, Case, Customer, Mention, OutboxRow, Source, Team, User
+from triage.vault import Vault, new_key
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+VAULT = Vault.of([new_key()])
 _numbers = count(1)
 
 

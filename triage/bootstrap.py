@@ -16,7 +16,8 @@ from triage.cases.deciding import Thresholds
 from triage.errors import NotReachableError
 from triage.notices.mailing import MAIL
 from triage.queueing.hints import CeleryHints, Hints, make_celery
-from triage.settings import Settings, load_settings, secret_key
+from triage.settings import Settings, load_settings, secret_key, vault_keys
+from triage.vault import Vault
 
 WEBHOOK = "webhook"
 
@@ -32,6 +33,7 @@ class Services:
     celery: Celery
     hints: Hints
     secret_key: bytes
+    vault: Vault
     now: Callable[[], datetime]
 
     @property
@@ -71,16 +73,21 @@ def bootstrap(settings: Settings | None = None, *, pool_size: int = 5) -> Servic
     )
     redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=2)
     celery = make_celery(settings, settings.redis_url)
+    vault = Vault.of(vault_keys(settings))
     return Services(
         settings=settings,
         engine=engine,
         sessions=make_sessions(
-            engine, configured_destinations(settings), timezone=settings.timezone
+            engine,
+            configured_destinations(settings),
+            timezone=settings.timezone,
+            vault=vault,
         ),
         redis=redis,
         celery=celery,
         hints=CeleryHints(celery, redis),
         secret_key=secret_key(settings),
+        vault=vault,
         now=utc_now,
     )
 
@@ -91,10 +98,14 @@ def configured_destinations(settings: Settings) -> tuple[str, ...]:
 
 
 def make_sessions(
-    engine: Engine, destinations: tuple[str, ...] = (), *, timezone: str = "Europe/Amsterdam"
+    engine: Engine,
+    destinations: tuple[str, ...] = (),
+    *,
+    timezone: str = "Europe/Amsterdam",
+    vault: Vault | None = None,
 ) -> sessionmaker[Session]:
-    """Sessions whose changes to cases are told to `destinations`."""
-    info = {"destinations": destinations, "timezone": timezone}
+    """Sessions whose changes to cases are told to `destinations`; `vault` keeps their secrets."""
+    info = {"destinations": destinations, "timezone": timezone, "vault": vault}
     return sessionmaker(engine, expire_on_commit=False, info=info)
 
 

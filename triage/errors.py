@@ -6,6 +6,7 @@ TriageError
 ├── ForbiddenError           the viewer's role does not allow this
 ├── NotFoundError            it does not exist, or the viewer may not know that it does
 ├── RiskyAnswerError         a public answer asks for personal data, or holds some
+├── SealedError              a stored secret cannot be opened with the keys there are
 ├── StaleError               it changed since the viewer looked
 ├── TooManyAttemptsError     log-in is closed for a while
 ├── WrongInputError          a field holds what it may not
@@ -59,6 +60,16 @@ class RiskyAnswerError(TriageError):
         super().__init__("not in public: " + ", ".join(risks))
         self.risks = tuple(risks)
         self.must_change = must_change
+
+
+class SealedError(TriageError):
+    """A stored secret cannot be opened: its key is not among those of this machine."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a stored secret cannot be read: its key is missing on this machine "
+            "(LUISTERPOST_VAULT_KEY_FILE); bring the key back, or type the secret again"
+        )
 
 
 class StaleError(TriageError):

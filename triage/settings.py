@@ -204,6 +204,15 @@ class Settings(BaseSettings):
         description="file with the key that signs forms (default: secret-key in data_dir, "
         "made at the first start)",
     )
+    vault_key_file: Path | None = Field(
+        default=None,
+        description="file with the keys that seal the credentials of sources, one a line, the "
+        "newest first (default: vault-keys in data_dir, made at the first start)",
+    )
+    vault_keys: SecretStr | None = Field(
+        default=None,
+        description="the same keys without a file, separated by commas, the newest first",
+    )
     live_pages: int = Field(
         default=24,
         ge=0,
@@ -283,7 +292,7 @@ def secret_key(settings: Settings) -> bytes:
     path = settings.secret_key_file or settings.data_dir / "secret-key"
     try:
         if not path.exists():
-            _write_new_key(path)
+            _write_new_key(path, secrets.token_urlsafe(48))
         key = path.read_bytes().strip()
     except OSError as error:
         raise SettingsError(f"{variable('secret_key_file')}: {path}: {error.strerror}") from error
@@ -292,12 +301,36 @@ def secret_key(settings: Settings) -> bytes:
     return key
 
 
-def _write_new_key(path: Path) -> None:
+def vault_keys(settings: Settings) -> tuple[str, ...]:
+    """The keys that seal secrets at rest, the newest first; made at first use, owner only."""
+    if settings.vault_keys:
+        return _keys_in(settings.vault_keys.get_secret_value().replace(",", "\n"))
+    path = vault_key_path(settings)
+    try:
+        if not path.exists():
+            # As Fernet wants it: 32 bytes in URL-safe base64, padding and all.
+            _write_new_key(path, secrets.token_urlsafe(32) + "=")
+        return _keys_in(path.read_text(encoding="ascii", errors="replace"))
+    except OSError as error:
+        raise SettingsError(f"{variable('vault_key_file')}: {path}: {error.strerror}") from error
+
+
+def vault_key_path(settings: Settings) -> Path:
+    """The file with those keys, unless they come from the environment."""
+    return settings.vault_key_file or settings.data_dir / "vault-keys"
+
+
+def _keys_in(text: str) -> tuple[str, ...]:
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _write_new_key(path: Path, key: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(key)
     try:
         path.hardlink_to(draft)
     except FileExistsError:

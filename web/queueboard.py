@@ -16,7 +16,7 @@ from triage.cases.tags import known_tags
 from triage.live.presence import read_presence
 from triage.people.accounts import list_colleagues, list_teams
 from triage.replies.canned import list_canned
-from triage.sources.admin import list_source_names
+from triage.sources.reading import list_source_names
 from triage.views.choices import COLUMNS, Choices, read_choices
 from triage.views.saved import ViewRow, list_views, may_share_with
 from web.access import viewer

@@ -14,7 +14,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
-from triage.sources.admin import SourceRow
+from triage.sources.reading import SourceRow
 
 OPTION_NAMES: Final[Mapping[str, LazyString]] = MappingProxyType(
     {

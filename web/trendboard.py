@@ -18,7 +18,7 @@ from nlp.taxonomy import CATEGORIES
 from triage.cases.queue import count_open_cases
 from triage.mentions.search import MentionRow, search_mentions
 from triage.people.viewer import Viewer
-from triage.sources.admin import list_source_names
+from triage.sources.reading import list_source_names
 from triage.trends.series import Trend
 from web.mentionlinks import MentionLinks
 from web.periods import midnight

@@ -68,7 +68,7 @@ class GoogleBusinessAnswerer:
         review = answer.post.external_id
         if not REVIEW_NAME.fullmatch(review):
             raise PostGoneError(review[:200], "is not the name of a review on Google")
-        if len(answer.text.encode()) > _MOST_BYTES:
+        if len(answer.text.encode("utf-8", "replace")) > _MOST_BYTES:
             raise TooLongAnswerError(self.kind, f"takes {_MOST_BYTES} bytes of text")
         token = renew_token(
             client,

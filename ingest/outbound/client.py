@@ -6,7 +6,8 @@ errors that say when to come back. It never retries by itself: that is the sched
 
 import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -15,7 +16,7 @@ from ingest.errors import BadAnswerError, BotWallError, RetryLaterError, TooMany
 from ingest.outbound.addresses import AddressPolicy
 from ingest.outbound.answers import Answer, Limits, Request
 from ingest.outbound.connection import Resolver, resolve_by_system
-from ingest.outbound.exchange import Exchanger
+from ingest.outbound.exchange import Exchanger, Line
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsRules, RobotsStore
 from ingest.outbound.urls import Target, follow_location, read_url
@@ -91,6 +92,18 @@ class GuardedClient:
         target = read_url(url)
         request = Request(method, url, self._dressed(headers), body)
         return self._send(request, target, _Budget(self.limits.total_s))
+
+    @contextmanager
+    def dial(self, host: str, port: int, *, where: str, limit_s: float) -> Iterator[Line]:
+        """A connection for another protocol than HTTP, at this host's pace: for mailboxes.
+
+        Raises an OutboundError naming `where`; an OSError within the block becomes one.
+        """
+        with (
+            self._pace.turn(host),
+            self._exchanger.dial(host, port, where=where, limit_s=limit_s) as line,
+        ):
+            yield line
 
     def _dressed(self, headers: Mapping[str, str] | None) -> dict[str, str]:
         return {"User-Agent": self.user_agent, **(headers or {})}

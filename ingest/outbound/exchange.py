@@ -9,7 +9,8 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 
 from urllib3.exceptions import HTTPError
@@ -66,6 +67,14 @@ class Watchdog:
                 continue  # not connected yet, or closed: the connect time limit covers it
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plain connection to a checked address, and the rules for speaking TLS over it."""
+
+    opened: socket.socket
+    ssl_context: ssl.SSLContext
+
+
 class Exchanger:
     """Sends one request; knows nothing of redirects, pace or robots.txt."""
 
@@ -104,6 +113,25 @@ class Exchanger:
                 raise UnreachableError(target.url, "a header cannot be sent as it is") from None
             finally:
                 connection.close()
+
+    @contextmanager
+    def dial(self, host: str, port: int, *, where: str, limit_s: float) -> Iterator[Line]:
+        """A connection for another protocol than HTTP, shut down once `limit_s` have passed.
+
+        Raises UnreachableError, TooSlowError or ForbiddenAddressError, each naming `where`.
+        """
+        with Watchdog(limit_s) as watchdog:
+            guard = Guard(self._policy, self._resolver, watchdog.watch, where)
+            opened = guard.connect(host, port, limit_s)
+            try:
+                yield Line(opened, self._ssl_context)
+            except OSError as error:
+                if watchdog.fired or isinstance(error, TimeoutError):
+                    problem = f"was not done within {limit_s:.0f} s"
+                    raise TooSlowError(where, problem) from error
+                raise UnreachableError(where, str(error) or type(error).__name__) from error
+            finally:
+                opened.close()
 
     def _connection(
         self, target: Target, guard: Guard, limit_s: float

@@ -16,6 +16,12 @@ _JOBS = {
     "feed": "ingest.parsing.feed",
     "webpage": "ingest.parsing.webpage",
     "mastodon": "ingest.parsing.mastodon",
+    "mail": "ingest.parsing.mail",
+    "discourse": "ingest.parsing.discourse",
+    "forum": "ingest.parsing.forum",
+    "news": "ingest.parsing.news",
+    "reviews": "ingest.parsing.review_page",
+    "xlsx": "ingest.parsing.xlsx",
 }
 _OUTPUT_BYTES = 16 * 1024 * 1024
 

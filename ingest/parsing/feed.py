@@ -5,18 +5,18 @@ expands them: 56 KB become 100,000,000 characters). Sanitizing and link resolvin
 only text is taken, and pages escape it.
 """
 
-import calendar
 import json
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
 
 from ingest.dates import read_date
 from ingest.parsing.decoding import decode_document
+from ingest.parsing.feed_words import LONGEST_TEXT, from_struct, short
 from ingest.parsing.html_text import html_to_text, tidy_lines
 from ingest.parsing.problems import UnreadableProblem
+from ingest.parsing.regular_feed import read_regular_feed
 
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
@@ -25,7 +25,6 @@ _TAG = re.compile(r"<(/?)[A-Za-z_][^<>]*?(/?)>")
 # A hundred thousand nested tags cost the parser 70 MB; no real feed nests a thousand.
 _DEEPEST = 1000
 _MOST_ENTRIES = 2000
-_LONGEST = 21_000  # a little over what is kept, so that the clipping is still noticed
 
 Entry = dict[str, Any]
 
@@ -35,14 +34,23 @@ def parse(content: bytes, *, content_type: str = "") -> dict[str, Any]:
     text = decode_document(content, content_type)
     if text.lstrip()[:1] == "{":
         return _read_json_feed(text)
-    _refuse_hostile(text)
-    return _read_xml_feed(_DOCTYPE.sub("", text, count=1))
+    _refuse_entities(text)
+    document = _DOCTYPE.sub("", text, count=1)
+    # Its own parser goes 256 deep and no further, so that nothing has to be counted before.
+    regular = read_regular_feed(document, _MOST_ENTRIES)
+    if regular is not None:
+        return regular
+    _refuse_nesting(text)
+    return _read_xml_feed(document)
 
 
-def _refuse_hostile(text: str) -> None:
+def _refuse_entities(text: str) -> None:
     if declared := _ENTITY.search(text):
         line = text.count("\n", 0, declared.start()) + 1
         raise UnreadableProblem(f"line {line}: declares entities, which is refused")
+
+
+def _refuse_nesting(text: str) -> None:
     depth = 0
     for tag in _TAG.finditer(_CDATA.sub("", text)):
         depth += 0 if tag[2] else -1 if tag[1] else 1
@@ -63,8 +71,8 @@ def _read_xml_feed(text: str) -> dict[str, Any]:
         raise UnreadableProblem(problem or "is not a feed")
     return {
         "format": feed.get("version") or "unknown",
-        "title": _short(feed.feed.get("title")),
-        "language": _short(feed.feed.get("language")),
+        "title": short(feed.feed.get("title")),
+        "language": short(feed.feed.get("language")),
         "entries": [_read_entry(entry) for entry in feed.entries[:_MOST_ENTRIES]],
         "problem": problem,
     }
@@ -83,16 +91,16 @@ def _read_entry(entry: Any) -> Entry:
     content = max((_as_text(part) for part in entry.get("content") or [{}]), key=len, default="")
     reply = entry.get("thr_in-reply-to") or {}
     return {
-        "id": _short(entry.get("id")),
-        "link": _short(entry.get("link")),
-        "title": _as_text(entry.get("title_detail"))[:_LONGEST],
-        "text": (content or _as_text(entry.get("summary_detail")))[:_LONGEST],
-        "author_name": _short(person.get("name") or entry.get("author")),
-        "author_url": _short(person.get("href")),
+        "id": short(entry.get("id")),
+        "link": short(entry.get("link")),
+        "title": _as_text(entry.get("title_detail"))[:LONGEST_TEXT],
+        "text": (content or _as_text(entry.get("summary_detail")))[:LONGEST_TEXT],
+        "author_name": short(person.get("name") or entry.get("author")),
+        "author_url": short(person.get("href")),
         "published": _moment(entry, "published") or _moment(entry, "created"),
         "updated": _moment(entry, "updated"),
-        "in_reply_to": _short(reply.get("ref") if isinstance(reply, dict) else None),
-        "tags": [_short(tag.get("term")) for tag in entry.get("tags") or []][:20],
+        "in_reply_to": short(reply.get("ref") if isinstance(reply, dict) else None),
+        "tags": [short(tag.get("term")) for tag in entry.get("tags") or []][:20],
     }
 
 
@@ -108,16 +116,10 @@ def _moment(entry: Any, name: str) -> str | None:
     # Plain `in` and `get` fall back from updated to published in feedparser.
     parsed = dict.get(entry, f"{name}_parsed")
     if parsed is not None:
-        try:
-            return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
-        except (ValueError, OverflowError, OSError):
-            return None
+        found = from_struct(parsed)
+        return found.isoformat() if found else None
     moment = read_date(str(dict.get(entry, name) or ""))
     return moment.isoformat() if moment else None
-
-
-def _short(value: object) -> str | None:
-    return value.strip()[:2000] or None if isinstance(value, str) else None
 
 
 def _read_json_feed(text: str) -> dict[str, Any]:
@@ -132,8 +134,8 @@ def _read_json_feed(text: str) -> dict[str, Any]:
         raise UnreadableProblem("is JSON, but not a JSON Feed")
     return {
         "format": "json",
-        "title": _short(feed.get("title")),
-        "language": _short(feed.get("language")),
+        "title": short(feed.get("title")),
+        "language": short(feed.get("language")),
         "entries": [
             _read_json_item(item, feed) for item in items[:_MOST_ENTRIES] if isinstance(item, dict)
         ],
@@ -149,16 +151,16 @@ def _read_json_item(item: dict[str, Any], feed: dict[str, Any]) -> Entry:
     tags = item.get("tags")
     return {
         "id": str(identity)[:2000] if isinstance(identity, str | int | float) else None,
-        "link": _short(item.get("url")) or _short(item.get("external_url")),
-        "title": _short(item.get("title")) or "",
-        "text": (text or _short(item.get("summary")) or "")[:_LONGEST],
-        "author_name": _short(person.get("name")),
-        "author_url": _short(person.get("url")),
+        "link": short(item.get("url")) or short(item.get("external_url")),
+        "title": short(item.get("title")) or "",
+        "text": (text or short(item.get("summary")) or "")[:LONGEST_TEXT],
+        "author_name": short(person.get("name")),
+        "author_url": short(person.get("url")),
         "published": _json_moment(item.get("date_published")),
         "updated": _json_moment(item.get("date_modified")),
         "in_reply_to": None,
-        "tags": [_short(tag) for tag in tags][:20] if isinstance(tags, list) else [],
-        "language": _short(item.get("language")),
+        "tags": [short(tag) for tag in tags][:20] if isinstance(tags, list) else [],
+        "language": short(item.get("language")),
     }
 
 

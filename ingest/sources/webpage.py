@@ -3,28 +3,25 @@
 import hashlib
 import json
 import time
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import soupsieve
 from pydantic import Field, field_validator, model_validator
 
-from ingest.dates import read_date
 from ingest.errors import BotWallError, IngestError, NothingFoundError, TooSlowError
-from ingest.links import linked
-from ingest.mentions import Fetched, RawMention, Refused, State
+from ingest.mentions import Fetched, Refused, State
 from ingest.options import SourceOptions, WebAddress, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.outbound.answers import Answer
 from ingest.outbound.waiting import conditional_headers, remember_validators
 from ingest.outbound.walls import looks_like_bot_wall
+from ingest.page_items import ItemRules, next_url, to_mentions
 from ingest.sandbox import parse_apart
-from ingest.tidy import stable_id
 
 _SELECTORS = (
     "item",
@@ -100,6 +97,16 @@ class WebpageOptions(SourceOptions):
             raise ValueError(f"{sorted(extra)[0]}_selector needs item_selector too")
         return self
 
+    def rules(self) -> ItemRules:
+        """What counts for items of which the page does not tell it."""
+        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        return ItemRules(
+            network=self.network or host,
+            language=self.language,
+            zone=ZoneInfo(self.timezone),
+            links_are_own=self.link_selector is not None,
+        )
+
     def selectors(self) -> dict[str, str]:
         """The selectors given, by what they select."""
         told = {name: getattr(self, f"{name}_selector") for name in _SELECTORS}
@@ -140,7 +147,8 @@ class WebpageSource:
         next_state = told_state if gathered.complete else {}
         if state.get("sha256") == digest and gathered.complete:
             return Fetched((), next_state, gathered.refused, not_modified=True)
-        return Fetched(_to_mentions(gathered.items, options, now), next_state, gathered.refused)
+        mentions = to_mentions(gathered.items, options.rules(), now)
+        return Fetched(mentions, next_state, gathered.refused)
 
 
 SOURCE = WebpageSource()
@@ -155,7 +163,7 @@ def _gather(first: Answer, options: WebpageOptions, client: GuardedClient) -> _G
     for left in reversed(range(options.max_pages)):
         gathered.items += [(answer.url, item) for item in page["items"]]
         gathered.refused += [Refused(answer.url, problem) for problem in page["problems"]]
-        url = _next_url(answer, page)
+        url = next_url(answer, page["next"])
         if not left or url is None or url in visited:
             break
         visited.add(url)
@@ -199,88 +207,3 @@ def _require_items(answer: Answer, page: Mapping[str, Any], options: WebpageOpti
         broken = "; ".join(page["problems"])
         problem = f"nothing found by {wanted}" + (f" ({broken})" if broken else "")
         raise NothingFoundError(answer.url, problem)
-
-
-def _next_url(answer: Answer, page: Mapping[str, Any]) -> str | None:
-    """The next page, on the same host only: a listing does not continue elsewhere."""
-    told = linked(answer.headers.get("link", ""), "next", answer.url) or page["next"]
-    if not told:
-        return None
-    try:
-        url = urljoin(answer.url, told).partition("#")[0]
-        same_host = urlsplit(url).netloc == urlsplit(answer.url).netloc
-    except ValueError:
-        return None
-    return url if same_host else None
-
-
-def _to_mentions(
-    items: list[tuple[str, dict[str, Any]]], options: WebpageOptions, now: datetime
-) -> list[RawMention]:
-    # Pages shift while they are read: the same review may stand on two of them.
-    unique = list({json.dumps(item, sort_keys=True): (url, item) for url, item in items}.values())
-    ids = _identities(unique, links_are_own=options.link_selector is not None)
-    return [
-        _to_mention(item, url, external_id, options, now)
-        for (url, item), external_id in zip(unique, ids, strict=True)
-    ]
-
-
-def _identities(items: list[tuple[str, dict[str, Any]]], *, links_are_own: bool) -> list[str]:
-    """An id per item that survives an edit of its text wherever something else tells it apart.
-
-    Its own id, else author and date, else its link; the text only where these are shared. A
-    link comes first only where it was asked for: in markup it is often that of the whole page.
-    """
-    links = Counter(urljoin(url, item["link"]) for url, item in items if item["link"])
-    people = Counter(_person(item) for _, item in items)
-    ids = []
-    for url, item in items:
-        link = urljoin(url, item["link"]) if item["link"] else url
-        has_own_link = link != url and links[link] == 1
-        if item["id"]:
-            ids.append(item["id"])
-        elif links_are_own and has_own_link:
-            ids.append(link)
-        elif all(_person(item)) and people[_person(item)] == 1:
-            ids.append(stable_id(*_person(item)))
-        elif has_own_link:
-            ids.append(link)
-        else:
-            ids.append(stable_id(*_person(item), item["title"], item["text"]))
-    return ids
-
-
-def _person(item: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Author and date; "3 days ago" is another date tomorrow, and so no part of an id."""
-    is_fixed = item["date"] and read_date(item["date"]) is not None
-    return item["author_name"], item["date"] if is_fixed else None
-
-
-def _to_mention(
-    item: dict[str, Any], url: str, external_id: str, options: WebpageOptions, now: datetime
-) -> RawMention:
-    zone = ZoneInfo(options.timezone)
-    published = read_date(item["date"], zone=zone, now=now) if item["date"] else None
-    updated = read_date(item["updated"], zone=zone, now=now) if item["updated"] else None
-    extra = {name: item[name] for name in ("item", "rating_told") if item[name]}
-    if published is None:
-        extra["published_at_unknown"] = True
-        if item["date"]:
-            extra["published_as_told"] = item["date"]
-    text = item["text"] or item["title"] or ""
-    return RawMention(
-        external_id=external_id,
-        text=text,
-        title=item["title"] if item["title"] != text else None,
-        published_at=published or now,
-        edited_at=updated if published and updated and updated > published else None,
-        url=urljoin(url, item["link"]) if item["link"] else url,
-        author_name=item["author_name"],
-        author_url=urljoin(url, item["author_url"]) if item["author_url"] else None,
-        network=options.network or (urlsplit(options.url).hostname or "").removeprefix("www."),
-        language=item["language"] or options.language,
-        rating=item["rating"],
-        reference=item.get("reference"),
-        extra=extra,
-    )

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
 from werkzeug.serving import make_server
 
+from tests.factories import VAULT
 from triage.people.sessions import start_session
 from web import create_app
 
@@ -114,7 +115,9 @@ def site(
 ) -> Iterator[Site]:
     """A site of the test's own; live where the test's file says `LIVE_PAGES`."""
     engine = create_engine(fresh_database, pool_size=5)
-    sessions = sessionmaker(engine, expire_on_commit=False, info={"destinations": ()})
+    sessions = sessionmaker(
+        engine, expire_on_commit=False, info={"destinations": (), "vault": VAULT}
+    )
     world = World()
     with sessions.begin() as session:
         fill(session, world)

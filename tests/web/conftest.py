@@ -11,6 +11,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.factories import VAULT
 from triage.api_tokens.tokens import make_token
 from triage.bootstrap import Services
 from triage.people.sessions import start_session
@@ -26,7 +27,7 @@ def sessions(engine: Engine) -> Iterator[sessionmaker[Session]]:
             connection,
             join_transaction_mode="create_savepoint",
             expire_on_commit=False,
-            info={"destinations": ()},
+            info={"destinations": (), "vault": VAULT},
         )
         transaction.rollback()
 

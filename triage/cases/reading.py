@@ -13,7 +13,7 @@ from triage.cases.rows import QueueRow, Span, read_rows
 from triage.cases.threads import subtree_of
 from triage.customers.cards import CustomerCard, LinkView, links_of_mentions, read_card
 from triage.errors import NotFoundError
-from triage.mentions.understanding import readable_text
+from triage.mentions.readable import readable_text
 from triage.models import (
     Analysis,
     Case,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from triage.mentions.understanding import readable_text
+from triage.mentions.readable import readable_text
 from triage.models import (
     Analysis,
     Case,

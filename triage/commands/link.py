@@ -125,7 +125,7 @@ def _answer(
 def _facts(row: Row) -> "MentionFacts":
     from triage.linking.clues import MentionFacts  # noqa: PLC0415
     from triage.links.linking_stage import read_places  # noqa: PLC0415
-    from triage.mentions.understanding import readable_text  # noqa: PLC0415
+    from triage.mentions.readable import readable_text  # noqa: PLC0415
 
     return MentionFacts(
         text=readable_text(row.get("title"), row["text"]),

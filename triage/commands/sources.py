@@ -31,7 +31,7 @@ def command(kinds: bool) -> None:
 
 def _print_sources() -> None:
     from triage.commands._database import open_session  # noqa: PLC0415
-    from triage.sources.admin import list_sources  # noqa: PLC0415
+    from triage.sources.reading import list_sources  # noqa: PLC0415
 
     with open_session() as session:
         for row in list_sources(session):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from triage.mentions.understanding import readable_text
+from triage.mentions.readable import readable_text
 from triage.models import Analysis, Label, Mention, MentionRevision
 
 SET: Final = "corrections"

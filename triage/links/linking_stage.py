@@ -16,7 +16,7 @@ from triage.linking.clues import MentionFacts, find_clues, read_rules
 from triage.linking.telling import Told, tell
 from triage.links.proposing import Proposal
 from triage.links.recognising import read_patterns, recognise
-from triage.mentions.understanding import readable_text
+from triage.mentions.readable import readable_text
 from triage.models import Analysis, Link, Mention, Work
 from triage.models.schema import Json
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work, put_work

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from triage.mentions.understanding import TextAnalyser, readable_text
+from triage.mentions.readable import readable_text
+from triage.mentions.understanding import TextAnalyser
 from triage.models import Analysis, Mention
 from triage.queueing.work import (
     LEASE_S,

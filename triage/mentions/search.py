@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from triage.cases.rows import Span, excerpt
 from triage.errors import NotFoundError
-from triage.mentions.understanding import readable_text
+from triage.mentions.readable import readable_text
 from triage.models import Analysis, CaseMention, Customer, Link, Mention, Source
 from triage.people.viewer import Viewer, may_see_mention
 from triage.places import read_place, write_place

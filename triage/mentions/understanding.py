@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 import nlp
 from triage.labels.keeping import apply_labels
+from triage.mentions.readable import readable_text
 from triage.models import Analysis, Mention
 from triage.models.schema import Json
+from triage.monitors.listening import match_mentions
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work, put_work
 
 BATCH_SIZE = 64
@@ -82,13 +84,6 @@ def understand_batch(
     return len(claim.mention_ids)
 
 
-def readable_text(title: str | None, text: str) -> str:
-    """Title and text as one, unless the title only repeats how the text begins."""
-    if not title or text.startswith(title.rstrip("….")):
-        return text
-    return f"{title}\n{text}" if text else title
-
-
 def _read_texts(session: Session, claim: Claim) -> list[Text]:
     rows = session.execute(
         select(Mention.id, Mention.revision, Mention.title, Mention.text)
@@ -116,6 +111,7 @@ def _store_answers(
     _outdate_analyses(session, mine)
     _store_analyses(session, rows)
     apply_labels(session, mine)  # what people said of this very text still counts
+    match_mentions(session, mine)
     put_work(session, "link", mine)
     return {row["mention_id"]: row["complaint"] for row in rows}
 

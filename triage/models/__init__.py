@@ -37,7 +37,15 @@ from triage.models.lifecycle import (
     StageChange,
 )
 from triage.models.linking import CustomerKey, KeyWork, LinkerWeights, NameCount
+from triage.models.listening import Backfill, BackfilledMention, SourceDay, SourceTrial
 from triage.models.mention import Mention, MentionRevision
+from triage.models.monitor import (
+    MentionMonitor,
+    MentionWords,
+    Monitor,
+    MonitorChange,
+    WordPass,
+)
 from triage.models.notice import Notice, NoticeChoice
 from triage.models.outbox import OutboxRow
 from triage.models.presence import Presence
@@ -63,6 +71,8 @@ __all__ = [
     "Analysis",
     "ApiToken",
     "ApprovalRule",
+    "Backfill",
+    "BackfilledMention",
     "BulkRun",
     "Calendar",
     "CannedAnswer",
@@ -102,8 +112,12 @@ __all__ = [
     "LinkerWeights",
     "LoginAttempt",
     "Mention",
+    "MentionMonitor",
     "MentionRevision",
+    "MentionWords",
     "Model",
+    "Monitor",
+    "MonitorChange",
     "NameCount",
     "Notice",
     "NoticeChoice",
@@ -120,6 +134,8 @@ __all__ = [
     "SavedView",
     "SlaPolicy",
     "Source",
+    "SourceDay",
+    "SourceTrial",
     "StageChange",
     "SurvivorshipRule",
     "Team",
@@ -127,5 +143,6 @@ __all__ = [
     "User",
     "ValueSource",
     "WebSession",
+    "WordPass",
     "Work",
 ]

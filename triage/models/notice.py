@@ -17,6 +17,8 @@ NOTICE_KINDS = (
     "overdue",
     "escalated",
     "reply_failed",
+    "source_paused",
+    "source_silent",
 )
 MAIL_CHOICES = ("off", "at_once", "digest")
 
@@ -28,7 +30,12 @@ class Notice(Model):
 
     id: Mapped[Id]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), index=True
+    )
+    source_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sources.id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[str]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # null: the program
     created_at: Mapped[Created]
@@ -36,7 +43,7 @@ class Notice(Model):
     mail_due_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
 
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case | None] = relationship()
     actor: Mapped[User | None] = relationship(foreign_keys=[actor_id])
 
     __table_args__ = (

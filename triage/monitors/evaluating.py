@@ -159,8 +159,8 @@ def _field_test(field: Language | FromSource | ByAuthor | Rating | Holds) -> Tes
             return lambda heard: name in heard.facts.author_names
         case Rating(sign, stars):
             compare = _COMPARED[sign]
-            return lambda heard: heard.facts.rating is not None and compare(
-                heard.facts.rating, stars
+            return lambda heard: (
+                heard.facts.rating is not None and compare(heard.facts.rating, stars)
             )
         case Holds(what):
             return _HELD[what]

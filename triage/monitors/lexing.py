@@ -9,7 +9,7 @@ from triage.monitors.problems import LONGEST_QUERY, QueryError
 Kind = Literal["open", "close", "and", "or", "not", "minus", "near", "phrase", "word", "field"]
 FIELDS: Final = ("lang", "source", "author", "rating", "has")
 _OPERATORS: Final[dict[str, Kind]] = {"AND": "and", "OR": "or", "NOT": "not"}
-_OPENING: Final = "\"“”„‟«»"
+_OPENING: Final = '"“”„‟«»'
 _SPACE: Final = re.compile(r"\s+")
 _QUOTED: Final = re.compile(rf"[{_OPENING}]([^{_OPENING}]*)([{_OPENING}]?)")
 _WORD: Final = re.compile(rf"[^\s(){_OPENING}~]+")

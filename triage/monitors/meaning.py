@@ -16,7 +16,7 @@ from triage.monitors.query import And, Near, Not, Or, Query, Words, both, either
 
 MOST_TERMS: Final = 200
 _BETWEEN: Final = re.compile(r"[,;\n\r]+")
-_QUOTES: Final = "\"“”„‟«» \t"
+_QUOTES: Final = '"“”„‟«» \t'
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Reads a query: recursive descent over the pieces, with a bound on depth and number.
 
-    query  = all ("OR" all)*
-    all    = not (["AND"] not)*
-    not    = ("NOT" | "-") not | near
-    near   = one ["~n" one]          # both sides words, or words joined by OR in brackets
-    one    = "(" query ")" | "a phrase" | word | field:value
+query  = all ("OR" all)*
+all    = not (["AND"] not)*
+not    = ("NOT" | "-") not | near
+near   = one ["~n" one]          # both sides words, or words joined by OR in brackets
+one    = "(" query ")" | "a phrase" | word | field:value
 """
 
 from triage.monitors.fields import read_field

@@ -25,8 +25,8 @@ _TOKEN: Final = re.compile(
     rf"(?:(?<!\w)[#@＃＠](?=\w))?\w(?:[\w{_INNER}]|[{_APOSTROPHES}](?=[^\W\d_]))*|[{_EMOJI}]"
 )
 _DROPPED: Final = re.compile(r"[^\w']|_")
-_UNSEEN: Final = re.compile(r"[^\w#@'’‘ʼ`´]")
-_SPELLED: Final = str.maketrans("øØđĐłŁıŁ", "oOdDlLil")
+_LOOSE: Final = re.compile(r"^'+|'(?![^\W\d_])")  # apostrophes that join nothing
+_SPELLED: Final = str.maketrans("øØđĐłŁı", "oOdDlLi")
 _SIGILS: Final = {"#": "#", "＃": "#", "@": "@", "＠": "@"}
 _HUMPS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -77,7 +77,7 @@ def fold(text: str) -> str:
             text = unicodedata.normalize("NFKD", text.casefold())
     else:
         text = text.lower().replace("`", "'")
-    return _DROPPED.sub("", text).strip("'")[:LONGEST_FORM].strip("'")
+    return _LOOSE.sub("", _LOOSE.sub("", _DROPPED.sub("", text))[:LONGEST_FORM])
 
 
 def _forms_of(token: str) -> tuple[str, ...]:

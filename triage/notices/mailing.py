@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from triage.models import Notice, OutboxRow, User
+from triage.models import Notice, OutboxRow, Source, User
 from triage.notices.wording import Told, write_mail
 
 MAIL: Final = "mail"
@@ -75,8 +75,17 @@ def _message(session: Session, person: User, notices: Sequence[Notice], address:
     actors = {notice.actor_id for notice in notices if notice.actor_id is not None}
     people = session.execute(select(User.id, User.name).where(User.id.in_(actors)))
     names = {row.id: row.name for row in people}
+    about = {notice.source_id for notice in notices if notice.source_id is not None}
+    sources = session.execute(select(Source.id, Source.name).where(Source.id.in_(about)))
+    called = {row.id: row.name for row in sources}
     told = [
-        Told(notice.kind, notice.case_id, names.get(notice.actor_id) if notice.actor_id else None)
+        Told(
+            notice.kind,
+            notice.case_id,
+            names.get(notice.actor_id) if notice.actor_id else None,
+            notice.source_id,
+            called.get(notice.source_id) if notice.source_id else None,
+        )
         for notice in notices
     ]
     subject, text = write_mail(person.language, person.name, told, address)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from triage.errors import WrongInputError
-from triage.models import Case, Notice, NoticeChoice, User
+from triage.models import Case, Notice, NoticeChoice, Source, User
 from triage.models.notice import MAIL_CHOICES, NOTICE_KINDS
 from triage.notices.moments import MailHabits
 from triage.notices.telling import read_habits
@@ -25,8 +25,9 @@ class NoticeRow:
 
     id: int
     kind: str
-    case_id: int
-    subject: str
+    case_id: int | None
+    source_id: int | None
+    subject: str  # of the case, or the name of the source
     actor_name: str | None
     created_at: datetime
     is_seen: bool
@@ -41,13 +42,14 @@ class NoticePage:
 
 
 def list_notices(session: Session, viewer: Viewer, *, before: int | None = None) -> NoticePage:
-    """One's own notices about cases that one may (still) see."""
+    """One's own notices about cases that one may (still) see, and about sources."""
     actor = aliased(User)
     statement = (
-        select(Notice, Case.subject, actor.name)
-        .join(Case, Case.id == Notice.case_id)
+        select(Notice, func.coalesce(Case.subject, Source.name, ""), actor.name)
+        .outerjoin(Case, Case.id == Notice.case_id)
+        .outerjoin(Source, Source.id == Notice.source_id)
         .outerjoin(actor, actor.id == Notice.actor_id)
-        .where(Notice.user_id == viewer.id, may_see_case(viewer))
+        .where(Notice.user_id == viewer.id, _is_visible(viewer))
         .order_by(Notice.id.desc())
         .limit(PAGE_SIZE + 1)
     )
@@ -58,6 +60,7 @@ def list_notices(session: Session, viewer: Viewer, *, before: int | None = None)
             id=notice.id,
             kind=notice.kind,
             case_id=notice.case_id,
+            source_id=notice.source_id,
             subject=subject,
             actor_name=name,
             created_at=notice.created_at,
@@ -73,8 +76,8 @@ def count_unseen(session: Session, viewer: Viewer) -> int:
     """How many notices one has not seen, counted to 100 at most."""
     some = (
         select(Notice.id)
-        .join(Case, Case.id == Notice.case_id)
-        .where(Notice.user_id == viewer.id, Notice.seen_at.is_(None), may_see_case(viewer))
+        .outerjoin(Case, Case.id == Notice.case_id)
+        .where(Notice.user_id == viewer.id, Notice.seen_at.is_(None), _is_visible(viewer))
         .limit(MOST_COUNTED + 1)
     )
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
@@ -117,3 +120,9 @@ def save_habits(session: Session, viewer: Viewer, habits: MailHabits) -> None:
     session.execute(
         statement.on_conflict_do_update(index_elements=[NoticeChoice.user_id], set_=values)
     )
+
+
+def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Notices about no case are for those whose role they were written for."""
+    about_no_case = Notice.case_id.is_(None) & (viewer.role in ("manager", "admin"))
+    return or_(about_no_case, Notice.case_id.is_not(None) & may_see_case(viewer))

@@ -1,7 +1,7 @@
 """The few sentences of our e-mails, in both languages.
 
 The pages take their words from `web`; an e-mail is written by a worker, which has no page. It
-names the case and what happened, never what a customer wrote.
+names the case or source and what happened, never what a customer wrote.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,8 @@ _SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "overdue": "Zaak #{case} is over tijd.",
         "escalated": "Zaak #{case} is opgeschaald.",
         "reply_failed": "Je antwoord in zaak #{case} kon niet worden verzonden.",
+        "source_paused": "De bron “{source}” is gepauzeerd: ophalen lukt al lang niet meer.",
+        "source_silent": "De bron “{source}” is stil, terwijl er altijd berichten kwamen.",
     },
     "en": {
         "assigned": "Case #{case} was given to you by {actor}.",
@@ -26,6 +28,8 @@ _SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "overdue": "Case #{case} is overdue.",
         "escalated": "Case #{case} was escalated.",
         "reply_failed": "Your answer in case #{case} could not be sent.",
+        "source_paused": "The source “{source}” was paused: fetching has failed for long.",
+        "source_silent": "The source “{source}” is silent, where posts always came.",
     },
 }
 _FRAME: Final[Mapping[str, Mapping[str, str]]] = {
@@ -49,8 +53,17 @@ class Told:
     """One notice as a line of an e-mail."""
 
     kind: str
-    case_id: int
+    case_id: int | None
     actor: str | None
+    source_id: int | None = None
+    source: str | None = None  # its name
+
+    @property
+    def place(self) -> str:
+        """The page that it is about."""
+        if self.source_id is not None:
+            return f"/sources/{self.source_id}"
+        return f"/cases/{self.case_id}" if self.case_id is not None else "/notices"
 
 
 def write_mail(language: str, name: str, notices: Sequence[Told], address: str) -> tuple[str, str]:
@@ -60,7 +73,7 @@ def write_mail(language: str, name: str, notices: Sequence[Told], address: str) 
     subject = lines[0] if len(lines) == 1 else frame["several"].format(count=len(lines))
     body = [frame["hello"].format(name=name), ""]
     for one, line in zip(notices, lines, strict=True):
-        body += [line, f"{address}/cases/{one.case_id}", ""]
+        body += [line, f"{address}{one.place}", ""]
     body += ["-- ", frame["foot"].format(address=f"{address}/settings/notices")]
     return subject, "\n".join(body) + "\n"
 
@@ -68,4 +81,6 @@ def write_mail(language: str, name: str, notices: Sequence[Told], address: str) 
 def _sentence(language: str, told: Told) -> str:
     sentences = _SENTENCES.get(language, _SENTENCES["en"])
     actor = told.actor or _FRAME[language if language in _FRAME else "en"]["program"]
-    return sentences[told.kind].format(case=told.case_id, actor=actor)
+    return sentences[told.kind].format(
+        case=told.case_id, actor=actor, source=told.source or "?"
+    )

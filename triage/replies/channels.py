@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from ingest.answer_lengths import Counting, count_length
 from ingest.answering import AnsweredPost, answering_kinds, channel_of, find_answerer
 from ingest.describing import OptionDescription, describe_options
 from ingest.errors import IngestError, WrongOptionError
-from triage.errors import NotFoundError, WrongInputError
+from triage.errors import NotFoundError, SealedError, WrongInputError
 from triage.models import CaseMention, Mention, Source
 from triage.people.viewer import Viewer
+from triage.sources.options import open_options, seal_options
 
 # What somebody who posts by hand may write: the most that is stored.
 MOST_BY_HAND: Final = 10_000
@@ -79,12 +80,12 @@ def answered_post(session: Session, case_id: int) -> Mention | None:
 
 def channel_for(source: Source, mention: Mention) -> ChannelView | None:
     """How this post can be answered through its source; None: only by hand."""
-    options = answering_options(source)
-    if options is None:
-        return None
     try:
+        options = answering_options(source)
+        if options is None:
+            return None
         channel = channel_of(source.kind, options)
-    except IngestError:
+    except (IngestError, SealedError):
         return None
     post = as_answered(mention)
     prefix = find_answerer(source.kind).as_posted("\x00", post).partition("\x00")[0]
@@ -121,7 +122,10 @@ def channels_of(session: Session, case_ids: Sequence[int]) -> dict[int, ChannelV
 
 
 def answering_options(source: Source) -> dict[str, Any] | None:
-    """What the room that answers gets; None where answering is not set up."""
+    """What the room that answers gets, secrets opened; None where answering is not set up.
+
+    Raises SealedError where a secret's key is missing.
+    """
     if source.answer_options is None or source.kind not in answering_kinds():
         return None
     fields = find_answerer(source.kind).options_model.model_fields
@@ -129,7 +133,10 @@ def answering_options(source: Source) -> dict[str, Any] | None:
     given = {
         name: value for name, value in source.answer_options.items() if value not in (None, "")
     }
-    return {**shared, **given}
+    session = object_session(source)
+    if session is None:
+        raise SealedError
+    return open_options(session, {**shared, **given})
 
 
 def read_answering(session: Session, source_id: int) -> AnsweringView:
@@ -170,13 +177,15 @@ def set_answering(
     secrets = {option.name for option in described if option.type == "secret"}
     options = {name: value for name, value in given.items() if value not in (None, "")}
     options |= {name: kept[name] for name in secrets if name not in options and kept.get(name)}
-    source.answer_options = options
+    source.answer_options = seal_options(session, source.kind, options)
     try:
         channel_of(source.kind, answering_options(source) or {})
     except WrongOptionError as error:
         raise WrongInputError(f"option {error.option}", error.problem) from error
     except IngestError as error:
         raise WrongInputError(error.where, error.problem) from error
+    except SealedError as error:
+        raise WrongInputError("kind", str(error)) from error
 
 
 def stop_answering(session: Session, viewer: Viewer, source_id: int) -> None:

@@ -20,6 +20,7 @@ from ingest.outbound import GuardedClient
 from triage.cases.changing import conclude
 from triage.cases.log import touch
 from triage.cases.threads import lock_root
+from triage.errors import SealedError
 from triage.models import Case, Mention, Reply, Source, User
 from triage.people.viewer import Viewer
 from triage.queueing.work import LEASE_S, db_now, seconds
@@ -184,18 +185,25 @@ def _read(session: Session, reply_id: int, token: uuid.UUID) -> ClaimedReply:
         .where(Reply.id == reply_id)
         .execution_options(populate_existing=True)
     ).one()
-    options = answering_options(source)
-    problem = ""
+    options, problem = _open(source)
     if mention is None:
         problem = "the post that it answers is not kept any more"
     elif mention.deleted_at:
         problem = "the post that it answers was deleted by its author"
     elif options is None:
-        problem = "answering is switched off for this source"
-    answer = None if problem else _as_ours(reply, mention)
+        problem = problem or "answering is switched off for this source"
+    answer = None if problem or mention is None else _as_ours(reply, mention)
     return ClaimedReply(
         reply.id, token, reply.attempts, source.kind, options or {}, answer, problem
     )
+
+
+def _open(source: Source) -> tuple[dict[str, Any] | None, str]:
+    """The credentials, or why they cannot be had."""
+    try:
+        return answering_options(source), ""
+    except SealedError as error:
+        return None, str(error)
 
 
 def _as_ours(reply: Reply, mention: Mention) -> OurAnswer:

@@ -1,20 +1,31 @@
-"""Sources as admins see and change them."""
+"""What admins do with sources: add, change, pause, let go on, archive and bring back.
+
+How they are shown is `triage.sources.reading`; fetching them is `triage.sources.polling`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
-from ingest.describing import describe_options
 from ingest.errors import IngestError
 from ingest.registry import find_source, read_options
 from triage.cases.tags import MAX_TAGS, clean_tag
-from triage.errors import NotFoundError, WrongInputError
-from triage.models import Mention, RefusedRow, Source
+from triage.errors import NotFoundError, SealedError, StaleError, WrongInputError
+from triage.models import Backfill, Source
+from triage.models.source import RHYTHMS
 from triage.people.viewer import Viewer
+from triage.sources.options import (
+    addresses_in,
+    file_names,
+    host_of,
+    open_options,
+    seal_options,
+    secret_names,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +40,14 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source with its health."""
+class SourceWish:
+    """What a filled-in form, or a command, wants a source to be."""
 
-    id: int
-    kind: str
     name: str
-    options: Mapping[str, Any]  # without secrets
-    enabled: bool
-    is_example: bool
-    interval_s: int
-    due_at: datetime
-    failures: int
-    last_error: str | None
-    last_error_at: datetime | None
-    last_success_at: datetime | None
-    mentions: int
-    refused: int
-    purpose: str
-    legal_basis: str
-    balancing_note: str
-    retention_days: int
-    tags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedView:
-    """A row that could not be read."""
-
-    place: str
-    reason: str
-    seen_at: datetime
+    options: Mapping[str, object]  # secrets that are left out stay as they are
+    grounds: Grounds
+    interval_s: int = 900
+    rhythm: str = "calmer"
 
 
 def add_source(
@@ -70,63 +58,113 @@ def add_source(
     options: Mapping[str, object],
     grounds: Grounds,
     interval_s: int = 900,
+    rhythm: str = "calmer",
     is_example: bool = False,
 ) -> Source:
     """Add a source; it is due at once. Raises WrongInputError that names the field."""
-    _check(session, kind, name, options, interval_s)
-    _check_grounds(grounds)
-    source = Source(
-        kind=kind,
-        name=name.strip(),
-        options=dict(options),
-        interval_s=interval_s,
-        is_example=is_example,
-        purpose=grounds.purpose.strip(),
-        legal_basis=grounds.legal_basis.strip(),
-        balancing_note=grounds.balancing_note.strip(),
-        retention_days=grounds.retention_days,
-        terms_checked_at=grounds.terms_checked_at,
-    )
+    wish = SourceWish(name, options, grounds, interval_s, rhythm)
+    _check(session, kind, wish)
+    _check_options(kind, options)
+    source = Source(kind=kind, is_example=is_example)
+    _fill(session, source, wish, options)
     session.add(source)
     session.flush()
     return source
 
 
-def list_sources(session: Session) -> list[SourceRow]:
-    """All sources by name, with what they brought."""
-    mentions = _count_by_source(session, Mention.source_id)
-    refused = _count_by_source(session, RefusedRow.source_id)
-    return [
-        _row(source, mentions.get(source.id, 0), refused.get(source.id, 0))
-        for source in session.scalars(select(Source).order_by(Source.name))
-    ]
+def change_source(
+    session: Session,
+    viewer: Viewer,
+    source_id: int,
+    wish: SourceWish,
+    *,
+    version: int,
+    now: datetime,
+) -> None:
+    """Make a source what the form says; it is due at once if it listens elsewhere from now on.
+
+    Raises StaleError if somebody saved it meanwhile, WrongInputError that names the field.
+    """
+    source = _find(session, viewer, source_id)
+    if source.version != version:
+        raise StaleError(["the source was saved by a colleague"])
+    _check(session, source.kind, wish, source)
+    options = merge_options(session, source, wish.options)
+    _check_options(source.kind, options)
+    before = open_or_nothing(session, source)
+    _fill(session, source, wish, options)
+    source.version += 1
+    if options != before:
+        source.due_at = now
+        _begin_anew(source)
 
 
-def list_source_names(session: Session) -> list[tuple[int, str]]:
-    """Id and name of every source, without counting what they brought."""
-    rows = session.execute(select(Source.id, Source.name).order_by(Source.name))
-    return [(row.id, row.name) for row in rows]
+def merge_options(
+    session: Session, source: Source, given: Mapping[str, object]
+) -> dict[str, object]:
+    """The options of a form with what it cannot hold: kept secrets, and files of this machine.
+
+    A kept secret goes along only to where it went before: whoever may type another address
+    could have it sent there. Raises WrongInputError naming the secret to be typed again.
+    """
+    kept = source.options
+    secrets = secret_names(source.kind)
+    hidden = file_names(source.kind)
+    options = {name: value for name, value in given.items() if value not in (None, "")}
+    options |= {name: kept[name] for name in hidden if kept.get(name)}
+    left = [name for name in sorted(secrets) if name not in options and kept.get(name)]
+    before, after = addresses_in(source.kind, kept), addresses_in(source.kind, options)
+    if left and before != after:
+        problem = "type it again: the address that it is sent to has changed"
+        raise WrongInputError(f"option {left[0]}", problem)
+    try:
+        return {**options, **open_options(session, {name: kept[name] for name in left})}
+    except SealedError as error:
+        raise WrongInputError(f"option {left[0]}", str(error)) from error
 
 
-def list_refused(session: Session, source_id: int, *, limit: int = 100) -> list[RefusedView]:
-    """The rows of a source that could not be read, newest first."""
-    rows = session.scalars(
-        select(RefusedRow)
-        .where(RefusedRow.source_id == source_id)
-        .order_by(RefusedRow.id.desc())
-        .limit(limit)
-    )
-    return [RefusedView(row.place, row.reason, row.seen_at) for row in rows]
+def open_or_nothing(session: Session, source: Source) -> dict[str, Any] | None:
+    """The opened options; None where a key is missing."""
+    try:
+        return open_options(session, source.options)
+    except SealedError:
+        return None
 
 
 def set_enabled(
     session: Session, viewer: Viewer, source_id: int, *, enabled: bool, now: datetime
 ) -> None:
-    """Pause a source, or let it go on at once."""
+    """Pause a source, or let it go on at once; what failed before is forgotten."""
     source = _find(session, viewer, source_id)
+    if source.archived_at is not None:
+        raise WrongInputError("enabled", "it is archived: bring it back first")
     source.enabled = enabled
+    source.paused_because = None if enabled else "person"
     if enabled:
         source.due_at = now
+        source.failures, source.failing_since = 0, None
+
+
+def archive_source(session: Session, viewer: Viewer, source_id: int, *, now: datetime) -> None:
+    """Stop for good: credentials are destroyed, mentions and cases stay until their time."""
+    source = _find(session, viewer, source_id)
+    secrets = secret_names(source.kind)
+    source.enabled, source.archived_at, source.paused_because = False, now, "archived"
+    source.options = {name: one for name, one in source.options.items() if name not in secrets}
+    source.answer_options = None
+    source.state = {}
+    source.version += 1
+    session.execute(
+        delete(Backfill).where(Backfill.source_id == source_id, Backfill.status == "running")
+    )
+
+
+def bring_back(session: Session, viewer: Viewer, source_id: int) -> None:
+    """Take an archived source up again, paused: its credentials have to be typed first."""
+    source = _find(session, viewer, source_id)
+    if source.archived_at is not None:
+        source.archived_at, source.paused_because = None, "person"
+        source.version += 1
 
 
 def set_tags(session: Session, viewer: Viewer, source_id: int, tags: Sequence[str]) -> None:
@@ -142,70 +180,68 @@ def make_due(session: Session, viewer: Viewer, source_id: int, *, now: datetime)
     _find(session, viewer, source_id).due_at = now
 
 
-def _count_by_source(session: Session, column: InstrumentedAttribute[int]) -> dict[int, int]:
-    return dict(session.execute(select(column, func.count()).group_by(column)).all())
-
-
 def _find(session: Session, viewer: Viewer, source_id: int) -> Source:
     viewer.require("admin")
-    source = session.get(Source, source_id)
+    source = session.get(Source, source_id, with_for_update={"key_share": True})
     if source is None:
         raise NotFoundError(f"no source {source_id}")
     return source
 
 
-def _check(
-    session: Session, kind: str, name: str, options: Mapping[str, object], interval_s: int
-) -> None:
-    if not name.strip():
+def _check(session: Session, kind: str, wish: SourceWish, source: Source | None = None) -> None:
+    name = wish.name.strip()
+    if not name:
         raise WrongInputError("name", "give the source a name")
-    if session.scalar(select(Source.id).where(Source.name == name.strip())):
-        raise WrongInputError("name", f"there is a source called {name.strip()!r} already")
-    if interval_s < 10:
+    other = select(Source.id).where(Source.name == name)
+    if source is not None:
+        other = other.where(Source.id != source.id)
+    if session.scalar(other):
+        raise WrongInputError("name", f"there is a source called {name!r} already")
+    if wish.interval_s < 10:
         raise WrongInputError("interval", "at least 10 seconds")
+    if wish.rhythm not in RHYTHMS:
+        raise WrongInputError("rhythm", f"one of {', '.join(RHYTHMS)}")
+    for field in ("purpose", "legal_basis", "balancing_note"):
+        if not getattr(wish.grounds, field).strip():
+            raise WrongInputError(field, "no source is listened to without it")
+    if wish.grounds.retention_days < 1:
+        raise WrongInputError("retention_days", "at least 1 day")
+
+
+def _check_options(kind: str, options: Mapping[str, object]) -> None:
     try:
         read_options(find_source(kind), options)
     except IngestError as error:
         raise WrongInputError(error.where, error.problem) from error
 
 
-def _check_grounds(grounds: Grounds) -> None:
-    for field in ("purpose", "legal_basis", "balancing_note"):
-        if not getattr(grounds, field).strip():
-            raise WrongInputError(field, "no source is listened to without it")
-    if grounds.retention_days < 1:
-        raise WrongInputError("retention_days", "at least 1 day")
+def _fill(
+    session: Session, source: Source, wish: SourceWish, options: Mapping[str, object]
+) -> None:
+    grounds = wish.grounds
+    source.name = wish.name.strip()
+    source.options = _seal_anew(session, source, options)
+    source.host = host_of(source.kind, options)
+    source.interval_s = wish.interval_s
+    source.rhythm = wish.rhythm
+    source.purpose = grounds.purpose.strip()
+    source.legal_basis = grounds.legal_basis.strip()
+    source.balancing_note = grounds.balancing_note.strip()
+    source.retention_days = grounds.retention_days
+    source.terms_checked_at = grounds.terms_checked_at
 
 
-def _row(source: Source, mentions: int, refused: int) -> SourceRow:
-    return SourceRow(
-        id=source.id,
-        kind=source.kind,
-        name=source.name,
-        options=_without_secrets(source.kind, source.options),
-        enabled=source.enabled,
-        is_example=source.is_example,
-        interval_s=source.interval_s,
-        due_at=source.due_at,
-        failures=source.failures,
-        last_error=source.last_error,
-        last_error_at=source.last_error_at,
-        last_success_at=source.last_success_at,
-        mentions=mentions,
-        refused=refused,
-        purpose=source.purpose,
-        legal_basis=source.legal_basis,
-        balancing_note=source.balancing_note,
-        retention_days=source.retention_days,
-        tags=tuple(source.tags),
-    )
+def _seal_anew(session: Session, source: Source, options: Mapping[str, object]) -> dict[str, Any]:
+    """The options sealed; a secret that stayed the same keeps the moment it was set."""
+    kept = source.options or {}
+    sealed = seal_options(session, source.kind, options)
+    before = open_or_nothing(session, source) if kept else None
+    same = [name for name, value in options.items() if before and before.get(name) == value]
+    return {**sealed, **{name: kept[name] for name in same if name in sealed}}
 
 
-def _without_secrets(kind: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Secrets are written, never shown again; nor is what no option is known for."""
-    try:
-        described = describe_options(find_source(kind).options_model)
-    except IngestError:
-        return {}
-    shown = {option.name for option in described if option.type != "secret"}
-    return {name: value for name, value in options.items() if name in shown}
+def _begin_anew(source: Source) -> None:
+    """Other options deserve a fresh start: no old error, no old rhythm."""
+    source.failures, source.failing_since = 0, None
+    source.last_error, source.last_error_kind, source.last_error_at = None, None, None
+    source.recent, source.silent_since = [], None

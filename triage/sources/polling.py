@@ -1,6 +1,7 @@
 """Polling: a due source is fetched by exactly one worker, and its yield stored with its cursor.
 
-Fetching is left to `ingest`; this module decides when, and what an error means for the next try.
+Fetching is left to `ingest`, how often to `rhythm`; this module decides whose turn it is, and what
+an error means for the next try.
 """
 
 import logging
@@ -11,20 +12,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session, aliased, sessionmaker
 
 import ingest
 from ingest.errors import IngestError, RetryLaterError
-from ingest.mentions import Fetched
+from ingest.mentions import Fetched, Refused
 from ingest.outbound import GuardedClient
-from triage.errors import NotFoundError
+from triage.errors import NotFoundError, SealedError
 from triage.mentions.storing import Stored, mark_removed, store_mentions, store_refused
-from triage.models import Source
+from triage.models import Host, Source
 from triage.queueing.work import LEASE_S, db_now, seconds
+from triage.sources.options import hide_secrets, host_of, open_options
+from triage.sources.reading import yields_of
+from triage.sources.rhythm import find_rhythm, remember
+from triage.sources.troubles import is_given_up, pause_given_up
+from triage.sources.yields import note_failed_poll, note_yield
 
 LONGEST_BACKOFF_S: Final = 6 * 3600
 LONGEST_RETRY_AFTER_S: Final = 7 * 86400
+# A host that wants to be left alone for longer than this is not asked in vain.
+SHORT_WAIT_S: Final = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +44,15 @@ class ClaimedSource:
     id: int
     kind: str
     name: str
-    options: dict[str, Any]
+    options: dict[str, Any]  # secrets opened
     state: dict[str, Any]
     interval_s: int
+    rhythm: str
+    recent: list[int]
     failures: int
+    failing_since: datetime | None
     token: uuid.UUID
+    problem: SealedError | None = None  # why the options cannot be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +82,32 @@ def poll_due_source(
     if source is None:
         return None
     try:
+        if source.problem is not None:
+            raise source.problem
         fetched = ingest.fetch(source.kind, source.options, source.state, client, now=now())
         with sessions.begin() as session:
             stored = _store(session, source, fetched, now())
-    except IngestError as error:
-        return _note_failure(sessions, source, error)
+    except (IngestError, SealedError) as error:
+        return _note_failure(sessions, source, error, now())
     except Exception as error:  # a bug in one kind of source must not stop the others
         log.exception("source %s failed", source.name)
-        return _note_failure(sessions, source, error)
+        return _note_failure(sessions, source, error, now())
     return Polled(source.id, source.name, stored)
 
 
 def claim_source(
     session: Session, source_id: int | None = None, *, lease_s: float = LEASE_S
 ) -> ClaimedSource | None:
-    """Take a due source; the one with this id even before its time, unless somebody has it."""
-    is_due = Source.due_at <= db_now() if source_id is None else Source.id == source_id
+    """Take a due source; the one with this id even before its time, unless somebody has it.
+
+    Whoever waited longest comes first. A host that is being asked, or that wants to be left
+    alone, holds up its own sources only: nobody waits in front of it.
+    """
+    is_due = _is_due() if source_id is None else Source.id == source_id
     source = session.scalar(
         select(Source)
-        .where(
-            Source.enabled,
-            is_due,
-            or_(Source.lease_until.is_(None), Source.lease_until < db_now()),
-        )
-        .order_by(Source.due_at)
+        .where(Source.enabled, is_due, _is_free(Source))
+        .order_by(Source.due_at, Source.id)
         .limit(1)
         # Not FOR UPDATE: whoever writes a row that refers to the source would hide it from us.
         .with_for_update(skip_locked=True, key_share=True)
@@ -101,31 +115,63 @@ def claim_source(
     if source is None:
         return None
     token = uuid.uuid4()
+    options, problem = _open(session, source)
     session.execute(
         update(Source)
         .where(Source.id == source.id)
-        .values(token=token, lease_until=db_now() + seconds(lease_s))
+        .values(
+            token=token,
+            lease_until=db_now() + seconds(lease_s),
+            # Known from here on, also where the row was written by an older version.
+            host=host_of(source.kind, options),
+        )
     )
     return ClaimedSource(
-        source.id,
-        source.kind,
-        source.name,
-        source.options,
-        source.state,
-        source.interval_s,
-        source.failures,
-        token,
+        id=source.id,
+        kind=source.kind,
+        name=source.name,
+        options=options,
+        state=source.state,
+        interval_s=source.interval_s,
+        rhythm=source.rhythm,
+        recent=yields_of(source.recent),
+        failures=source.failures,
+        failing_since=source.failing_since,
+        token=token,
+        problem=problem,
     )
 
 
 def has_due_source(session: Session) -> bool:
     """Whether `claim_source` would find one."""
-    due = select(Source.id).where(
-        Source.enabled,
-        Source.due_at <= db_now(),
-        or_(Source.lease_until.is_(None), Source.lease_until < db_now()),
-    )
+    due = select(Source.id).where(Source.enabled, _is_due(), _is_free(Source))
     return bool(session.scalar(select(due.exists())))
+
+
+def _is_free(source: type[Source]) -> ColumnElement[bool]:
+    return or_(source.lease_until.is_(None), source.lease_until < db_now())
+
+
+def _is_due() -> ColumnElement[bool]:
+    """Due, and its host has time for us."""
+    other = aliased(Source)
+    is_asked = select(other.id).where(
+        other.host == Source.host,
+        other.id != Source.id,
+        other.lease_until > db_now(),
+    )
+    wants_rest = select(Host.name).where(
+        Host.name == Source.host, Host.not_before > db_now() + seconds(SHORT_WAIT_S)
+    )
+    has_time = or_(Source.host == "", and_(~is_asked.exists(), ~wants_rest.exists()))
+    return and_(Source.due_at <= db_now(), has_time)
+
+
+def _open(session: Session, source: Source) -> tuple[dict[str, Any], SealedError | None]:
+    try:
+        return open_options(session, source.options), None
+    except SealedError as error:
+        return dict(source.options), error
 
 
 def next_try_s(interval_s: int, failures: int, error: Exception, jitter: float) -> float:
@@ -142,16 +188,21 @@ def next_try_s(interval_s: int, failures: int, error: Exception, jitter: float) 
 
 def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datetime) -> Stored:
     """Rows and cursor in one transaction: neither ever moves without the other."""
+    refused = [
+        Refused(row.where, hide_secrets(row.reason, source.kind, source.options))
+        for row in fetched.refused
+    ]
     mine = session.execute(
         update(Source)
         .where(Source.id == source.id, Source.token == source.token)
         .values(
             state=dict(fetched.state),
-            due_at=db_now() + seconds(source.interval_s),
             token=None,
             lease_until=None,
             failures=0,
+            failing_since=None,
             last_error=None,
+            last_error_kind=None,
             last_error_at=None,
             last_success_at=now,
         )
@@ -160,22 +211,42 @@ def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datet
     if not mine:
         log.warning("source %s was taken over by another worker; nothing stored", source.name)
         return Stored()
-    return (
+    stored = (
         store_mentions(session, source.id, fetched.mentions, now=now)
         + mark_removed(session, source.id, fetched.removed, now=now)
-        + store_refused(session, source.id, fetched.refused)
+        + store_refused(session, source.id, refused)
     )
+    _plan_next(session, source, stored)
+    note_yield(session, source.id, stored, now=now)
+    return stored
+
+
+def _plan_next(session: Session, source: ClaimedSource, stored: Stored) -> None:
+    """When it is due again, by what its latest polls brought."""
+    recent = remember(source.recent, stored.new)
+    rhythm = find_rhythm(source.interval_s, recent, source.rhythm)
+    values: dict[str, Any] = {"recent": recent, "due_at": db_now() + seconds(rhythm.interval_s)}
+    if stored.new:
+        values["silent_since"] = None
+    session.execute(update(Source).where(Source.id == source.id).values(**values))
+
+
+def _problem_of(source: ClaimedSource, error: Exception) -> str:
+    is_ours = isinstance(error, IngestError | SealedError)
+    problem = str(error) if is_ours else f"{type(error).__name__}: {error}"
+    return hide_secrets(problem, source.kind, source.options).replace("\x00", "")[:2000]
 
 
 def _note_failure(
-    sessions: sessionmaker[Session], source: ClaimedSource, error: Exception
+    sessions: sessionmaker[Session], source: ClaimedSource, error: Exception, now: datetime
 ) -> Polled:
-    problem = str(error) if isinstance(error, IngestError) else f"{type(error).__name__}: {error}"
+    problem = _problem_of(source, error)
+    failing_since = source.failing_since or now
     failures = source.failures + 1
     jitter = random.uniform(-1, 1)  # noqa: S311 - spreads load, guards nothing
     wait_s = next_try_s(source.interval_s, failures, error, jitter)
     with sessions.begin() as session:
-        session.execute(
+        mine = session.execute(
             update(Source)
             .where(Source.id == source.id, Source.token == source.token)
             .values(
@@ -183,10 +254,17 @@ def _note_failure(
                 token=None,
                 lease_until=None,
                 failures=failures,
-                last_error=problem.replace("\x00", "")[:2000],
+                failing_since=failing_since,
+                last_error=problem,
+                last_error_kind=type(error).__name__,
                 last_error_at=db_now(),
             )
-        )
+            .returning(Source.id)
+        ).all()
+        if mine:
+            note_failed_poll(session, source.id, now=now)
+            if is_given_up(failures, failing_since, now):
+                pause_given_up(session, source.id, now=now)
     log.warning("source %s: %s (next try in %.0f s)", source.name, problem, wait_s)
     return Polled(source.id, source.name, Stored(), problem)
 

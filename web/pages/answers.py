@@ -15,7 +15,7 @@ from triage.replies.approving import list_approval_rules, set_approval_rule
 from triage.replies.channels import read_answering, set_answering, stop_answering
 from triage.replies.reading import count_waiting, list_waiting
 from triage.replies.variables import VARIABLES
-from triage.sources.admin import list_source_names
+from triage.sources.reading import list_source_names
 from web import answerform, replywords
 from web.access import roles, signed_in, viewer
 from web.ids import row_id

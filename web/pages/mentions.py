@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from triage.cases.reading import AnalysisView, read_posts
 from triage.customers.cards import links_of_mentions
 from triage.mentions.search import read_mention_rows, require_mention, search_mentions
-from triage.sources.admin import list_source_names
+from triage.sources.reading import list_source_names
 from web import storyline
 from web.access import signed_in, viewer
 from web.caseboard import customer_address

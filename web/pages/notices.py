@@ -9,7 +9,6 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from triage.errors import WrongInputError
-from triage.models.notice import NOTICE_KINDS
 from triage.notices.moments import MailHabits
 from triage.notices.reading import (
     NoticeRow,
@@ -38,6 +37,8 @@ PICTURES: Final[Mapping[str, str]] = MappingProxyType(
         "overdue": "alarm-clock",
         "escalated": "circle-arrow-up",
         "reply_failed": "circle-alert",
+        "source_paused": "pause",
+        "source_silent": "radio-tower",
     }
 )
 ABOUT: Final[Mapping[str, LazyString]] = MappingProxyType(
@@ -49,6 +50,8 @@ ABOUT: Final[Mapping[str, LazyString]] = MappingProxyType(
         "overdue": lazy_gettext("A case that is overdue"),
         "escalated": lazy_gettext("A case that is escalated"),
         "reply_failed": lazy_gettext("An answer of mine that could not be sent"),
+        "source_paused": lazy_gettext("A source that is paused after failing for long"),
+        "source_silent": lazy_gettext("A source that is silent, where posts always came"),
     }
 )
 SAID: Final[Mapping[str, LazyString]] = MappingProxyType(
@@ -60,6 +63,8 @@ SAID: Final[Mapping[str, LazyString]] = MappingProxyType(
         "overdue": lazy_gettext("Case #%(case)s is overdue."),
         "escalated": lazy_gettext("Case #%(case)s was escalated."),
         "reply_failed": lazy_gettext("Your answer in case #%(case)s could not be sent."),
+        "source_paused": lazy_gettext("A source was paused: fetching it has failed for long."),
+        "source_silent": lazy_gettext("A source is silent, where posts always came."),
     }
 )
 
@@ -77,7 +82,9 @@ def index() -> str:
     before = request.args.get("before", type=row_id)
     with transaction() as session:
         page = list_notices(session, viewer(), before=before)
-    return render_template("notices/index.html", page=page, pictures=PICTURES, sentence=_sentence)
+    return render_template(
+        "notices/index.html", page=page, pictures=PICTURES, sentence=_sentence, address=_address
+    )
 
 
 @pages.get("/notices/bell")
@@ -123,7 +130,7 @@ def _form(habits: MailHabits, problem: str | None = None) -> str:
         "notices/choices.html",
         habits=habits,
         problem=problem,
-        kinds=list(ABOUT.items()),
+        kinds=_kinds_for(viewer().role),
         mail_is_set_up=room().services.settings.smtp_url is not None,
         mail_choices=(
             ("at_once", gettext("At once"), gettext("unless you saw it in the page first")),
@@ -133,11 +140,20 @@ def _form(habits: MailHabits, problem: str | None = None) -> str:
     )
 
 
+def _kinds_for(role: str) -> list[tuple[str, LazyString]]:
+    """What one can be told of: sources are the business of administrators."""
+    return [
+        (kind, words)
+        for kind, words in ABOUT.items()
+        if role == "admin" or not kind.startswith("source_")
+    ]
+
+
 def _read_habits(before: MailHabits) -> MailHabits:
     wanted = request.form.getlist("kind")
     return MailHabits(
         mail=request.form.get("mail", before.mail),
-        muted=tuple(kind for kind in NOTICE_KINDS if kind not in wanted),
+        muted=tuple(kind for kind, _ in _kinds_for(viewer().role) if kind not in wanted),
         quiet_from=_time("quiet_from"),
         quiet_until=_time("quiet_until"),
         digest_at=_time("digest_at") or before.digest_at,
@@ -163,3 +179,10 @@ def _count() -> int:
 def _sentence(row: NoticeRow) -> str:
     actor = row.actor_name or "Luisterpost"
     return str(SAID[row.kind]) % {"actor": actor, "case": row.case_id}
+
+
+def _address(row: NoticeRow) -> str:
+    """Where the notice leads."""
+    if row.source_id is not None:
+        return url_for("sources.show", source_id=row.source_id)
+    return url_for("cases.show", case_id=row.case_id) if row.case_id else url_for("notices.index")

@@ -11,15 +11,8 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from triage.errors import NotFoundError, WrongInputError
-from triage.sources.admin import (
-    SourceRow,
-    add_source,
-    list_refused,
-    list_sources,
-    make_due,
-    set_enabled,
-    set_tags,
-)
+from triage.sources.admin import add_source, make_due, set_enabled, set_tags
+from triage.sources.reading import SourceRow, list_refused, list_sources
 from web import sourceform, sourcewords
 from web.access import roles, viewer
 from web.mentionlinks import LARGEST_ID

@@ -9,7 +9,8 @@ from tests.factories import NOW, make_source, make_user, raw_mention
 from triage.errors import ForbiddenError, NotFoundError, WrongInputError
 from triage.mentions.storing import store_mentions
 from triage.people.viewer import Viewer
-from triage.sources.admin import Grounds, add_source, list_sources, make_due, set_enabled
+from triage.sources.admin import Grounds, add_source, make_due, set_enabled
+from triage.sources.reading import list_sources
 
 GROUNDS = Grounds("customer care", "legitimate interest", "public posts only", 90, NOW)
 

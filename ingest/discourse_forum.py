@@ -1,0 +1,271 @@
+"""A Discourse forum as listings to be listened to: all of it, a search, a category, one topic.
+
+Source: https://docs.discourse.org and https://meta.discourse.org/t/22706 (answers as JSON). A post
+keeps its number for ever; `version` and `updated_at` tell edits, and a post asked for by its number
+is gone when the forum says 404.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import quote, urlencode, urlsplit
+
+from ingest.api_requests import ask
+from ingest.dates import read_date
+from ingest.errors import BadAnswerError, BotWallError, UnreadableContentError
+from ingest.listening import Listing, Page, Post
+from ingest.mentions import RawMention, Refused
+from ingest.outbound import Answer, GuardedClient
+from ingest.outbound.walls import looks_like_bot_wall
+from ingest.sandbox import parse_apart
+
+_LOOKED_UP: Final = 6  # one request each
+_IN_ONE_REQUEST: Final = 20  # posts of a topic
+_TOPICS_AT_ONCE: Final = 10
+_TOPIC: Final = re.compile(r"/t/(?:[^/]+/)?(\d{1,12})(?:/\d+)?/?$", re.ASCII)
+_CATEGORY: Final = re.compile(r"/(?:c|tag|tags/c)/[^?#]+")
+_HINTS: Final[Mapping[int, str]] = {
+    403: "the forum wants a log-in for this: give api_key and api_user",
+    404: "there is nothing at this address: give that of the forum, a category or a topic",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """Where a forum is, and as whom it is asked."""
+
+    url: str
+    query: str | None = None
+    api_key: str | None = None
+    api_user: str | None = None
+    language: str | None = None
+
+    @property
+    def root(self) -> str:
+        """The address below which the interface is: forums may stand in a folder."""
+        parts = urlsplit(self.url)
+        folder = re.split(r"/(?:t|c|tag|tags|latest|search|posts)(?:[/.?]|$)", parts.path)[0]
+        return f"{parts.scheme}://{parts.netloc}{folder.rstrip('/')}"
+
+
+@dataclass(slots=True)
+class _Titles:
+    """Titles of topics, told in one answer and needed in another."""
+
+    known: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
+
+
+def forum_listing(forum: Forum, client: GuardedClient, known: Mapping[str, str]) -> Listing:
+    """What the address means: a topic, a category, a search in either, or the whole forum."""
+    service = _Service(forum, client)
+    if topic := _TOPIC.search(urlsplit(forum.url).path):
+        return _Topic(service, int(topic[1]))
+    if forum.query:
+        return _Search(service, forum.query, known)
+    if category := _CATEGORY.search(urlsplit(forum.url).path):
+        return _Category(service, category[0].rstrip("/"), known)
+    return _Newest(service)
+
+
+class _Service:
+    """Asks the forum, with a key where there is one, and reads answers in the child."""
+
+    def __init__(self, forum: Forum, client: GuardedClient) -> None:
+        self._forum = forum
+        self._client = client
+        self._titles = _Titles()
+        self._headers: dict[str, str] = {}
+        if forum.api_key:
+            self._headers = {"Api-Key": forum.api_key, "Api-Username": forum.api_user or "system"}
+
+    def read(self, path: str) -> dict[str, Any]:
+        """The posts and topics of an answer."""
+        answer = self._get(f"{self._forum.root}/{path}")
+        try:
+            told: dict[str, Any] = parse_apart("discourse", answer.body, where=answer.url)
+        except UnreadableContentError as error:
+            if looks_like_bot_wall(answer.body):
+                problem = "a check for robots stands before the answer"
+                raise BotWallError(answer.url, problem) from error
+            raise
+        for topic in told["topics"]:
+            self._titles.known[topic["id"]] = (topic["title"], topic["slug"])
+        told["url"] = answer.url
+        return told
+
+    def _get(self, url: str) -> Answer:
+        if self._headers:
+            return ask(self._client, url, headers=self._headers, hints=_HINTS)
+        try:
+            return self._client.get(url, headers={"Accept": "application/json"})
+        except BadAnswerError as error:
+            hint = _HINTS.get(error.status, "")
+            raise BadAnswerError(url, error.status, hint=hint, excerpt=error.excerpt) from error
+
+    def to_post(self, told: Mapping[str, Any], sorted_at: datetime | None = None) -> Post | None:
+        """A post as a mention; None for one that is hidden or says nothing."""
+        created_at = read_date(told["created_at"])
+        if told["is_gone"] or not told["text"] or created_at is None:
+            return None
+        title, slug = self._titles.known.get(told["topic"], (told["title"], told["slug"]))
+        updated_at = read_date(told["updated_at"]) if told["updated_at"] else None
+        is_edited = told["version"] > 1 and updated_at is not None and updated_at > created_at
+        root = self._forum.root
+        place = f"t/{slug or '-'}/{told['topic']}/{told['number'] or 1}"
+        host = (urlsplit(root).hostname or "").removeprefix("www.")
+        mention = RawMention(
+            external_id=str(told["id"]),
+            text=told["text"],
+            title=title if told["number"] <= 1 else None,
+            published_at=created_at,
+            edited_at=updated_at if is_edited else None,
+            url=f"{root}/{place}",
+            author_handle=told["username"],
+            author_name=told["name"] or told["username"],
+            author_url=f"{root}/u/{quote(told['username'])}" if told["username"] else None,
+            network=host,
+            language=self._forum.language,
+            conversation_id=f"topic {told['topic']}",
+            extra={"topic": title} if title else {},
+        )
+        return Post(mention, sorted_at or created_at, mark=f"{told['version']}")
+
+    def to_page(
+        self, told: Mapping[str, Any], cursor: str | None, bumped: datetime | None = None
+    ) -> Page:
+        """Posts of an answer as a page of a listing."""
+        posts = [post for one in told["posts"] if (post := self.to_post(one, bumped))]
+        gone = [str(one["id"]) for one in told["posts"] if one["is_gone"]]
+        refused = [Refused(told["url"], problem) for problem in told["broken"]]
+        return Page(posts, len(told["posts"]), cursor, refused, gone)
+
+    def look_up(self, identities: Sequence[str]) -> Page:
+        """Posts by their numbers, one by one."""
+        posts: list[Post] = []
+        gone: list[str] = []
+        for identity in identities:
+            try:
+                page = self.to_page(self.read(f"posts/{quote(identity)}.json"), None)
+            except BadAnswerError as error:
+                if error.status not in {404, 410}:
+                    raise
+                gone.append(identity)
+                continue
+            posts += page.posts
+            gone += page.gone
+        return Page(posts, len(posts), gone=gone)
+
+
+class _Newest:
+    """All new posts of the forum, the newest first."""
+
+    most_looked_up = _LOOKED_UP
+
+    def __init__(self, service: _Service) -> None:
+        self._service = service
+        self.look_up = service.look_up
+
+    def page(self, cursor: str | None, most: int) -> Page:
+        """Up to 50 posts with lower numbers than the last page's."""
+        told = self._service.read(f"posts.json?before={cursor}" if cursor else "posts.json")
+        numbers = [one["id"] for one in told["posts"]]
+        return self._service.to_page(told, str(min(numbers)) if numbers else None)
+
+
+class _Search:
+    """Posts found by a search, the newest first; their texts are fetched where cut."""
+
+    most_looked_up = _LOOKED_UP
+
+    def __init__(self, service: _Service, query: str, known: Mapping[str, str]) -> None:
+        self._service = service
+        self._query = query
+        self._known = known
+        self.look_up = service.look_up
+
+    def page(self, cursor: str | None, most: int) -> Page:
+        """One page of results; a search tells the beginning of each post only."""
+        number = int(cursor or 1)
+        asked = {"q": f"{self._query} order:latest", "page": str(number)}
+        told = self._service.read(f"search.json?{urlencode(asked)}")
+        found = {str(one["id"]): one for one in told["posts"]}
+        full = self._service.look_up([one for one in found if one not in self._known][:most])
+        texts = {post.mention.external_id: post for post in full.posts}
+        known = [self._as_known(one) for key, one in found.items() if key in self._known]
+        posts = [*texts.values(), *(post for post in known if post)]
+        in_order = sorted(posts, key=lambda post: post.sorted_at, reverse=True)
+        following = str(number + 1) if told["more"] and found else None
+        broken = [Refused(told["url"], problem) for problem in told["broken"]]
+        return Page(in_order, len(found), following, broken, full.gone)
+
+    def _as_known(self, told: Mapping[str, Any]) -> Post | None:
+        """One that was had before counts as unchanged; edits are found by looking again."""
+        post = self._service.to_post(told)
+        return replace(post, mark=self._known[str(told["id"])]) if post else None
+
+
+class _Topic:
+    """One topic, read from its end."""
+
+    most_looked_up = _LOOKED_UP
+
+    def __init__(self, service: _Service, topic: int) -> None:
+        self._service = service
+        self._topic = topic
+        self.look_up = service.look_up
+
+    def page(self, cursor: str | None, most: int) -> Page:
+        """Twenty posts, those before the one with this number in the topic."""
+        told = self._service.read(f"t/{self._topic}.json")
+        title = told["title"]
+        stream = told["stream"]
+        before = stream[: int(cursor)] if cursor else stream
+        wanted = before[-_IN_ONE_REQUEST:]
+        asked = urlencode([("post_ids[]", str(number)) for number in wanted])
+        if wanted:
+            told = self._service.read(f"t/{self._topic}/posts.json?{asked}")
+        for one in told["posts"]:
+            one["title"] = one["title"] or title
+        left = len(before) - len(wanted)
+        page = self._service.to_page(told, str(left) if left > 0 else None)
+        return replace(page, posts=list(reversed(page.posts)))
+
+
+class _Category:
+    """New posts in the topics of a category or tag, the topic with the last post first."""
+
+    most_looked_up = _LOOKED_UP
+
+    def __init__(self, service: _Service, path: str, known: Mapping[str, str]) -> None:
+        self._service = service
+        self._path = path.lstrip("/")
+        self._known = known
+        self.look_up = service.look_up
+
+    def page(self, cursor: str | None, most: int) -> Page:
+        """The last posts of ten topics: a cursor is a page of the list and a place on it."""
+        number, _, start = (cursor or "0.0").partition(".")
+        told = self._service.read(f"{self._path}/l/latest.json?page={int(number)}")
+        topics = told["topics"]
+        chosen = topics[int(start or 0) : int(start or 0) + _TOPICS_AT_ONCE]
+        posts: list[Post] = []
+        refused: list[Refused] = []
+        for topic in chosen:
+            bumped_at = read_date(topic["bumped_at"] or "") or datetime.min.replace(tzinfo=UTC)
+            page = self._read_end(topic, bumped_at)
+            posts += page.posts
+            refused += page.refused
+        # A pinned topic stands on top however old it is; it must not end the walk.
+        in_order = sorted(posts, key=lambda post: post.sorted_at, reverse=True)
+        after = int(start or 0) + _TOPICS_AT_ONCE
+        following = f"{number}.{after}" if after < len(topics) else None
+        if following is None and told["more"]:
+            following = f"{int(number) + 1}.0"
+        return Page(in_order, len(topics), following, refused)
+
+    def _read_end(self, topic: Mapping[str, Any], bumped_at: datetime) -> Page:
+        """The last twenty posts of a topic, all as new as the last of them."""
+        told = self._service.read(f"t/{topic['id']}/{max(1, topic['posts'])}.json")
+        return self._service.to_page(told, None, bumped_at)

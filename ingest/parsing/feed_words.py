@@ -1,0 +1,92 @@
+"""How the words and dates of a feed's elements are taken, whichever parser found them.
+
+Feeds are often wrong about their own encoding and about what is HTML; the guesses here are
+feedparser's, so that it does not matter which of the two parsers read a feed.
+"""
+
+import calendar
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from time import struct_time
+from typing import Final
+
+from feedparser.datetimes import _parse_date
+from feedparser.mixin import _cp1252, _FeedParserMixin
+
+from ingest.dates import read_date
+from ingest.parsing.html_text import html_to_text, tidy_lines
+
+LONGEST_TEXT: Final = 21_000  # a little over what is kept, so that the clipping is still noticed
+_LONGEST_FIELD: Final = 2000
+# The two ways in which nearly all feeds write their dates; all others go the long way.
+_MAIL_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) "
+    r"(?:GMT|UTC|([+-])(\d\d)(\d\d))",
+    re.ASCII,
+)
+_WEB_DATE = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
+)
+_MONTHS = {name: at for at, name in enumerate(calendar.month_abbr) if name}
+
+
+def short(value: object) -> str | None:
+    """A field's text within bounds, None if there is none."""
+    return value.strip()[:_LONGEST_FIELD] or None if isinstance(value, str) else None
+
+
+def mended(text: str) -> str:
+    """Text that was encoded twice, or holds Windows' characters, as it was meant."""
+    if text.isascii():
+        return text
+    try:
+        text = text.encode("iso-8859-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        pass
+    return text.translate(_cp1252)
+
+
+def plain_or_html(text: str) -> str:
+    """The visible text of an element that is plain by its format and HTML by custom."""
+    if ("<" in text or "&" in text) and _FeedParserMixin.looks_like_html(text):
+        return html_to_text(mended(text))
+    return tidy_lines(mended(text))
+
+
+def moment_in(told: str) -> str | None:
+    """A date as ISO 8601 in UTC, or None."""
+    moment = _quick(told)
+    if moment is None:
+        parsed = _parse_date(told)
+        moment = from_struct(parsed) if parsed is not None else read_date(told)
+    return moment.isoformat() if moment else None
+
+
+def from_struct(parsed: struct_time) -> datetime | None:
+    """feedparser's form of a date, which is in UTC; None where Python knows no such date."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _quick(told: str) -> datetime | None:
+    if found := _MAIL_DATE.fullmatch(told):
+        day, name, year, *rest = found.groups()
+        month = _MONTHS.get(name, 0)
+    elif found := _WEB_DATE.fullmatch(told):
+        year, month_told, day, *rest = found.groups()
+        month = int(month_told)
+    else:
+        return None
+    hour, minute, second, sign, hours, minutes = rest
+    try:
+        local = datetime(
+            int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC
+        )
+        if sign is None:
+            return local
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return local.replace(tzinfo=timezone(offset if sign == "+" else -offset)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

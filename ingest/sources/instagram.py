@@ -1,0 +1,162 @@
+"""`instagram`: what people write below a company's pictures, and where they tag the company.
+
+Source: https://developers.facebook.com/docs/instagram-platform/reference (IG User media, tags,
+IG Comment). Instagram lists no @mentions: those in captions and comments of others come by webhook
+only (see `ingest/receivers/instagram.py`). Comments taken earlier are asked for again in batches;
+pictures of others cannot be, so the list of tags is compared with what it showed before.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import Field, model_validator
+
+from ingest import instagram_posts as rows
+from ingest.dates import read_date
+from ingest.gathering import ReadList, gather
+from ingest.graph import Edge, Graph, MetaOptions, require_unpaused
+from ingest.graph_threads import Layout, Threads, known_comments
+from ingest.json_answers import Row, read_each, text_if_any
+from ingest.listening import Post, listen
+from ingest.mentions import Fetched, Refused, State
+from ingest.outbound import GuardedClient
+from ingest.relisting import compare
+
+_TAG_PAGES: Final = 3
+
+
+class InstagramOptions(MetaOptions):
+    """Which account, with whose token, and what of it."""
+
+    account: str = Field(
+        pattern=r"^\d{3,30}$",
+        description="The number of the Instagram business account, not its name.",
+    )
+    comments: bool = Field(default=True, description="Take comments below your pictures and films.")
+    mentions: bool = Field(
+        default=True, description="Take pictures of others in which the account is tagged."
+    )
+    posts: int = Field(
+        default=25,
+        ge=1,
+        le=100,
+        description="Below how many of the newest posts new comments are looked for.",
+    )
+    limit: int = Field(
+        default=200, ge=1, le=1000, description="How many posts and comments to take at most."
+    )
+
+    @model_validator(mode="after")
+    def _something_to_hear(self) -> "InstagramOptions":
+        if not (self.comments or self.mentions):
+            raise ValueError("one of comments and mentions is needed")
+        return self
+
+
+class InstagramSource:
+    """What is new since the last fetch; the newest the first time."""
+
+    kind = "instagram"
+    description = "Comments below an Instagram account's posts, and posts that tag it"
+    options_model = InstagramOptions
+
+    def fetch(
+        self, options: InstagramOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """New comments and tags, and which of those had before are edited or gone."""
+        heard = json.dumps([options.service, options.account])
+        state = state if state.get("heard") == heard else {}
+        graph = Graph(options, client, now)
+        require_unpaused(graph.place(options.account), state.get("paused_until_s"), now)
+        own = str(state.get("username") or "") or own_name(options, graph)
+        fetch = _Fetch(options, graph, own, client.limits.pages_s, now)
+        lists: dict[str, ReadList] = {}
+        if options.comments:
+            lists["media"] = fetch.media
+        if options.mentions:
+            lists["tags"] = fetch.tags
+        return gather(lists, state).fetched(
+            state, heard=heard, username=own, paused_until_s=graph.paused_until_s
+        )
+
+    def listing(self, options: InstagramOptions, client: GuardedClient, now: datetime) -> Threads:
+        """The account's posts with their comments, from the newest to the oldest."""
+        graph = Graph(options, client, now)
+        return media_of(options, graph, own_name(options, graph))
+
+
+SOURCE = InstagramSource()
+
+
+def own_name(options: InstagramOptions, graph: Graph) -> str:
+    """The account's own name, by which its own comments are known."""
+    told, _ = graph.get(options.account, {"fields": "username"})
+    return text_if_any(told, "username") or ""
+
+
+def media_of(
+    options: InstagramOptions,
+    graph: Graph,
+    own: str,
+    newest: dict[str, str] | None = None,
+    reached: datetime | None = None,
+) -> Threads:
+    """The account's pictures and films, for the comments below them."""
+
+    def read_comments(edge: Edge, media: str, at: datetime) -> tuple[list[Post], list[Refused]]:
+        return rows.read_comments(edge, media, at, own)
+
+    def read_looked_up(_: str, row: Row) -> Post | None:
+        media = text_if_any(row, "media.id") or ""
+        return rows.read_comment(row, media, link=text_if_any(row, "media.permalink"))
+
+    layout = Layout(
+        f"{options.account}/media",
+        rows.MEDIA_FIELDS,
+        rows.COMMENT_FIELDS,
+        lambda row: rows.read_thread(row, own),
+        read_comments,
+        lambda _: rows.NODE_FIELDS,
+        read_looked_up,
+    )
+    return Threads(graph, layout, options.posts, newest or {}, reached)
+
+
+class _Fetch:
+    """One fetch of the two lists."""
+
+    def __init__(
+        self, options: InstagramOptions, graph: Graph, own: str, pages_s: float, now: datetime
+    ) -> None:
+        self._options = options
+        self._graph = graph
+        self._own = own
+        self._pages_s = pages_s
+        self._now = now
+
+    def media(self, state: Mapping[str, Any]) -> Fetched:
+        newest, reached = known_comments(state), read_date(str(state.get("reached") or ""))
+        threads = media_of(self._options, self._graph, self._own, newest, reached)
+        limit, pages_s = self._options.limit, self._pages_s
+        path = threads.layout.path
+        fetched = listen(threads, path, state, limit=limit, pages_s=pages_s, now=self._now)
+        kept = {**fetched.state, "comments": threads.kept()}
+        return Fetched(fetched.mentions, kept, fetched.refused, fetched.removed)
+
+    def tags(self, state: Mapping[str, Any]) -> Fetched:
+        posts: list[Post] = []
+        refused: list[Refused] = []
+        after: str | None = None
+        path = f"{self._options.account}/tags"
+        for _ in range(_TAG_PAGES):
+            edge = self._graph.edge(path, rows.TAG_FIELDS, limit=50, after=after)
+            read, problems = read_each(edge.rows, rows.read_media, edge.where)
+            posts += read
+            refused += problems
+            after = edge.after
+            if after is None or self._graph.is_tired:
+                break
+        relisted = compare(posts, state, is_whole=after is None and not refused)
+        return Fetched(relisted.mentions, relisted.state, refused, relisted.removed)

@@ -1,0 +1,157 @@
+"""Every mention is put before all monitors once, when it was understood; which match is kept.
+
+Doing it again gives the same. Mentions of before a monitor's change are left to `looking`.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Text, bindparam, cast, delete, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import Session
+
+from triage.labels.keeping import answers_of
+from triage.labels.overlay import NOT_ABOUT_US
+from triage.models import Analysis, MentionMonitor, MentionWords, Monitor
+from triage.monitors.kept import HeardRow, matcher_of, read_heard, read_wishes
+from triage.monitors.relevance import Judge, judge_of
+from triage.monitors.words import all_forms
+
+ABOUT_US: Final = "about_us"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A mention that a monitor matched."""
+
+    monitor_id: int
+    row: HeardRow
+
+
+def match_mentions(session: Session, mention_ids: Collection[int]) -> int:
+    """Keep which monitors these mentions match, and their words; returns how many matched."""
+    if not mention_ids:
+        return 0
+    rows = read_heard(session, sorted(mention_ids))
+    keep_words(session, rows)
+    matcher = matcher_of(read_wishes(session))
+    found = [Match(one, row) for row in rows for one in matcher.match(row.heard)]
+    session.execute(delete(MentionMonitor).where(MentionMonitor.mention_id.in_(mention_ids)))
+    keep_matches(session, found)
+    return len({match.row.mention_id for match in found})
+
+
+def keep_words(session: Session, rows: Sequence[HeardRow]) -> None:
+    """Keep the words of mentions for the index."""
+    if not rows:
+        return
+    words = func.array_to_tsvector(cast(bindparam("forms"), ARRAY(Text)))
+    statement = insert(MentionWords).values(mention_id=bindparam("of_mention"), words=words)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[MentionWords.mention_id], set_={"words": statement.excluded.words}
+        ),
+        [
+            {"of_mention": row.mention_id, "forms": sorted(all_forms(row.heard.tokens))}
+            for row in rows
+        ],
+    )
+
+
+def keep_matches(session: Session, found: Sequence[Match]) -> None:
+    """Write matches down, each with the probability that the company is meant."""
+    if not found:
+        return
+    judged = _judge(session, found)
+    doubtful = {match.row.mention_id for match in found if _is_doubtful(judged, match)}
+    cleared = _cleared(session, doubtful) if doubtful else set[int]()
+    rows = [
+        {
+            "mention_id": match.row.mention_id,
+            "monitor_id": match.monitor_id,
+            "published_at": match.row.published_at,
+            "relevance": judged.get((match.monitor_id, match.row.mention_id)),
+            "is_doubtful": _is_doubtful(judged, match) and match.row.mention_id not in cleared,
+        }
+        # In one order, so that two who write about the same mentions do not wait for each other.
+        for match in sorted(found, key=lambda match: (match.row.mention_id, match.monitor_id))
+    ]
+    statement = insert(MentionMonitor)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[MentionMonitor.mention_id, MentionMonitor.monitor_id],
+            set_={
+                "relevance": statement.excluded.relevance,
+                "is_doubtful": statement.excluded.is_doubtful,
+            },
+        ),
+        rows,
+    )
+
+
+def is_doubted(session: Session, mention_id: int) -> bool:
+    """Whether every monitor that matched the mention found that something else is meant.
+
+    A mention that no monitor matched is not doubted: its source was chosen for it.
+    """
+    rows = session.scalars(
+        select(MentionMonitor.is_doubtful)
+        .join(Monitor, Monitor.id == MentionMonitor.monitor_id)
+        .where(
+            MentionMonitor.mention_id == mention_id,
+            Monitor.enabled,
+            Monitor.deleted_at.is_(None),
+        )
+    ).all()
+    return bool(rows) and all(rows)
+
+
+def _is_doubtful(judged: Mapping[tuple[int, int], float], match: Match) -> bool:
+    probability = judged.get((match.monitor_id, match.row.mention_id))
+    return probability is not None and probability < Judge.PUT_ASIDE_BELOW
+
+
+def _judge(session: Session, found: Sequence[Match]) -> dict[tuple[int, int], float]:
+    """By monitor and mention; only of monitors that were taught well enough."""
+    judges = _judges(session, {match.monitor_id for match in found})
+    asked = [match for match in found if match.monitor_id in judges]
+    vectors = _vectors(session, {match.row.mention_id for match in asked})
+    return {
+        (match.monitor_id, match.row.mention_id): judges[match.monitor_id].probability(
+            match.row.heard.forms, vectors.get(match.row.mention_id)
+        )
+        for match in asked
+    }
+
+
+def _judges(session: Session, monitor_ids: Iterable[int]) -> dict[int, Judge]:
+    rows = session.execute(
+        select(Monitor.id, Monitor.relevance).where(
+            Monitor.id.in_(monitor_ids), Monitor.relevance_on, Monitor.relevance.is_not(None)
+        )
+    )
+    judges = {row.id: judge_of(row.relevance) for row in rows}
+    return {monitor_id: judge for monitor_id, judge in judges.items() if judge.is_good}
+
+
+def _vectors(session: Session, mention_ids: Collection[int]) -> dict[int, Sequence[float]]:
+    if not mention_ids:
+        return {}
+    rows = session.execute(
+        select(Analysis.mention_id, Analysis.embedding).where(
+            Analysis.mention_id.in_(mention_ids), Analysis.is_current
+        )
+    )
+    return {row.mention_id: [float(one) for one in row.embedding] for row in rows}
+
+
+def _cleared(session: Session, mention_ids: Collection[int]) -> set[int]:
+    """Those of which a person said, or made clear, that they are about the company."""
+    return {
+        mention_id
+        for mention_id, answers in answers_of(session, mention_ids).items()
+        if answers and answers.get("relevance") != NOT_ABOUT_US
+    }
+
+

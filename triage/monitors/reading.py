@@ -1,0 +1,209 @@
+"""Monitors as lists show them: how much they hear, when they last heard something, what it was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Date, ScalarSelect, cast, func, select
+from sqlalchemy.orm import Session
+
+from triage.models import CaseMention, Mention, MentionMonitor, Monitor
+from triage.monitors.editing import wish_of
+from triage.monitors.kept import as_heard, heard_columns
+from triage.monitors.meaning import Wish, meaning_of
+from triage.monitors.problems import QueryError
+from triage.monitors.query import Query
+from triage.monitors.showing import Found, found_of
+from triage.people.viewer import Viewer, may_see_mention
+
+DAYS: Final = 30
+MOST_DOUBTFUL: Final = 30
+_MOST_COUNTED: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorRow:
+    """A monitor in the list; `days` are the last thirty, oldest first."""
+
+    id: int
+    name: str
+    wish: Wish
+    enabled: bool
+    is_readable: bool
+    looks_back: bool
+    looked: int
+    look_at: datetime | None
+    last_match: datetime | None
+    days: tuple[int, ...]
+    doubtful: int  # counted to a thousand
+
+    @property
+    def total(self) -> int:
+        """How many mentions matched in the last thirty days."""
+        return sum(self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A mention of which it is doubted that the company is meant."""
+
+    found: Found
+    relevance: float
+
+
+def list_monitors(session: Session, *, now: datetime, zone: ZoneInfo) -> list[MonitorRow]:
+    """All monitors by name, in three queries."""
+    monitors = session.scalars(
+        select(Monitor).where(Monitor.deleted_at.is_(None)).order_by(func.lower(Monitor.name))
+    ).all()
+    first = (now - timedelta(days=DAYS - 1)).astimezone(zone).date()
+    counts = _counts(session, first, zone)
+    others = {row[0]: row[1:] for row in session.execute(
+        select(Monitor.id, _last_match(), _doubtful()).where(Monitor.deleted_at.is_(None))
+    )}  # fmt: skip
+    return [_row(monitor, counts, first, *others[monitor.id]) for monitor in monitors]
+
+
+def names_of_monitors(session: Session) -> list[tuple[int, str]]:
+    """Ids and names, for filters and rules."""
+    rows = session.execute(
+        select(Monitor.id, Monitor.name)
+        .where(Monitor.deleted_at.is_(None))
+        .order_by(func.lower(Monitor.name))
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def monitors_of_mention(session: Session, mention_id: int) -> list[tuple[int, str, float | None]]:
+    """Which monitors the mention matched: id, name, and how probable it is that we are meant."""
+    rows = session.execute(
+        select(Monitor.id, Monitor.name, MentionMonitor.relevance)
+        .join(MentionMonitor, MentionMonitor.monitor_id == Monitor.id)
+        .where(MentionMonitor.mention_id == mention_id, Monitor.deleted_at.is_(None))
+        .order_by(func.lower(Monitor.name))
+    )
+    return [(row.id, row.name, row.relevance) for row in rows]
+
+
+def monitors_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The ids (as text, as rules hold them) of the monitors that matched a post of each case."""
+    rows = session.execute(
+        select(CaseMention.case_id, MentionMonitor.monitor_id)
+        .join(MentionMonitor, MentionMonitor.mention_id == CaseMention.mention_id)
+        .where(CaseMention.case_id.in_(case_ids))
+        .distinct()
+        .order_by(CaseMention.case_id, MentionMonitor.monitor_id)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for case_id, monitor_id in rows:
+        found[case_id] = (*found.get(case_id, ()), str(monitor_id))
+    return found
+
+
+def latest_matches(
+    session: Session, viewer: Viewer, monitor_id: int, wish: Wish, *, limit: int = 12
+) -> list[Found]:
+    """The newest mentions of a monitor in the viewer's sight, with their words marked."""
+    query = query_of(wish)
+    rows = session.execute(
+        heard_columns()
+        .join(MentionMonitor, MentionMonitor.mention_id == Mention.id)
+        .where(
+            MentionMonitor.monitor_id == monitor_id,
+            ~MentionMonitor.is_doubtful,
+            may_see_mention(viewer),
+        )
+        .order_by(MentionMonitor.published_at.desc(), MentionMonitor.mention_id.desc())
+        .limit(limit)
+    )
+    return [found_of(query, row) for row in as_heard(rows)]
+
+
+def list_doubtful(
+    session: Session, viewer: Viewer, monitor_id: int, wish: Wish, *, limit: int = MOST_DOUBTFUL
+) -> list[Doubtful]:
+    """The newest mentions of which it is doubted that the company is meant."""
+    query = query_of(wish)
+    rows = session.execute(
+        heard_columns()
+        .add_columns(MentionMonitor.relevance)
+        .join(MentionMonitor, MentionMonitor.mention_id == Mention.id)
+        .where(
+            MentionMonitor.monitor_id == monitor_id,
+            MentionMonitor.is_doubtful,
+            may_see_mention(viewer),
+        )
+        .order_by(MentionMonitor.published_at.desc(), MentionMonitor.mention_id.desc())
+        .limit(limit)
+    ).all()
+    heard = as_heard(row[:-1] for row in rows)
+    return [
+        Doubtful(found_of(query, one), float(row[-1] or 0.0))
+        for one, row in zip(heard, rows, strict=True)
+    ]
+
+
+def query_of(wish: Wish) -> Query | None:
+    """The query of a kept monitor; None where it cannot be read any more."""
+    try:
+        return meaning_of(wish)
+    except QueryError:
+        return None
+
+
+def _row(
+    monitor: Monitor,
+    counts: Mapping[tuple[int, date], int],
+    first: date,
+    last_match: datetime | None,
+    doubtful: int,
+) -> MonitorRow:
+    wish = wish_of(monitor)
+    return MonitorRow(
+        id=monitor.id,
+        name=monitor.name,
+        wish=wish,
+        enabled=monitor.enabled,
+        is_readable=query_of(wish) is not None,
+        looks_back=monitor.look_due_at is not None and monitor.enabled,
+        looked=monitor.looked,
+        look_at=monitor.look_at if monitor.look_id is not None else None,
+        last_match=last_match,
+        days=tuple(counts.get((monitor.id, first + timedelta(days=n)), 0) for n in range(DAYS)),
+        doubtful=doubtful,
+    )
+
+
+def _counts(session: Session, first: date, zone: ZoneInfo) -> dict[tuple[int, date], int]:
+    """Matches by monitor and local day, out of the index alone."""
+    day = cast(func.timezone(str(zone), MentionMonitor.published_at), Date).label("day")
+    rows = session.execute(
+        select(MentionMonitor.monitor_id, day, func.count().label("count"))
+        .where(
+            MentionMonitor.published_at >= datetime.combine(first, datetime.min.time(), zone),
+            ~MentionMonitor.is_doubtful,
+        )
+        .group_by(MentionMonitor.monitor_id, day)
+    )
+    return {(row.monitor_id, row.day): row[2] for row in rows}
+
+
+def _last_match() -> ScalarSelect[datetime]:
+    return (
+        select(func.max(MentionMonitor.published_at))
+        .where(MentionMonitor.monitor_id == Monitor.id)
+        .scalar_subquery()
+    )
+
+
+def _doubtful() -> ScalarSelect[int]:
+    few = (
+        select(MentionMonitor.mention_id)
+        .where(MentionMonitor.monitor_id == Monitor.id, MentionMonitor.is_doubtful)
+        .limit(_MOST_COUNTED)
+        .correlate(Monitor)
+        .subquery()
+    )
+    return select(func.count()).select_from(few).scalar_subquery()

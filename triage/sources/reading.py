@@ -1,0 +1,140 @@
+"""Sources as people see them: what they are, how they do, what they brought; no secret in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from triage.errors import NotFoundError
+from triage.models import Mention, RefusedRow, Source
+from triage.sources.options import KeptSecret, kept_secrets, shown_options
+from triage.sources.rhythm import Rhythm, find_rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source with its health."""
+
+    id: int
+    kind: str
+    name: str
+    options: Mapping[str, Any]  # without secrets
+    secrets: Mapping[str, KeptSecret]
+    enabled: bool
+    is_example: bool
+    interval_s: int
+    rhythm: str
+    now_every: Rhythm
+    due_at: datetime
+    failures: int
+    failing_since: datetime | None
+    last_error: str | None
+    last_error_kind: str | None
+    last_error_at: datetime | None
+    last_success_at: datetime | None
+    paused_because: str | None
+    silent_since: datetime | None
+    archived_at: datetime | None
+    version: int
+    mentions: int
+    refused: int
+    purpose: str
+    legal_basis: str
+    balancing_note: str
+    retention_days: int
+    terms_checked_at: datetime
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedView:
+    """A row that could not be read."""
+
+    place: str
+    reason: str
+    seen_at: datetime
+
+
+def list_sources(session: Session) -> list[SourceRow]:
+    """All sources by name, archived ones too, with what they brought."""
+    mentions = _count_by_source(session, Mention.source_id)
+    refused = _count_by_source(session, RefusedRow.source_id)
+    return [
+        _row(source, mentions.get(source.id, 0), refused.get(source.id, 0))
+        for source in session.scalars(select(Source).order_by(Source.name))
+    ]
+
+
+def read_source(session: Session, source_id: int) -> SourceRow:
+    """One source. Raises NotFoundError."""
+    source = session.get(Source, source_id, populate_existing=True)
+    if source is None:
+        raise NotFoundError(f"no source {source_id}")
+    counts = [
+        session.scalar(select(func.count()).where(column == source_id)) or 0
+        for column in (Mention.source_id, RefusedRow.source_id)
+    ]
+    return _row(source, *counts)
+
+
+def list_source_names(session: Session) -> list[tuple[int, str]]:
+    """Id and name of every source, without counting what they brought."""
+    rows = session.execute(select(Source.id, Source.name).order_by(Source.name))
+    return [(row.id, row.name) for row in rows]
+
+
+def list_refused(session: Session, source_id: int, *, limit: int = 100) -> list[RefusedView]:
+    """The rows of a source that could not be read, newest first."""
+    rows = session.scalars(
+        select(RefusedRow)
+        .where(RefusedRow.source_id == source_id)
+        .order_by(RefusedRow.id.desc())
+        .limit(limit)
+    )
+    return [RefusedView(row.place, row.reason, row.seen_at) for row in rows]
+
+
+def yields_of(recent: Sequence[object]) -> list[int]:
+    """The yields of the latest polls as they stand in a row."""
+    return [one for one in recent if isinstance(one, int)]
+
+
+def _count_by_source(session: Session, column: InstrumentedAttribute[int]) -> dict[int, int]:
+    return dict(session.execute(select(column, func.count()).group_by(column)).all())
+
+
+def _row(source: Source, mentions: int, refused: int) -> SourceRow:
+    return SourceRow(
+        id=source.id,
+        kind=source.kind,
+        name=source.name,
+        options=shown_options(source.kind, source.options),
+        secrets=kept_secrets(source.kind, source.options),
+        enabled=source.enabled,
+        is_example=source.is_example,
+        interval_s=source.interval_s,
+        rhythm=source.rhythm,
+        now_every=find_rhythm(source.interval_s, yields_of(source.recent), source.rhythm),
+        due_at=source.due_at,
+        failures=source.failures,
+        failing_since=source.failing_since,
+        last_error=source.last_error,
+        last_error_kind=source.last_error_kind,
+        last_error_at=source.last_error_at,
+        last_success_at=source.last_success_at,
+        paused_because=source.paused_because,
+        silent_since=source.silent_since,
+        archived_at=source.archived_at,
+        version=source.version,
+        mentions=mentions,
+        refused=refused,
+        purpose=source.purpose,
+        legal_basis=source.legal_basis,
+        balancing_note=source.balancing_note,
+        retention_days=source.retention_days,
+        terms_checked_at=source.terms_checked_at,
+        tags=tuple(source.tags),
+    )
