@@ -27,6 +27,8 @@ from triage.links.wishes import grant_wish
 from triage.maintenance import session_limits, tidy_up
 from triage.mentions.explaining import explain_one
 from triage.mentions.understanding import TextAnalyser, understand_batch
+from triage.monitors.looking import look_back
+from triage.monitors.teaching import learn_next
 from triage.notices.mailing import MAIL, mail_due_notices
 from triage.notices.smtp import MailServer
 from triage.queueing.delivery import deliver_message
@@ -37,8 +39,10 @@ from triage.replies.embedding import embed_due_texts
 from triage.replies.sending import send_due_reply
 from triage.settings import address_of
 from triage.sla.watching import watch_cases
-from triage.sources.outbound import make_client, make_delivery_client
+from triage.sources.backfilling import fill_due_backfill
+from triage.sources.outbound import make_client, make_delivery_client, make_trial_client
 from triage.sources.polling import poll_due_source
+from triage.sources.trials import LONGEST_S, run_due_trial
 from triage.sweeping import sweep
 
 log = logging.getLogger(__name__)
@@ -48,6 +52,7 @@ TIDY_EVERY_S: Final = 600.0
 KEYS_EVERY_S: Final = 60.0
 ASSESS_EVERY_S: Final = 10.0
 NOTIFY_EVERY_S: Final = 30.0
+LEARN_EVERY_S: Final = 120.0
 # Far below the soft limit (60 s), so that what is begun at the end of a turn has time enough.
 # A task that has more to do sends the next hint itself.
 TURN_S: Final = 10.0
@@ -68,6 +73,12 @@ def client() -> GuardedClient:
 
 
 @cache
+def trial_client() -> GuardedClient:
+    """The way out for trials of options, which somebody waits for."""
+    return make_trial_client(services())
+
+
+@cache
 def classifier() -> TextAnalyser:
     """The model, loaded once per process."""
     from nlp.classifier import load_classifier  # noqa: PLC0415 (only one worker needs torch)
@@ -81,7 +92,7 @@ app = bootstrap().celery
 @worker_process_init.connect
 def forget_connections(**_: Any) -> None:
     """A forked child must not share its parent's connections."""
-    for made in (services, client, classifier):
+    for made in (services, client, trial_client, classifier):
         made.cache_clear()
 
 
@@ -102,10 +113,11 @@ def send_on(*kinds: str) -> None:
 
 @app.task(name="luisterpost.listen")
 def listen() -> None:
-    """Poll sources that are due."""
+    """Poll sources that are due; whoever tries options does not wait for all of them."""
 
     def take() -> object:
         made = services()
+        run_due_trial(made.sessions, trial_client(), now=made.now())
         polled = poll_due_source(
             made.sessions, client(), now=made.now, lease_s=made.settings.lease_s
         )
@@ -114,6 +126,28 @@ def listen() -> None:
         return polled
 
     take_turns("listen", take)
+
+
+@app.task(name="luisterpost.try", soft_time_limit=LONGEST_S, time_limit=LONGEST_S + 15)
+def try_sources() -> None:
+    """Try options of sources for admins who wait."""
+    made = services()
+    take_turns("try", lambda: run_due_trial(made.sessions, trial_client(), now=made.now()))
+
+
+@app.task(name="luisterpost.backfill")
+def backfill() -> None:
+    """Gather older posts, a step at a time."""
+
+    def take() -> object:
+        made = services()
+        lease_s = made.settings.lease_s
+        step = fill_due_backfill(made.sessions, client(), now=made.now, lease_s=lease_s)
+        if step and step.stored.new:
+            send_on("understand")
+        return step
+
+    take_turns("backfill", take)
 
 
 @app.task(name="luisterpost.understand")
@@ -288,6 +322,18 @@ def assess() -> None:
     take_turns("assess", take)
 
 
+@app.task(name="luisterpost.monitors")
+def monitors() -> None:
+    """Put stored mentions before changed monitors, and let monitors learn from answers."""
+
+    def take() -> object:
+        made = services()
+        now = made.now()
+        return look_back(made.sessions, now=now) or learn_next(made.sessions, now=now)
+
+    take_turns("monitors", take)
+
+
 @app.task(name="luisterpost.keys")
 def keys() -> None:
     """Make the keys by which customers are found, and count how frequent names are."""
@@ -328,6 +374,11 @@ app.conf.beat_schedule = {
         "task": "luisterpost.assess",
         "schedule": ASSESS_EVERY_S,
         "options": {"expires": 60},
+    },
+    "monitors": {
+        "task": "luisterpost.monitors",
+        "schedule": LEARN_EVERY_S,
+        "options": {"expires": 120},
     },
     "keys": {"task": "luisterpost.keys", "schedule": KEYS_EVERY_S, "options": {"expires": 60}},
     "tidy": {"task": "luisterpost.tidy", "schedule": TIDY_EVERY_S, "options": {"expires": 300}},

@@ -6,7 +6,9 @@ its text. Names stand in `from` only where the token may read what visitors wrot
 belongs to this page alone, the same person has another one elsewhere.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from ingest.dates import read_date
@@ -89,7 +91,8 @@ def read_comment(
     at = stands_at or _required_moment(row)
     conversation = thread if is_visitors else parent or identity
     above = parent or thread
-    return _post(row, identity, text, at, conversation=conversation, in_reply_to=above, post=thread)
+    extra = {"post": thread, "parent": parent}
+    return _post(row, identity, text, at, conversation=conversation, in_reply_to=above, extra=extra)
 
 
 def read_review(row: Row, page: str) -> Post | None:
@@ -141,7 +144,7 @@ def _post(
     *,
     conversation: str,
     in_reply_to: str | None = None,
-    post: str | None = None,
+    extra: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Post:
     author = author_of(row)
     mention = RawMention(
@@ -154,7 +157,7 @@ def _post(
         network=NETWORK,
         conversation_id=conversation,
         in_reply_to=in_reply_to,
-        extra=_told({"author_id": author, "post": post}),
+        extra=_told({"author_id": author, **extra}),
     )
     return Post(mention, sorted_at, mark_of(text))
 

@@ -21,7 +21,7 @@ from pydantic import Field, SecretStr
 from ingest.errors import BadAnswerError, OutboundError, RetryLaterError, UnreadableContentError
 from ingest.json_answers import Row, field_at, read_object, rows_at, text_if_any
 from ingest.options import ServiceAddress, SourceOptions
-from ingest.outbound import Answer, GuardedClient
+from ingest.outbound import Answer, GuardedClient, read_retry_after
 
 MOST_NODES: Final = 50  # the most that one batch may hold
 MOST_ROWS: Final = 100
@@ -186,6 +186,10 @@ class Graph:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         answer = self._client.post(place, body, headers=headers)
+        if answer.status in {429, 503}:
+            wait_s = read_retry_after(answer.headers, self._now)
+            problem = f"answered {answer.status}: not now"
+            raise RetryLaterError(place, problem, retry_after_s=wait_s)
         if not 200 <= answer.status < 300:
             _explain(place, answer.status, answer.body[:_EXCERPT_BYTES])
         self._notice_usage(answer)
@@ -312,5 +316,6 @@ def _parsed(told: bytes) -> Any:
 
 
 def _number(told: object) -> float:
-    is_number = isinstance(told, int | float) and not isinstance(told, bool)
-    return float(told) if is_number and abs(told) < 1e9 else 0.0  # type: ignore[operator,arg-type]
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return 0.0
+    return float(told) if abs(told) < 1e9 else 0.0

@@ -60,6 +60,7 @@ class Threads:
     per_page: int
     newest: dict[str, str] = field(default_factory=dict)
     reached: datetime | None = None  # what is older was taken before
+    goes_back: bool = False  # to the oldest post, for whoever wants the past
     most_looked_up: int = MOST_NODES
     _long_threads_left: int = _LONG_THREADS
 
@@ -78,8 +79,7 @@ class Threads:
             posts += [*fresh, *([thread.itself] if thread.itself else [])]
             refused += [*thread.refused, *problems]
         oldest = min((thread.created_at for thread in threads), default=None)
-        arrived = bool(self.reached and oldest and oldest < self.reached - _OVERLAP)
-        return Page(posts, len(edge.rows), None if arrived else edge.after, refused)
+        return Page(posts, len(edge.rows), edge.after if self._goes_on(oldest) else None, refused)
 
     def look_up(self, identities: Sequence[str]) -> Page:
         """Posts and comments by their ids."""
@@ -95,6 +95,12 @@ class Threads:
                 posts.append(post)
         gone, unknown = sorted(nodes.gone), sorted(nodes.failed)
         return Page(posts, len(posts), refused=refused, gone=gone, unknown=unknown)
+
+    def _goes_on(self, oldest: datetime | None) -> bool:
+        """Is what lies behind this page wanted? The first time the newest page is enough."""
+        if self.goes_back:
+            return True
+        return bool(self.reached and oldest and oldest >= self.reached - _OVERLAP)
 
     def kept(self) -> dict[str, str]:
         """What to remember about comments until the next fetch."""

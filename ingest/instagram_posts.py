@@ -60,15 +60,20 @@ def read_comment(
     link: str | None = None,
     parent: str | None = None,
     stands_at: datetime | None = None,
+    is_mention: bool = False,
 ) -> Post | None:
-    """One comment, or an answer to `parent`; None without words."""
+    """One comment, or an answer to `parent`; None without words.
+
+    `is_mention`: it stands below somebody else's picture, and names the account.
+    """
     text = _text(row, "text")
     if not text:
         return None
     at = _required_moment(row)
     identity = id_at(row, "id")
     parent = text_if_any(row, "parent_id") or parent
-    mention = _mention(row, identity, text, at, link=link, extra={"media": media})
+    extra = {"media": media, "parent": parent, "mentioned": is_mention}
+    mention = _mention(row, identity, text, at, link=link, extra=extra)
     # Below one picture everybody speaks for himself: a conversation begins with a first comment.
     told = replace(mention, conversation_id=parent or identity, in_reply_to=parent or media)
     return Post(told, stands_at or at, stable_id(text)[:12])

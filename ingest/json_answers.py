@@ -1,10 +1,9 @@
-"""JSON answers of platforms' interfaces: read within bounds, their fields asked for by path.
+"""JSON answers of platforms' interfaces: parsed in the child, their fields asked for by path.
 
 A field that is missing or of another kind is named in the problem, because that is what a
 changed interface looks like. What the fields mean is the business of each source.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,13 +14,12 @@ from ingest.mentions import Refused
 from ingest.outbound import Answer
 from ingest.outbound.walls import looks_like_bot_wall
 from ingest.parsing.problems import UnreadableProblem
+from ingest.sandbox import parse_apart
 from ingest.tidy import clean_text
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
 
-# A page of 100 posts has some 10,000; 5 MiB of empty lists would take 110 MB to hold.
-_MOST_CONTAINERS = 400_000
 _LONGEST = 2000
 _LONGEST_ID = 500
 
@@ -31,19 +29,13 @@ def read_object(answer: Answer) -> Row:
 
     Raises UnreadableContentError, or BotWallError for a check that stands before it.
     """
-    body = answer.body
-    if body.count(b"{") + body.count(b"[") > _MOST_CONTAINERS:
-        problem = f"holds more than {_MOST_CONTAINERS:,} lists and objects"
-        raise UnreadableContentError(answer.url, problem)
     try:
-        told = json.loads(body)
-    except RecursionError:
-        raise UnreadableContentError(answer.url, "is nested too deeply") from None
-    except ValueError as error:
-        if looks_like_bot_wall(body):
+        told = parse_apart("json", answer.body, where=answer.url)
+    except UnreadableContentError as error:
+        if error.problem.startswith("is not JSON") and looks_like_bot_wall(answer.body):
             problem = "a check for robots stands before the answer"
             raise BotWallError(answer.url, problem) from error
-        raise UnreadableContentError(answer.url, f"is not JSON: {error}") from error
+        raise
     if not isinstance(told, dict):
         raise UnreadableContentError(answer.url, "is JSON, but not an object")
     return told

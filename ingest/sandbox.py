@@ -2,27 +2,19 @@
 
 A fresh child per job: nothing of a hostile page survives into the next one, it works inside
 daemonic worker processes (where `multiprocessing` does not), and it inherits neither the
-environment nor open files. What may be parsed, and how, is the business of `ingest.parsing`.
+environment nor open files. Starting Python for each would cost a third of a second; so a parent
+of such children stands ready and forks (`ingest.ready_parsers`). What may be parsed, and how,
+is the business of `ingest.parsing`.
 """
 
 import json
 import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ingest.errors import UnreadableContentError
-
-_ROOT = str(Path(__file__).resolve().parent.parent)
-# -I keeps the caller's folder and environment out of the child's import path.
-_START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from ingest.parsing.child import main; main()"
-)
-_COMMAND = (sys.executable, "-I", "-c", _START, _ROOT)
+from ingest.ready_parsers import READY, ParserStoppedError, ParserTooSlowError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +43,25 @@ def parse_apart(
         "params": dict(params or {}),
         "memory_bytes": limits.memory_bytes,
         "cpu_s": limits.cpu_s,
+        "wall_s": limits.wall_s,
     }
-    given = json.dumps(header).encode("ascii") + b"\n" + content
-    with tempfile.TemporaryFile() as output:
-        problem = _run(given, output.fileno(), limits)
-        if problem is not None:
-            raise UnreadableContentError(where, problem)
-        output.seek(0)
-        answer = json.loads(output.read().decode("utf-8", "surrogatepass"))
-    if "problem" in answer:
-        raise UnreadableContentError(where, answer["problem"])
-    return answer["result"]
-
-
-def _run(given: bytes, output: int, limits: ParseLimits) -> str | None:
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command of our own
-            _COMMAND,
-            input=given,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.wall_s,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return f"takes longer than {limits.wall_s:g} s to read"
-    if done.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
+        told = READY.parse(json.dumps(header).encode("ascii"), content, limits.wall_s)
+        answer = json.loads(told.decode("utf-8", "surrogatepass"))
+    except ParserTooSlowError:
+        problem = f"takes longer than {limits.wall_s:g} s to read"
+    except ParserStoppedError as stopped:
+        problem = _why_stopped(stopped.status, limits)
+    except (ValueError, RecursionError):
+        problem = "cannot be read: its parser gave no answer"
+    else:
+        if "problem" not in answer:
+            return answer["result"]
+        problem = answer["problem"]
+    raise UnreadableContentError(where, problem)
+
+
+def _why_stopped(status: int, limits: ParseLimits) -> str:
+    if status in {-signal.SIGXCPU, -signal.SIGKILL}:
         return f"takes more than {limits.cpu_s} s of computing to read"
-    if done.returncode != 0:
-        return f"cannot be read: its parser stopped with code {done.returncode}"
-    return None
+    return f"cannot be read: its parser stopped with code {status}"

@@ -71,7 +71,7 @@ def detect_shape(
     encoding = encoding or _detect_encoding(content)
     start = content[:20_000].decode(encoding, "replace").lstrip("\ufeff \r\n\t")
     if start.startswith(("PK\x03\x04", "%PDF", "\x1f\x8b")):
-        raise ValueError("is not a text file; save it as CSV or JSON Lines")
+        raise ValueError("is not a text file; save it as CSV, XLSX or JSON Lines")
     form = told if told != "auto" else "jsonl" if start.startswith(("{", "[")) else "csv"
     header = start.split("\n", 1)[0]
     most = max(_DELIMITERS, key=header.count)

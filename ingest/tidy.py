@@ -74,7 +74,7 @@ def _tidy(mention: RawMention, now: datetime) -> RawMention:
     }
     return replace(
         mention,
-        external_id=_fit_id(mention.external_id),
+        external_id=fit_id(mention.external_id),
         text=text[:LONGEST_TEXT],
         published_at=published_at or now.astimezone(UTC),
         edited_at=edited_at,
@@ -89,7 +89,8 @@ def _clip(value: str | None, longest: int) -> str | None:
     return clean_text(value).strip()[:longest] or None if value else None
 
 
-def _fit_id(external_id: str) -> str:
+def fit_id(external_id: str) -> str:
+    """The id as it is kept: a deletion has to name the same one as the post did."""
     fit = clean_text(external_id).strip()
     return fit if len(fit) <= _LONGEST_ID else stable_id(fit)
 

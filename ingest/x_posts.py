@@ -85,6 +85,11 @@ def id_moment(identity: str) -> datetime:
     return datetime.fromtimestamp(made_ms // 1000, UTC)
 
 
+def first_id_at(moment: datetime) -> str:
+    """The lowest id that a post of this moment can have."""
+    return str((int(moment.timestamp() * 1000) - _ID_EPOCH_MS) << 22)
+
+
 def read_search(answer: Answer) -> Page:
     """A page of found posts. Raises UnreadableContentError if it is not one."""
     told = read_object(answer)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -74,16 +74,25 @@ def read_calibration(path: Path) -> Calibration:
     """Read `calibration.json`; without the file scores are taken as they are."""
     if not path.exists():
         return Calibration(version="uncalibrated", temperatures={}, complaint={})
-    stored = json.loads(path.read_text(encoding="utf-8"))
+    return calibration_from(json.loads(path.read_text(encoding="utf-8")))
+
+
+def write_calibration(calibration: Calibration, path: Path) -> None:
+    """Write `calibration.json`."""
+    stored = calibration_values(calibration)
+    path.write_text(json.dumps(stored, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def calibration_values(calibration: Calibration) -> dict[str, object]:
+    """Return a calibration as JSON values."""
+    return asdict(calibration)
+
+
+def calibration_from(stored: Mapping[str, Any]) -> Calibration:
+    """Make a calibration of JSON values."""
     return Calibration(
         version=stored["version"],
         temperatures=stored["temperatures"],
         complaint={lang: ComplaintScale(**scale) for lang, scale in stored["complaint"].items()},
         threshold=stored["threshold"],
     )
-
-
-def write_calibration(calibration: Calibration, path: Path) -> None:
-    """Write `calibration.json`."""
-    stored = asdict(calibration)
-    path.write_text(json.dumps(stored, indent=2, sort_keys=True) + "\n", encoding="utf-8")

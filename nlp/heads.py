@@ -24,7 +24,14 @@ class Head:
 
     def logits(self, words: np.ndarray, mask: np.ndarray) -> np.ndarray:
         """N x L x width and N x L (1 = piece) to N x values."""
-        pooled = np.matmul(self._weigh(words, mask)[:, None, :], words)[:, 0]
+        return self.score(self.pool(words, mask))
+
+    def pool(self, words: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        """Weigh the pieces: N x L x width and N x L to N x width, all that the scores need."""
+        return np.asarray(np.matmul(self._weigh(words, mask)[:, None, :], words)[:, 0])
+
+    def score(self, pooled: np.ndarray) -> np.ndarray:
+        """N x width, as `pool` gives it, to N x values."""
         return np.asarray(pooled @ self.weight.T + self.bias)
 
     def parts(self, words: np.ndarray, mask: np.ndarray) -> np.ndarray:

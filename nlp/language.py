@@ -37,7 +37,9 @@ class LanguageIdentifier:
         letters = [char for char in words if char.isalpha()]
         if len(letters) < 3:
             return UNKNOWN, 0.0
-        foreign = sum(not unicodedata.name(char, "").startswith(_LATIN) for char in letters)
+        foreign = sum(
+            char > "~" and not unicodedata.name(char, "").startswith(_LATIN) for char in letters
+        )
         if foreign > len(letters) / 2:
             return UNKNOWN, 0.0
         best = self._detector.compute_language_confidence_values(words)[0]

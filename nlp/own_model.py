@@ -47,10 +47,7 @@ class OwnScorer:
 
     def read(self, texts: Sequence[str]) -> Readings:
         """Return the heads' raw values (question → N x values), vectors and unreadable shares."""
-        ids: list[list[int]] = []
-        for start in range(0, len(texts), _ENCODE_BLOCK):
-            block = [without_links(text) for text in texts[start : start + _ENCODE_BLOCK]]
-            ids += encode(self._tokenizer, block, MAX_PIECES)
+        ids = self._ids(texts)
         found: dict[str, np.ndarray] = {
             task: np.zeros((len(ids), len(head.bias)), np.float32)
             for task, head in self._heads.items()
@@ -61,8 +58,7 @@ class OwnScorer:
                 found[task][rows] = head.logits(words, mask)
             vectors[rows] = mean_of_pieces(words, mask)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unknown = np.array([row.count(self._unknown) / max(len(row) - 2, 1) for row in ids])
-        return Readings(found, vectors / np.maximum(lengths, 1e-9), unknown)
+        return Readings(found, vectors / np.maximum(lengths, 1e-9), self._unreadable(ids))
 
     def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
         """Turn raw values into calibrated probabilities."""
@@ -96,6 +92,18 @@ class OwnScorer:
                 np.add.at(found[row], owners[inside], shares[place, : len(owners)][inside])
         # Every word adds something; what counts is who adds more than the others.
         return [parts - parts.mean() if len(parts) > 1 else parts for parts in found]
+
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the numbers of each text's pieces."""
+        ids: list[list[int]] = []
+        for start in range(0, len(texts), _ENCODE_BLOCK):
+            block = [without_links(text) for text in texts[start : start + _ENCODE_BLOCK]]
+            ids += encode(self._tokenizer, block, MAX_PIECES)
+        return ids
+
+    def _unreadable(self, ids: Sequence[list[int]]) -> np.ndarray:
+        """Return the share of each text's pieces that the model does not know."""
+        return np.array([row.count(self._unknown) / max(len(row) - 2, 1) for row in ids])
 
     def _words(
         self, ids: Sequence[list[int]]

@@ -24,6 +24,9 @@ _LETTER_RUN: Final = re.compile(r"([^\W\d_])\1{2,}")
 _OTHER_RUN: Final = re.compile(r"([^\w\s])(?:\s*\1){3,}")
 _EMOJI: Final = re.compile(r"([\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u27BF\u2B00-\u2BFF])")
 _EMOJI_GLUE: Final = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+# All but printable ASCII, Latin letters and signs, common punctuation and pictographs: the few
+# texts that hold anything else are looked at character by character.
+_SUSPECT: Final = re.compile("[^ -~\u00a0-\u024f\u2013-\u2027\u20ac\U0001f300-\U0001f64f]")
 _QUOTES: Final = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'}
 )
@@ -58,6 +61,8 @@ def drop_unreadable(text: str) -> str:
 
     Surrogate pairs written as two code points (JSON of careless senders) are joined first.
     """
+    if not _SUSPECT.search(text):
+        return text
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return "".join(" " if _is_unreadable(char) else char for char in text)
 

@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 import nlp
 from ingest.mentions import RawMention
 from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
-from triage.models import Analysis, Case, Customer, Mention, OutboxRow, Source, Team, User
+from triage.models import (
+    Analysis,
+    Case,
+    Customer,
+    Mention,
+    Monitor,
+    OutboxRow,
+    Source,
+    Team,
+    User,
+)
 from triage.vault import Vault, new_key
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -186,3 +196,9 @@ def _add(session: Session, model: type[Any], given: Mapping[str, Any], told: Any
     session.add(row)
     session.flush()
     return row
+
+
+def make_monitor(session: Session, query: str = "essent", **values: Any) -> Monitor:
+    """A monitor that is switched on and has nothing left to look at."""
+    given = {"name": f"Monitor {next(_numbers)}", "query": query, "enabled": True}
+    return _add(session, Monitor, given, values)

@@ -157,7 +157,7 @@ class ReplayServer:
                     self._send(server._reply_to(self.command, self.path))
                 self.close_connection = True
 
-            do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - http.server's names
+            do_GET = do_POST = do_PUT = do_HEAD = _serve  # noqa: N815 - http.server's names
 
             def _send(self, reply: Reply) -> None:
                 if reply.raw is not None:

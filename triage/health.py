@@ -11,6 +11,7 @@ from triage.migrations import is_current
 from triage.models import OutboxRow, Source, Work
 from triage.queueing.dead import count_dead
 from triage.queueing.work import db_now, seconds
+from triage.sources.sealing import unreadable_secrets
 
 # Work that waits longer means that no worker is at it.
 LATE_S = 120
@@ -71,8 +72,11 @@ def _look_at_rows(services: Services) -> list[Finding]:
             )
         )
         dead = count_dead(session)
+        unreadable = unreadable_secrets(session)
+    told = f"cannot be read for {', '.join(unreadable)}: a key is missing here"
     return [
         Finding("sources", not failing, ", ".join(failing) + " failing" if failing else "all well"),
+        Finding("secrets", not unreadable, told if unreadable else "can be read"),
         Finding("work", not late, f"{late} mentions wait for more than {LATE_S} s"),
         Finding("outbox", not unsent, f"{unsent} messages wait for more than {LATE_S} s"),
         Finding("dead letters", not dead, f"{dead}"),

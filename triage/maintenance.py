@@ -17,6 +17,9 @@ from triage.people.login import forget_old_attempts
 from triage.people.presence import notice_silence
 from triage.people.sessions import SessionLimits, forget_old_sessions
 from triage.settings import Settings
+from triage.sources.sealing import seal_stored_secrets
+from triage.sources.trials import forget_trials
+from triage.sources.troubles import notice_silent_sources
 
 # Long enough to look into a receiver's "we never got it".
 KEEP_DELIVERED: Final = timedelta(days=30)
@@ -42,5 +45,8 @@ def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetim
         forget_ended_vectors(session)
         forget_old_presence(session, now)
         forget_old_runs(session, now)
+        forget_trials(session, now)
         forget_imports(session, upload_folder(settings.data_dir), now)
         session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))
+    notice_silent_sources(sessions, now=now)
+    seal_stored_secrets(sessions)  # one that an older version wrote while both ran

@@ -320,6 +320,17 @@ def vault_key_path(settings: Settings) -> Path:
     return settings.vault_key_file or settings.data_dir / "vault-keys"
 
 
+def add_vault_key(settings: Settings, key: str) -> None:
+    """Put a key before the others in the key file, all or nothing."""
+    path = vault_key_path(settings)
+    older = vault_keys(settings)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write("\n".join((key, *older)) + "\n")
+    draft.replace(path)
+
+
 def _keys_in(text: str) -> tuple[str, ...]:
     lines = (line.strip() for line in text.splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))

@@ -1,14 +1,19 @@
-"""The child process: sets its own limits, reads one job from stdin, writes one JSON answer.
+"""The ready process: forks a child for every job, which limits itself, parses, and answers.
 
-Run as `python -I -c "…; main()"` by `ingest.sandbox`. The limits are set before any parser is
-imported, and by the child itself, because a fork hook is not safe in a threaded parent.
+Run as `python -I -c "…; main()"` by `ingest.ready_parsers`. The parsers are imported here, the
+hostile bytes are read in the child only, and the child's limits hold for nothing else.
 """
 
 import contextlib
 import importlib
 import json
+import os
 import resource
+import select
+import signal
+import struct
 import sys
+from typing import Any
 
 from ingest.parsing.problems import UnreadableProblem
 
@@ -22,37 +27,97 @@ _JOBS = {
     "news": "ingest.parsing.news",
     "reviews": "ingest.parsing.review_page",
     "xlsx": "ingest.parsing.xlsx",
+    "json": "ingest.parsing.json_text",
+    "itunes": "ingest.parsing.itunes_xml",
 }
 _OUTPUT_BYTES = 16 * 1024 * 1024
+_REST_AFTER_S = 300
+_IN, _OUT = 0, 1
+_ANSWER, _ENDED = b"A", b"Z"
 
 
 def main() -> None:
-    """Do one job. Header line: {"job", "params", "memory_bytes", "cpu_s"}; then the content."""
-    header = json.loads(sys.stdin.buffer.readline())
-    _limit(header["memory_bytes"], header["cpu_s"])
-    content = sys.stdin.buffer.read()
+    """Take jobs until nobody is there any more, or nothing came for a while.
+
+    A job is two lengths (4 bytes each, the first most significant), a JSON header {"job",
+    "params", "memory_bytes", "cpu_s", "wall_s"}, and the content.
+    """
+    while select.select([_IN], [], [], _REST_AFTER_S)[0]:
+        sizes = _read(8)
+        if not sizes:
+            return
+        header_size, content_size = struct.unpack(">II", sizes)
+        header = json.loads(_read(header_size))
+        importlib.import_module(_JOBS[header["job"]])
+        child = os.fork()
+        if child == 0:
+            _work(header, content_size)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _write(_ENDED + struct.pack(">i", status))
+        if status:  # what it left unread would be taken for the next job
+            return
+
+
+def _work(header: dict[str, Any], content_size: int) -> None:
+    """The child's whole life; it never comes back."""
+    try:
+        _limit(header["memory_bytes"], header["cpu_s"], header["wall_s"])
+        answer = _answer(header, _read(content_size))
+        _write(_ANSWER + struct.pack(">I", len(answer)) + answer)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _answer(header: dict[str, Any], content: bytes) -> bytes:
     try:
         parse = importlib.import_module(_JOBS[header["job"]]).parse
-        answer = {"result": parse(content, **header["params"])}
-    except UnreadableProblem as problem:
-        answer = {"problem": str(problem)}
+        answer = _as_bytes({"result": parse(content, **header["params"])})
+        if len(answer) <= _OUTPUT_BYTES:
+            return answer
+        problem = f"holds more than {_OUTPUT_BYTES:,} bytes of text"
+    except UnreadableProblem as told:
+        problem = str(told)
     except RecursionError:
-        answer = {"problem": "is nested too deeply"}
+        problem = "is nested too deeply"
     except MemoryError:
-        answer = {"problem": "needs too much memory to read"}
+        problem = "needs too much memory to read"
+    return _as_bytes({"problem": problem})
+
+
+def _as_bytes(answer: dict[str, Any]) -> bytes:
     # Half characters of broken texts must not break the answer itself.
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _limit(memory_bytes: int, cpu_s: int) -> None:
+def _limit(memory_bytes: int, cpu_s: int, wall_s: float) -> None:
     wanted = {
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_CPU: cpu_s,
-        resource.RLIMIT_FSIZE: _OUTPUT_BYTES,
+        resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }
     for name, value in wanted.items():
         # Some systems (macOS) refuse a limit on address space; the others still hold.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(name, (value, value))
+    # Should whoever asked be gone, nobody else would end a parser that waits.
+    signal.setitimer(signal.ITIMER_REAL, wall_s + 5)
+
+
+def _read(size: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        part = os.read(_IN, min(size - len(parts), 1 << 20))
+        if not part:
+            if parts:
+                sys.exit(1)
+            return b""
+        parts += part
+    return bytes(parts)
+
+
+def _write(content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(_OUT, view) :]

@@ -5,6 +5,7 @@ feedparser's, so that it does not matter which of the two parsers read a feed.
 """
 
 import calendar
+import contextlib
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from time import struct_time
@@ -39,10 +40,8 @@ def mended(text: str) -> str:
     """Text that was encoded twice, or holds Windows' characters, as it was meant."""
     if text.isascii():
         return text
-    try:
+    with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        pass
     return text.translate(_cp1252)
 
 

@@ -38,7 +38,9 @@ def _signs(*patterns: str) -> re.Pattern[str]:
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "phpbb": Preset(
-            signs=_signs(r'id="phpbb"', r"powered by <a[^>]*phpbb", r"viewtopic\.php\?", r"viewforum"),
+            signs=_signs(
+                r'id="phpbb"', r"powered by <a[^>]*phpbb", r"viewtopic\.php\?", r"viewforum"
+            ),
             item="div.post:not(.post-approve), div.postbody[id], table.tablebg tr.row1[id^=p]",
             identity="@id",
             text="div.content, div.postbody",
@@ -46,8 +48,8 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             "dl.postprofile .username-coloured, b.postauthor",
             date="p.author time@datetime, p.author, .postdate",
             link='h3 a[href*="viewtopic"]@href, a[href*="#p"]@href',
-            left_out="blockquote, .signature, .sig, .notice, .attachbox, .quotetitle, .quotecontent, "
-            ".codebox > p",
+            left_out="blockquote, .signature, .sig, .notice, .attachbox, .quotetitle, "
+            ".quotecontent, .codebox > p",
             title="h2.topic-title, h1, h2",
             topic="ul.topics > li.row, table.tablebg tr:has(a.topictitle)",
             topic_link="a.topictitle@href",
@@ -101,8 +103,8 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             author=".username, .author, a.bigusername",
             date=".postdate .date, time@datetime, .b-post__timestamp, td.thead",
             link='a.postcounter@href, a.b-post__count@href, a[href*="#post"]@href',
-            left_out="blockquote:not(.postcontent), .bbcode_container, .quote_container, .signature, "
-            ".after_content, .b-post__edited",
+            left_out="blockquote:not(.postcontent), .bbcode_container, .quote_container, "
+            ".signature, .after_content, .b-post__edited",
             title=".threadtitle, h1, .main-title",
             topic="li.threadbit, tr.topic-item",
             topic_link="a.title@href, a.topic-title@href",
@@ -134,8 +136,8 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             text='[itemprop="text"], [itemprop="articleBody"], .comment-content, .comment-body, '
             ".content, .post-content, .body",
             author='[itemprop="author"] [itemprop="name"], [itemprop="author"], .author, .username',
-            date='time@datetime, [itemprop="datePublished"]@content, [itemprop="dateCreated"]@content, '
-            ".date",
+            date='time@datetime, [itemprop="datePublished"]@content, '
+            '[itemprop="dateCreated"]@content, .date',
             identity="@data-id, @data-post-id, @id",
             link='a[itemprop="url"]@href, a.permalink@href, a[href*="#"]@href',
             left_out="blockquote, .signature, .quote",

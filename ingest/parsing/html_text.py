@@ -2,8 +2,9 @@
 
 import re
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
+from lxml import etree
 
 _PARAGRAPHS = frozenset(
     ["p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6"]
@@ -33,6 +34,7 @@ _LINES = _PARAGRAPHS | frozenset(
 _UNSEEN = frozenset(
     ["script", "style", "template", "noscript", "head", "title", "iframe", "object", "svg", "math"]
 )
+_RUBY = frozenset(["rt", "rp"])  # how a word is spoken, written above it
 # Where a block begins or ends: a new line, a new paragraph. Meeting edges count once.
 _LINE, _PARAGRAPH = "\x1e", "\x1d"
 _EDGES = re.compile(r"[ \t]*[\x1d\x1e][\x1d\x1e \t]*")
@@ -41,12 +43,52 @@ _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#?\w{1,31});")
 _LONGEST_HTML = 500_000
 
 
+_WHITE = re.compile(r"\s+")
+
+
 def html_to_text(html: str) -> str:
-    """The visible text; `br` and blocks become line breaks, paragraphs an empty line."""
+    """The visible text; `br` and blocks become line breaks, paragraphs an empty line.
+
+    The same as `element_text` tells of the same markup, without making a tree of it.
+    """
     if not _MARKUP.search(html):
         return tidy_lines(html)
-    soup = BeautifulSoup(html[:_LONGEST_HTML], "lxml")
-    return element_text(soup)
+    listener = _Listener()
+    parser = etree.HTMLParser(target=listener, encoding="utf-8", recover=True, no_network=True)
+    try:
+        etree.fromstring(html[:_LONGEST_HTML].encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # it found nothing at all
+        return ""
+    return tidy_lines(_EDGES.sub(_break, "".join(listener.pieces)))
+
+
+class _Listener:
+    """Hears what the parser meets, and keeps what can be seen."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._hidden = 0  # so many elements deep in one that is not seen
+
+    def start(self, name: str, _: object) -> None:
+        if self._hidden or name in _UNSEEN or name in _RUBY:
+            self._hidden += 1
+        elif name == "br":
+            self.pieces.append("\n")
+        elif name in _LINES:
+            self.pieces.append(_PARAGRAPH if name in _PARAGRAPHS else _LINE)
+
+    def end(self, name: str) -> None:
+        if self._hidden:
+            self._hidden -= 1
+        elif name in _LINES:
+            self.pieces.append(_PARAGRAPH if name in _PARAGRAPHS else _LINE)
+
+    def data(self, text: str) -> None:
+        if not self._hidden:
+            self.pieces.append(_WHITE.sub(" ", text))
+
+    def close(self) -> None:
+        """Nothing is left to do; the parser asks for it."""
 
 
 def element_text(element: Tag) -> str:
@@ -60,7 +102,7 @@ def element_text(element: Tag) -> str:
         elif type(node) is str:
             pieces.append(node)
         elif type(node) in {NavigableString, CData}:
-            pieces.append(re.sub(r"\s+", " ", str(node)))
+            pieces.append(_WHITE.sub(" ", str(node)))
     return tidy_lines(_EDGES.sub(_break, "".join(pieces)))
 
 

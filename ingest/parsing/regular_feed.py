@@ -207,9 +207,7 @@ def _read_item(item: Element) -> Entry:
 _DOMAIN = frozenset({"domain"})
 
 
-def _add_tag(
-    tags: list[tuple[str | None, str | None]], value: str, domain: str | None
-) -> None:
+def _add_tag(tags: list[tuple[str | None, str | None]], value: str, domain: str | None) -> None:
     value = mended(value)
     if not value:
         raise Irregular

@@ -18,7 +18,7 @@ _LONGEST = 21_000
 
 def find_reviews(values: list[Any]) -> list[dict[str, Any]]:
     """Every review in these JSON values, in their order, each once."""
-    found = list(_nodes(values))
+    found = list(walk_nodes(values))
     known = {
         node["@id"]: node
         for node, _, _ in found
@@ -33,8 +33,8 @@ def find_reviews(values: list[Any]) -> list[dict[str, Any]]:
     return reviews
 
 
-def _nodes(values: list[Any]) -> Iterator[tuple[Node, Node, str]]:
-    """(node, the node that holds it, under which property), without recursion."""
+def walk_nodes(values: list[Any]) -> Iterator[tuple[Node, Node, str]]:
+    """Every node as (node, the node that holds it, under which property), without recursion."""
     waiting: list[tuple[Any, Node, str]] = [(value, {}, "") for value in reversed(values)]
     seen = 0
     while waiting and seen < _MOST_NODES:

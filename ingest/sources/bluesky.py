@@ -107,13 +107,21 @@ class BlueskySource:
         """Posts from old to new, and which of those taken earlier are gone."""
         told = (options.service, options.query, options.hashtag, options.actor, options.language)
         return listen(
-            _Listing(options, client, now),
+            self.listing(options, client, now),
             json.dumps([*told, options.include_replies]),
             state,
             limit=options.limit,
             pages_s=client.limits.pages_s,
             now=now,
         )
+
+    def listing(self, options: BlueskyOptions, client: GuardedClient, now: datetime) -> "_Listing":
+        """The search or account, for older posts too."""
+        return _Listing(options, client, now)
+
+    def check_login(self, options: BlueskyOptions, client: GuardedClient, now: datetime) -> None:
+        """Log in, and nothing else. Raises IngestError where that fails."""
+        _Service(options, client, now).log_in()
 
 
 SOURCE = BlueskySource()
@@ -196,14 +204,14 @@ class _Service:
         """One answer; a token that ran out is replaced once."""
         if self._options.identifier is None:
             return self._get(self._options.service, method, parameters, {})
-        token = self._token = self._token or self._log_in()
+        token = self._token = self._token or self.log_in()
         try:
             return self._get_as(token, method, parameters)
         except BadAnswerError as error:
             if self._renewed or not _is_expired(error):
                 raise
         self._renewed = True
-        self._token = self._log_in()
+        self._token = self.log_in()
         return self._get_as(self._token, method, parameters)
 
     def _get_as(
@@ -237,7 +245,7 @@ class _Service:
             return "the log-in is not accepted for this, also after logging in anew"
         return "the log-in ran out at once" if _is_expired(error) else _HINTS.get(error.status, "")
 
-    def _log_in(self) -> str:
+    def log_in(self) -> str:
         """A token for some hours. It is kept nowhere: not in the state, not in a file."""
         url = f"{self._options.login_service}/xrpc/com.atproto.server.createSession"
         secret = self._options.app_password.get_secret_value() if self._options.app_password else ""

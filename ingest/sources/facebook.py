@@ -44,7 +44,7 @@ class FacebookOptions(MetaOptions):
         description="Below how many of the newest posts new comments are looked for.",
     )
     limit: int = Field(
-        default=200, ge=1, le=1000, description="How many posts and comments to take at most."
+        default=200, ge=1, le=1000, description="From how many posts and comments on a fetch stops."
     )
 
     @model_validator(mode="after")
@@ -81,7 +81,9 @@ class FacebookSource:
 
     def listing(self, options: FacebookOptions, client: GuardedClient, now: datetime) -> Threads:
         """The page's posts with their comments, from the newest to the oldest."""
-        return feed_of(options, Graph(options, client, now))
+        threads = feed_of(options, Graph(options, client, now))
+        threads.goes_back = True
+        return threads
 
 
 SOURCE = FacebookSource()

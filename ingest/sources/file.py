@@ -1,7 +1,8 @@
-"""`file`: CSV and JSON Lines on this machine, whole or only what was appended since.
+"""`file`: CSV, XLSX and JSON Lines on this machine, a file or a folder that is watched.
 
 Who may name which path is decided by whoever lets people set options: this source reads any
-file its process can read. Taking rows out of the bytes is `ingest.tables`.
+file its process can read. Taking rows out of the bytes is `ingest.tables` and `ingest.workbooks`;
+which files of a folder are new is `ingest.watched_folder`.
 """
 
 import hashlib
@@ -26,8 +27,11 @@ from ingest.options import SourceOptions, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.rows import COLUMNS, RowReader
 from ingest.tables import Rows, TableShape, detect_shape, read_rows
+from ingest.watched_folder import digest_of, look_into, move_away, remember
+from ingest.workbooks import PACKED, read_workbook
 
 _LARGEST_BYTES = 256 * 1024 * 1024
+_MOST_ROWS_AT_ONCE = 50_000  # of a watched folder; the other files wait for the next look
 
 
 def _column(meaning: str, *names: str) -> Any:
@@ -55,8 +59,16 @@ FIELDS_BY_OPTION = {
 class FileOptions(SourceOptions):
     """Where the file is and which column means what."""
 
-    path: Path = Field(description="The file to read.")
-    format: Literal["auto", "csv", "jsonl"] = Field(
+    path: Path = Field(description="The file to read, or the folder to watch for files.")
+    pattern: str = Field(
+        default="*", max_length=100, description="Which files of a folder to take, such as *.csv."
+    )
+    done_folder: Path | None = Field(
+        default=None,
+        description="Where files of a watched folder are moved after they are stored; left out, "
+        "they stay and are known by their content.",
+    )
+    format: Literal["auto", "csv", "jsonl", "xlsx"] = Field(
         default="auto", description="How the file is written; `auto` looks at its start."
     )
     encoding: str | None = Field(
@@ -125,22 +137,28 @@ class _Progress:
 
 
 class FileSource:
-    """A file that grows is read on from where it ended; a changed one is read again."""
+    """A file that grows is read on from where it ended; of a folder every new file, once."""
 
     kind = "file"
-    description = "Rows of a CSV or JSON Lines file on this machine"
+    description = "Rows of CSV, XLSX or JSON Lines files on this machine"
     options_model = FileOptions
 
     def fetch(
         self, options: FileOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """The file's rows, or those appended since; `not_modified` if it is untouched."""
+        if options.path.is_dir():
+            return self._watch(options, state, now)
         stamp = _stamp(options.path)
         how = _fingerprint(options)
         same_options = state.get("options") == how
         if same_options and state.get("stamp") == stamp:
             return Fetched((), state, not_modified=True)
         content = _read(options.path)
+        if _is_workbook(options, content):
+            rows = read_workbook(content, where=str(options.path))
+            mentions, refused = self._read_rows(options, rows, now)
+            return Fetched(mentions, {"stamp": stamp, "options": how}, refused)
         start = _progress(state, content) if same_options else None
         if start is not None and start.offset == len(content):
             return Fetched((), {**state, "stamp": stamp}, not_modified=True)
@@ -159,6 +177,57 @@ class FileSource:
             rows = read_rows(content[start.offset :], start.shape, first_line=start.line + 1)
         except ValueError as error:
             raise UnreadableContentError(str(options.path), str(error)) from error
+        mentions, refused = self._read_rows(options, rows, now)
+        return Fetched(mentions, {**state, **_reached(content, start, rows.shape)}, refused)
+
+    def _watch(self, options: FileOptions, state: State, now: datetime) -> Fetched:
+        """New files of a folder; a file that cannot be used is told, and not tried again."""
+        how = _fingerprint(options)
+        state = state if state.get("options") == how else {}
+        refused: list[Refused] = []
+        if options.done_folder is not None:
+            refused += move_away(options.path, list(state.get("names") or {}), options.done_folder)
+        look = look_into(
+            options.path, options.pattern, state, largest_bytes=_LARGEST_BYTES, now=now
+        )
+        refused += look.refused
+        mentions: list[RawMention] = []
+        taken: dict[str, str] = {}
+        for path in look.files:
+            content = _read(path)
+            digest = digest_of(content)
+            is_known = digest in (state.get("taken") or []) or digest in taken.values()
+            taken[path.name] = digest
+            if is_known:
+                continue
+            found, broken = self._read_whole(options, path, content, now)
+            mentions += found
+            refused += [Refused(f"{path.name}, {row.where}", row.reason) for row in broken]
+            if len(mentions) >= _MOST_ROWS_AT_ONCE:
+                break
+        notes = remember(state, taken, options.path)
+        next_state = {"options": how, "waiting": look.waiting, **notes}
+        nothing_new = bool(state) and not mentions
+        return Fetched(mentions, next_state, refused, not_modified=nothing_new)
+
+    def _read_whole(
+        self, options: FileOptions, path: Path, content: bytes, now: datetime
+    ) -> tuple[list[RawMention], list[Refused]]:
+        try:
+            if _is_workbook(options, content):
+                rows = read_workbook(content, where=path.name)
+            else:
+                start = _beginning(options, content)
+                rows = read_rows(content, start.shape, first_line=1)
+            return self._read_rows(options, rows, now)
+        except ValueError as error:
+            return [], [Refused("whole file", str(error))]
+        except (UnreadableContentError, WrongOptionError) as error:
+            return [], [Refused("whole file", error.problem)]
+
+    def _read_rows(
+        self, options: FileOptions, rows: Rows, now: datetime
+    ) -> tuple[list[RawMention], list[Refused]]:
         reader = RowReader(
             columns=options.columns(),
             zone=ZoneInfo(options.timezone),
@@ -169,8 +238,7 @@ class FileSource:
             now=now,
         )
         _require_columns(options, rows.shape)
-        mentions, refused = _sort_out(rows, reader)
-        return Fetched(mentions, {**state, **_reached(content, start, rows.shape)}, refused)
+        return _sort_out(rows, reader)
 
 
 SOURCE = FileSource()
@@ -183,7 +251,7 @@ def _fingerprint(options: FileOptions) -> str:
 
 def _require_columns(options: FileOptions, shape: TableShape) -> None:
     """One clear error in place of a refusal for every row, where the header already tells."""
-    if shape.format != "csv" or not shape.header:
+    if shape.format == "jsonl" or not shape.header:
         return
     there = {name.lower() for name in shape.header}
     listed = ", ".join(name or "(no name)" for name in shape.header)[:500]
@@ -193,6 +261,10 @@ def _require_columns(options: FileOptions, shape: TableShape) -> None:
     wanted = {*COLUMNS["text"], *COLUMNS["title"]}
     if not (options.text_column or options.title_column or wanted & there):
         raise WrongOptionError("text_column", f"say which column holds the text: {listed}")
+
+
+def _is_workbook(options: FileOptions, content: bytes) -> bool:
+    return options.format == "xlsx" or (options.format == "auto" and content.startswith(PACKED))
 
 
 def _sort_out(rows: Rows, reader: RowReader) -> tuple[list[RawMention], list[Refused]]:

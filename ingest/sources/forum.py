@@ -23,8 +23,8 @@ from ingest.options import SourceOptions, WebAddress, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.outbound.walls import looks_like_bot_wall
 from ingest.sandbox import parse_apart
-from ingest.sources.feed import FeedOptions
 from ingest.sources.feed import SOURCE as FEED
+from ingest.sources.feed import FeedOptions
 
 _SELECTORS = {
     "item_selector": "item",
@@ -166,7 +166,9 @@ def _read_feed(
     )
     words = _words(options)
     mentions = [
-        replace(one, conversation_id=f"topic {topic}") if (topic := topic_of(one.url or "")) else one
+        replace(one, conversation_id=f"topic {topic}")
+        if (topic := topic_of(one.url or ""))
+        else one
         for one in fetched.mentions
         if all(word in f"{one.title or ''} {one.text}".lower() for word in words)
     ]

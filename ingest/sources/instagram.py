@@ -45,7 +45,7 @@ class InstagramOptions(MetaOptions):
         description="Below how many of the newest posts new comments are looked for.",
     )
     limit: int = Field(
-        default=200, ge=1, le=1000, description="How many posts and comments to take at most."
+        default=200, ge=1, le=1000, description="From how many posts and comments on a fetch stops."
     )
 
     @model_validator(mode="after")
@@ -84,7 +84,9 @@ class InstagramSource:
     def listing(self, options: InstagramOptions, client: GuardedClient, now: datetime) -> Threads:
         """The account's posts with their comments, from the newest to the oldest."""
         graph = Graph(options, client, now)
-        return media_of(options, graph, own_name(options, graph))
+        threads = media_of(options, graph, own_name(options, graph))
+        threads.goes_back = True
+        return threads
 
 
 SOURCE = InstagramSource()

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from pydantic import Field, SecretStr, field_validator
 
 from ingest.api_requests import ask
+from ingest.backfilling import Filled, Stretch, share_of
 from ingest.dates import read_date
 from ingest.errors import ForbiddenAddressError, IngestError, NothingFoundError
 from ingest.json_answers import (
@@ -111,6 +112,30 @@ class KiyohSource:
         }
         return Fetched(news, next_state, walk.refused, not_modified=bool(state) and not news)
 
+    def look_back(
+        self,
+        options: KiyohOptions,
+        stretch: Stretch,
+        state: State,
+        client: GuardedClient,
+        now: datetime,
+    ) -> Filled:
+        """Reviews by their last change, which is the only order there is: from old to new.
+
+        One written in the stretch may have been changed since: only the end is the end.
+        """
+        reached = read_date(str(state.get("reached"))) or stretch.since
+        walk = _Walk(reached)
+        _read_pages(options, client, walk)
+        return Filled(
+            walk.mentions,
+            {"reached": walk.reached.isoformat()},
+            walk.refused,
+            walk.reached,
+            1.0 if walk.is_at_end else share_of(stretch.since, walk.reached, now),
+            walk.is_at_end,
+        )
+
 
 SOURCE = KiyohSource()
 
@@ -123,6 +148,7 @@ class _Walk:
     mentions: list[RawMention] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     is_emptied: bool = False
+    is_at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +193,7 @@ def _read_pages(options: KiyohOptions, client: GuardedClient, walk: _Walk) -> No
         latest = max((review.changed_at for review in reviews), default=walk.reached)
         is_last = len(rows) < _PAGE or latest <= walk.reached
         walk.reached = max(latest, walk.reached)
+        walk.is_at_end = is_last
         if is_last or time.monotonic() > stop_at_s:
             return
 

@@ -20,6 +20,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from ingest.dates import read_date
 from ingest.errors import BadAnswerError, ForbiddenAddressError, IngestError
 from ingest.links import linked
+from ingest.listening import Page, Post
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions
 from ingest.outbound import Answer, GuardedClient
@@ -146,8 +147,54 @@ class MastodonSource:
         nothing_new = bool(cursor) and not in_order and not changes.removed
         return Fetched(mentions, next_state, refused, changes.removed, not_modified=nothing_new)
 
+    def listing(
+        self, options: MastodonOptions, client: GuardedClient, now: datetime
+    ) -> "_OlderPosts":
+        """The timeline or search, for older posts too."""
+        return _OlderPosts(options, _Listener(options, client), now)
+
+    def check_login(self, options: MastodonOptions, client: GuardedClient, now: datetime) -> None:
+        """Let the instance name the application of the token. Raises IngestError."""
+        _Listener(options, client).ask_for_application()
+
 
 SOURCE = MastodonSource()
+
+
+class _OlderPosts:
+    """A timeline or search from its newest post on; the cursor is an id, or a count."""
+
+    def __init__(self, options: MastodonOptions, listener: "_Listener", now: datetime) -> None:
+        self._options = options
+        self._listener = listener
+        self._now = now
+        self._account_id: str | None = None
+        self._roots: dict[str, str] = {}
+
+    def page(self, cursor: str | None, most: int) -> Page:
+        """The posts before `cursor`."""
+        if self._options.account and self._account_id is None:
+            self._account_id = self._listener.find_account(self._options.account)
+        told = self._listener.read_older(self._account_id, cursor)
+        mentions = [
+            mention
+            for status in told.statuses
+            if (mention := _to_mention(status, self._options, self._roots, self._now)) is not None
+        ]
+        return Page(
+            # Boosts stand in the listing where they were made, other posts where they were written.
+            [Post(mention, mention.published_at) for mention in mentions],
+            len(told.statuses),
+            self._next(told, cursor),
+            [Refused(told.url, problem) for problem in told.broken],
+        )
+
+    def _next(self, told: "_Page", cursor: str | None) -> str | None:
+        if not told.statuses:
+            return None
+        if self._options.query:
+            return str(int(cursor or 0) + len(told.statuses))
+        return str(min((status["id"] for status in told.statuses), key=_order))
 
 
 class _Listener:
@@ -185,6 +232,32 @@ class _Listener:
             return pages, [Refused(error.where, error.problem)]
         return pages, []
 
+    def ask_for_application(self) -> None:
+        """A question that only a valid token answers, and that tells nothing about people."""
+        self._get(f"{self._options.instance}/api/v1/apps/verify_credentials")
+
+    def read_older(self, account_id: str | None, cursor: str | None) -> _Page:
+        """One page before `cursor`."""
+        place, parameters = self._place(account_id)
+        parameters["limit"] = str(_PAGE)
+        if self._options.query:
+            parameters["offset"] = cursor or "0"
+        elif cursor:
+            parameters["max_id"] = cursor
+        return _read_page(self._get(f"{self._options.instance}{place}?{urlencode(parameters)}"))
+
+    def _place(self, account_id: str | None) -> tuple[str, dict[str, str]]:
+        if self._options.query:
+            return "/api/v2/search", {"q": self._options.query, "type": "statuses"}
+        if account_id is None:
+            return f"/api/v1/timelines/tag/{quote(self._options.hashtag or '')}", {}
+        parameters = {}
+        if not self._options.include_boosts:
+            parameters["exclude_reblogs"] = "true"
+        if not self._options.include_replies:
+            parameters["exclude_replies"] = "true"
+        return f"/api/v1/accounts/{quote(account_id)}/statuses", parameters
+
     def look_up(self, identities: Sequence[str]) -> _Page:
         """Posts by their ids; those that are gone are left out (Mastodon 4.3 and later)."""
         query = urlencode([("id[]", identity) for identity in identities])
@@ -192,18 +265,11 @@ class _Listener:
 
     def _walk(self, account_id: str | None, cursor: str | None) -> Iterator[_Page]:
         """Backwards from the newest the first time, forwards from the cursor afterwards."""
-        parameters = {"limit": str(min(_PAGE, self._options.limit))}
+        place, parameters = self._place(account_id)
+        parameters["limit"] = str(min(_PAGE, self._options.limit))
         if cursor:
             parameters["min_id"] = cursor
-        if account_id:
-            place = f"accounts/{quote(account_id)}/statuses"
-            if not self._options.include_boosts:
-                parameters["exclude_reblogs"] = "true"
-            if not self._options.include_replies:
-                parameters["exclude_replies"] = "true"
-        else:
-            place = f"timelines/tag/{quote(self._options.hashtag or '')}"
-        url: str | None = f"{self._options.instance}/api/v1/{place}?{urlencode(parameters)}"
+        url: str | None = f"{self._options.instance}{place}?{urlencode(parameters)}"
         while url:
             answer = self._get(url)
             page = _read_page(answer)

@@ -98,6 +98,14 @@ class RedditSource:
         rest_until = service.rest_until.isoformat() if service.rest_until else None
         return replace(fetched, state={**fetched.state, "rest_until": rest_until})
 
+    def listing(self, options: RedditOptions, client: GuardedClient, now: datetime) -> "_Listing":
+        """The search or subreddit, for older posts too; Reddit shows about a thousand."""
+        return _Listing(options, _Service(options, client, now, None))
+
+    def check_login(self, options: RedditOptions, client: GuardedClient, now: datetime) -> None:
+        """Ask for a token, and nothing else. Raises IngestError where that fails."""
+        _Service(options, client, now, None).log_in()
+
 
 SOURCE = RedditSource()
 
@@ -166,14 +174,14 @@ class _Service:
             wait_s = (self.rest_until - self._now).total_seconds()
             problem = "Reddit's rate limit is used up for now"
             raise RetryLaterError(url, problem, retry_after_s=wait_s)
-        self._token = self._token or self._new_token()
+        self._token = self._token or self.log_in()
         try:
             answer = self._get(url)
         except BadAnswerError as error:
             if error.status != 401 or self._renewed:
                 raise
             self._renewed = True
-            self._token = self._new_token()
+            self._token = self.log_in()
             answer = self._get(url)
         self._note_rate(answer.headers)
         return answer
@@ -201,7 +209,7 @@ class _Service:
         name, _, version = self._client.user_agent.partition(" ")[0].partition("/")
         return {"User-Agent": f"python:{name.lower()}:{version} (by /u/{self._options.username})"}
 
-    def _new_token(self) -> str:
+    def log_in(self) -> str:
         """A token for a day. It is kept nowhere: not in the state, not in a file."""
         url = f"{self._options.login_service}/api/v1/access_token"
         secret = self._options.client_secret.get_secret_value()

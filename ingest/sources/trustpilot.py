@@ -30,6 +30,7 @@ from ingest.json_answers import (
     rows_at,
     text_if_any,
 )
+from ingest.listening import Page, Post
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
 from ingest.options import ServiceAddress, SourceOptions
@@ -117,8 +118,34 @@ class TrustpilotSource:
         nothing_new = bool(marks) and not news and not removed
         return Fetched(news, next_state, listing.refused, removed, not_modified=nothing_new)
 
+    def listing(
+        self, options: TrustpilotOptions, client: GuardedClient, now: datetime
+    ) -> "_OlderReviews":
+        """All reviews, page by page."""
+        return _OlderReviews(_Service(options, client))
+
+    def check_login(self, options: TrustpilotOptions, client: GuardedClient, now: datetime) -> None:
+        """Ask for a token where there is a secret, and for the company. Raises IngestError."""
+        _Service(options, client).log_in()
+
 
 SOURCE = TrustpilotSource()
+
+
+class _OlderReviews:
+    """The whole listing; the cursor is the number of the page."""
+
+    def __init__(self, service: "_Service") -> None:
+        self._service = service
+        self._unit: str | None = None
+
+    def page(self, cursor: str | None, most: int) -> Page:
+        """The page of this number, or the first."""
+        self._unit = self._unit or self._service.find_unit()
+        number = int(cursor or 1)
+        rows, reviews, refused = self._service.read_page(self._unit, number)
+        more = str(number + 1) if rows == _PAGE else None
+        return Page([Post(one, one.published_at) for one in reviews], rows, more, refused)
 
 
 def _missing(listing: _Listing, watched: Mapping[str, str]) -> list[str]:
@@ -167,12 +194,8 @@ class _Service:
         listing = _Listing([], [])
         stop_at_s = time.monotonic() + self._client.limits.pages_s
         for number in range(1, self._options.max_pages + 1):
-            url = self.listing_url(unit, number)
             try:
-                headers = self._key_or_token()
-                answer = ask(self._client, url, headers=headers, hints=_HINTS)
-                rows = rows_at(read_object(answer), "reviews", url)
-                reviews, refused = read_each(rows, _to_mention, url)
+                rows, reviews, refused = self.read_page(unit, number)
             except IngestError as error:
                 if number == 1:
                     raise
@@ -180,10 +203,23 @@ class _Service:
                 break
             listing.reviews += reviews
             listing.refused += refused
-            listing.is_whole = len(rows) < _PAGE and not refused
-            if len(rows) < _PAGE or time.monotonic() > stop_at_s:
+            listing.is_whole = rows < _PAGE and not refused
+            if rows < _PAGE or time.monotonic() > stop_at_s:
                 break
         return listing
+
+    def read_page(self, unit: str, number: int) -> tuple[int, list[RawMention], list[Refused]]:
+        """How many rows one page holds, the reviews among them, and what cannot be read."""
+        url = self.listing_url(unit, number)
+        answer = ask(self._client, url, headers=self._key_or_token(), hints=_HINTS)
+        rows = rows_at(read_object(answer), "reviews", url)
+        reviews, refused = read_each(rows, _to_mention, url)
+        return len(rows), reviews, refused
+
+    def log_in(self) -> None:
+        """The cheapest questions that only valid credentials answer."""
+        self._key_or_token()
+        self.find_unit()
 
     def find_deleted(self, missing: list[str]) -> tuple[list[str], list[str]]:
         """Missing reviews that do not exist any more, and all about which that is clear now."""

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
+from ingest import listening
 from ingest.api_requests import ask
 from ingest.errors import BadAnswerError, IngestError, RetryLaterError
 from ingest.mentions import Fetched, Refused, State
@@ -25,6 +26,7 @@ from ingest.x_posts import (
     FIELDS,
     Page,
     Post,
+    first_id_at,
     id_moment,
     id_order,
     newest_versions,
@@ -105,8 +107,42 @@ class XSource:
             mentions, next_state, trail.refused, changes.removed, not_modified=nothing_new
         )
 
+    def listing(self, options: XOptions, client: GuardedClient, now: datetime) -> "_OlderPosts":
+        """The search, as far back as it looks: seven days."""
+        return _OlderPosts(_Listener(options, client, now), now)
+
 
 SOURCE = XSource()
+
+
+class _OlderPosts:
+    """A search from its newest post on; the cursor is the id that the next page ends before."""
+
+    def __init__(self, listener: "_Listener", now: datetime) -> None:
+        self._listener = listener
+        self._oldest = now - _LOOKS_BACK
+
+    def page(self, cursor: str | None, most: int) -> listening.Page:
+        """The posts before `cursor`."""
+        if cursor and id_moment(cursor) <= self._oldest:
+            return listening.Page((), 0)
+        told = self._listener.find_before(cursor)
+        posts = sorted(
+            (post for post in told.posts if "retweeted" not in post.refers),
+            key=lambda post: id_order(post.id),
+            reverse=True,
+        )
+        lowest = min((post.id for post in told.posts), key=id_order, default=None)
+        return listening.Page(
+            [listening.Post(to_mention(post), id_moment(post.id)) for post in posts],
+            len(told.posts),
+            lowest if told.next_token else None,
+            told.refused,
+        )
+
+    def cursor_before(self, moment: datetime) -> str | None:
+        """Ids hold their time; the search refuses those from further back than it looks."""
+        return first_id_at(max(moment, self._oldest + timedelta(seconds=1)))
 
 
 def _require_unpaused(options: XOptions, state: State, now: datetime) -> None:
@@ -158,6 +194,10 @@ class _Listener:
         if lowest and since:
             trail.open = {"since": since, "until": lowest}
         trail.cursor = newest
+
+    def find_before(self, until: str | None) -> Page:
+        """One page of posts before this id, the newest first."""
+        return self._find(None, until, None)
 
     def look_up(self, identities: Iterable[str]) -> Page:
         """Posts by their ids."""

@@ -17,7 +17,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.errors import BadAnswerError, IngestError, RetryLaterError
 from ingest.json_answers import Row, read_each, read_object, rows_at, text_at, text_if_any
-from ingest.listening import Page, Post, listen
+from ingest.listening import Listing, Page, Post, listen
 from ingest.mentions import Fetched, Refused, State
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
@@ -117,6 +117,13 @@ class YouTubeSource:
         fetched = listen(comments, heard, state, limit=limit, pages_s=pages_s, now=now)
         kept = dict(list(comments.counts.items())[-_COUNTS_KEPT:])
         return replace(fetched, state={**fetched.state, "answers": kept})
+
+    def listing(self, options: YouTubeOptions, client: GuardedClient, now: datetime) -> Listing:
+        """The threads or videos, for older ones too."""
+        service = _Service(options, client, now)
+        if options.channel or options.video:
+            return _Comments(options, service, {}, now)
+        return _Videos(options, service, now)
 
 
 SOURCE = YouTubeSource()

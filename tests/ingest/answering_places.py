@@ -24,6 +24,7 @@ KEY = uuid.UUID("6f1c3a52-9c1b-4f5e-8f0a-1b2c3d4e5f60")
 TEXT = "Wat vervelend, we zoeken het uit en komen er vandaag nog op terug."
 DID = "did:plc:onsbedrijf"
 ROOT = "at://did:plc:klant/app.bsky.feed.post/3kroot"
+GOOGLE_REVIEW = "accounts/1/locations/2/reviews/AbC-3"
 PARENT = "at://did:plc:klant/app.bsky.feed.post/3kpost"
 
 
@@ -42,6 +43,7 @@ class Place:
     gone: tuple[int, Any]
     too_long: tuple[int, Any]
     expired: tuple[int, Any] = field(default=(401, {"error": "invalid token"}))
+    method: str = "POST"  # with which an answer is posted there
 
 
 def answer_to(place: Place, **values: Any) -> OurAnswer:
@@ -183,6 +185,34 @@ def _trustpilot_stands(server: ReplayServer) -> None:
     give(server, "/v1/private/reviews/rev1", {"id": "rev1", "companyReply": {"text": TEXT}})
 
 
+_TOKEN_ENDED = {"error": {"message": "Session has expired", "code": 190, "error_subcode": 463}}
+_NO_SUCH_OBJECT = {"error": {"message": "does not exist", "code": 100, "error_subcode": 33}}
+_TOO_LONG_FOR_META = {"error": {"message": "(#100) the message is too long", "code": 100}}
+
+
+def _facebook(server: ReplayServer) -> None:
+    give(server, "/v25.0/800_11/comments", {"data": []})
+
+
+def _facebook_stands(server: ReplayServer) -> None:
+    ours = {"id": "800_99", "message": TEXT, "created_time": "2026-11-20T12:00:00+0000"}
+    theirs = {**ours, "id": "800_98", "from": {"id": "7009"}}
+    rows = [theirs, {**ours, "from": {"id": "100200300"}}]
+    give(server, "/v25.0/800_11/comments", {"data": rows})
+
+
+def _instagram(server: ReplayServer) -> None:
+    give(server, "/v25.0/17841400000000001", {"username": "zevenmand"})
+    give(server, "/v25.0/17800000000000002/replies", {"data": []})
+
+
+def _instagram_stands(server: ReplayServer) -> None:
+    ours = {"id": "i9", "text": f"@joris {TEXT}", "timestamp": "2026-11-20T12:00:00+0000"}
+    rows = [{**ours, "id": "i8", "username": "joris"}, {**ours, "username": "zevenmand"}]
+    give(server, "/v25.0/17841400000000001", {"username": "zevenmand"})
+    give(server, "/v25.0/17800000000000002/replies", {"data": rows})
+
+
 def _bluesky_id() -> str:
     post = AnsweredPost(PARENT, ROOT)
     return f"at://{DID}/app.bsky.feed.post/{record_key(OurAnswer(TEXT, post, KEY, WRITTEN))}"
@@ -307,6 +337,25 @@ PLACES = (
         (400, {"error": {"code": 400, "message": "Reply text too long"}}),
     ),
     Place(
+        "googlebusiness",
+        lambda url: {
+            "client_id": "id",
+            "client_secret": "cs",
+            "refresh_token": "s3cret",
+            "service": url,
+            "login_service": url,
+        },
+        AnsweredPost(GOOGLE_REVIEW, GOOGLE_REVIEW, author_name="Fatima"),
+        _googleplay,
+        f"/v4/{GOOGLE_REVIEW}/reply",
+        (200, {"comment": TEXT, "updateTime": "2026-11-20T12:00:00Z"}),
+        f"{GOOGLE_REVIEW}/reply",
+        _googleplay,
+        (404, {"error": {"code": 404, "status": "NOT_FOUND"}}),
+        (400, {"error": {"code": 400, "message": "comment exceeds 4096 bytes"}}),
+        method="PUT",
+    ),
+    Place(
         "appstore",
         lambda url: {
             "app_id": "123456789",
@@ -349,6 +398,37 @@ PLACES = (
         (404, {"message": "Review not found"}),
         (400, {"message": "message exceeds maximum length"}),
     ),
+    Place(
+        "facebook",
+        lambda url: {"page": "100200300", "access_token": "s3cret", "service": url},
+        AnsweredPost("800_13", "800_11", author_name="Fatima", extra={"parent": "800_11"}),
+        _facebook,
+        "/v25.0/800_11/comments",
+        (200, {"id": "800_99"}),
+        "800_99",
+        _facebook_stands,
+        (400, _NO_SUCH_OBJECT),
+        (400, _TOO_LONG_FOR_META),
+        (400, _TOKEN_ENDED),
+    ),
+    Place(
+        "instagram",
+        lambda url: {"account": "17841400000000001", "access_token": "s3cret", "service": url},
+        AnsweredPost(
+            "17800000000000004",
+            "17800000000000002",
+            author_handle="joris",
+            extra={"parent": "17800000000000002"},
+        ),
+        _instagram,
+        "/v25.0/17800000000000002/replies",
+        (200, {"id": "i9"}),
+        "i9",
+        _instagram_stands,
+        (400, _NO_SUCH_OBJECT),
+        (400, _TOO_LONG_FOR_META),
+        (400, _TOKEN_ENDED),
+    ),
 )
 # A second answer replaces the first there: posting again is harmless, and they do so.
-REPLACES = frozenset({"googleplay", "appstore"})
+REPLACES = frozenset({"googlebusiness", "googleplay", "appstore"})

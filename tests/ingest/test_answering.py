@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from answering_places import DID, KEY, PARENT, PLACES, REPLACES, ROOT, TEXT, Place, answer_to, give
@@ -39,7 +40,7 @@ by_kind = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 def tell(place: Place, server: ReplayServer, told: tuple[int, Any], **headers: str) -> None:
     """What the place says to the next answer that is posted."""
     status, body = told
-    give(server, place.path, body, status, method="POST", headers=headers)
+    give(server, place.path, body, status, method=place.method, headers=headers)
 
 
 def send(place: Place, server: ReplayServer, client: GuardedClient, now: datetime, **values: Any):
@@ -52,7 +53,7 @@ def posted(server: ReplayServer, place: Place) -> list[str]:
     return [
         hit.body.decode()
         for hit in server.hits
-        if hit.method == "POST" and hit.path.partition("?")[0] == place.path
+        if hit.method == place.method and hit.path.partition("?")[0] == place.path
     ]
 
 
@@ -130,7 +131,7 @@ def test_a_line_cut_after_sending_makes_no_second_post(
     if place.kind in REPLACES:
         pytest.skip("a second answer replaces the first there")
     place.prepare(server)
-    server.answer(place.path, raw=lambda: iter([b""]), method="POST")
+    server.answer(place.path, raw=lambda: iter([b""]), method=place.method)
     with pytest.raises(UnreachableError) as caught:
         send(place, server, client, now)
     assert not caught.value.permanent
@@ -168,8 +169,8 @@ def test_a_server_in_trouble_is_tried_again(
 def test_private_is_refused_where_it_cannot_be_before_anything_is_sent(
     place: Place, server: ReplayServer, client: GuardedClient, now: datetime
 ) -> None:
-    if place.kind == "mastodon":
-        pytest.skip("Mastodon can")
+    if place.kind in ("mastodon", "facebook"):
+        pytest.skip("these two can")
     with pytest.raises(AnswerRefusedError, match="private"):
         send(place, server, client, now, is_private=True)
     assert server.hits == []
@@ -197,7 +198,7 @@ def test_the_kinds_are_these() -> None:
 
 
 def test_an_unknown_kind_lists_the_known_ones() -> None:
-    with pytest.raises(UnknownKindError, match="appstore, bluesky, googleplay, mastodon"):
+    with pytest.raises(UnknownKindError, match="appstore, bluesky, facebook"):
         channel_of("feed", {})
 
 
@@ -379,6 +380,54 @@ def test_no_secret_is_in_an_address(
             send(place, alone, client, now)
             for path in (hit.path for hit in alone.hits):
                 assert not re.search(r"s3cret|abcd-efgh|refresh_token|access_token=", path)
+
+
+def test_a_private_answer_on_facebook_goes_to_whoever_wrote_the_comment(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("facebook")
+    told = {"recipient_id": "7003", "message_id": "m_1"}
+    give(server, "/v25.0/100200300/messages", told, method="POST")
+    sent = send(place, server, client, now, is_private=True)
+    (hit,) = server.hits
+    form = dict(parse_qsl(hit.body.decode()))
+    assert (sent.external_id, sent.url) == ("m_1", None)
+    assert json.loads(form["recipient"]) == {"comment_id": "800_13"}
+    assert json.loads(form["message"]) == {"text": TEXT}
+
+
+def test_a_second_private_answer_is_known_to_have_arrived_only_at_a_retry(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("facebook")
+    told = {"error": {"message": "(#10900) Activity already replied to", "code": 10900}}
+    give(server, "/v25.0/100200300/messages", told, 400, method="POST")
+    with pytest.raises(AnswerRefusedError, match="given already"):
+        send(place, server, client, now, is_private=True)
+    sent = send(place, server, client, now, is_private=True, is_retry=True)
+    assert sent.external_id == "800_13/private"
+
+
+def test_a_long_private_answer_is_never_sent(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    with pytest.raises(TooLongAnswerError, match="2000"):
+        send(place_of("facebook"), server, client, now, is_private=True, text="a" * 2001)
+    assert server.hits == []
+
+
+def test_a_mention_on_instagram_is_answered_where_it_stands_and_never_twice(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("instagram")
+    post = AnsweredPost("c7", "c7", author_handle="sanne", extra={"media": "m7", "mentioned": True})
+    give(server, "/v25.0/17841400000000001/mentions", {"id": "i10"}, method="POST")
+    assert send(place, server, client, now, post=post).external_id == "i10"
+    form = dict(parse_qsl(server.hits[0].body.decode()))
+    assert (form["media_id"], form["comment_id"], form["message"]) == ("m7", "c7", TEXT)
+    with pytest.raises(AnswerRefusedError, match="by hand"):
+        send(place, server, client, now, post=post, is_retry=True)
+    assert len(server.hits) == 1
 
 
 # Lengths

@@ -75,7 +75,7 @@ MARKED_UP = st.builds(
             st.sampled_from(
                 ["<p>", "</p>", "<br/>", "&amp;", "&nbsp;", "<b>", "</b>", "<script>", "&#233;",
                  "<a href='x?a=1&amp;b=2'>", "</a>", "<ul><li>", "</li></ul>", "Ã©", "\n", "<foo>",
-                 "&lt;i&gt;", "<!-- c -->", "\x91", "https:////shop.example/?a=1&b=2", "a@b.example"]
+                 "&lt;i&gt;", "<!-- c -->", "\x91", "https:////x.example/?a=1&b=2", "a@b.example"]
             ),
         ),
         max_size=6,
@@ -93,7 +93,7 @@ DATES = st.one_of(
 
 
 def element(name: str, text: str, told: str = "") -> str:
-    return f"<{name}{told}>{escape(text)}</{name.split()[0]}>"
+    return f"<{name}{told}>{escape(text)}</{name.split(maxsplit=1)[0]}>"
 
 
 ITEM_PARTS = st.one_of(

@@ -21,8 +21,10 @@ from triage.cases.rules import read_rules
 from triage.cases.threads import Place, is_live, lock_root, place_of, take_thread
 from triage.labels.keeping import is_not_about_us
 from triage.models import Analysis, CaseMention, Mention, Review
+from triage.monitors.listening import is_doubted
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work
 from triage.replies.returning import is_own_answer
+from triage.sources.holding_back import held_back
 
 BATCH_SIZE = 100
 LOW_RATING = 2.0
@@ -164,8 +166,12 @@ def decide_mention(
     )
     if mention.deleted_at or is_not_about_us(session, mention) or is_own_answer(session, mention):
         outcome = Outcome.LEAVE
+    if held_back(session, [mention_id]):
+        outcome = Outcome.LEAVE
     if outcome is Outcome.OPEN and _was_declined(session, mention):
         outcome = Outcome.LEAVE
+    if outcome is Outcome.OPEN and is_doubted(session, mention.id):
+        outcome = Outcome.REVIEW  # probably a namesake: a person looks before a case is opened
     if outcome in (Outcome.OPEN, Outcome.REVIEW) and _joins_author(session, mention, analysis, now):
         return Outcome.JOIN
     _carry_out(session, outcome, mention, place, analysis, now)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from triage.labels.overlay import NOT_ABOUT_US, laid_over
-from triage.models import Analysis, Label, Mention
+from triage.models import Analysis, Label, Mention, MentionMonitor
 
 BY_HAND: Final = "+hand"
 _COPIED: Final = tuple(
@@ -48,6 +48,8 @@ def keep_label(
         )
     )
     session.flush()
+    if question == "relevance":
+        _tell_monitors(session, mention.id, value)
     apply_labels(session, [mention.id])
 
 
@@ -104,6 +106,16 @@ def apply_labels(session: Session, mention_ids: Collection[int]) -> None:
         else:
             session.execute(update(Analysis).where(Analysis.id == own.id).values(is_current=True))
         session.expire_all()
+
+
+def _tell_monitors(session: Session, mention_id: int, value: str | None) -> None:
+    """What a person said counts more than what a monitor learned; exactly 0 tells that."""
+    is_not = value == NOT_ABOUT_US
+    session.execute(
+        update(MentionMonitor)
+        .where(MentionMonitor.mention_id == mention_id)
+        .values(is_doubtful=is_not, relevance=0.0 if is_not else 1.0 if value else None)
+    )
 
 
 def _own_analysis(session: Session, current: Analysis) -> Analysis:

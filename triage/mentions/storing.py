@@ -1,23 +1,20 @@
 """Raw mentions become rows, once each; a changed text becomes a revision and is understood anew."""
 
-import hashlib
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ingest.mentions import RawMention, Refused
-from triage.models import Mention, MentionRevision, RefusedRow
-from triage.models.schema import Json
+from triage.mentions.incoming import COLUMNS, clean, put_incoming
+from triage.models import Mention, RefusedRow
 from triage.queueing.work import put_work
 
-BATCH_SIZE = 500
-MAX_TEXT_CHARS = 20_000
+BATCH_SIZE = 2000
 # Together they are a key: PostgreSQL's index takes 2,704 bytes, at up to 4 for a character.
 MAX_PLACE_CHARS = 250
 MAX_REASON_CHARS = 400
@@ -67,7 +64,7 @@ def mark_removed(
         update(Mention)
         .where(
             Mention.source_id == source_id,
-            Mention.external_id.in_([_clean(external_id) for external_id in external_ids]),
+            Mention.external_id.in_([clean(external_id) for external_id in external_ids]),
             Mention.deleted_at.is_(None),
         )
         .values(deleted_at=now)
@@ -82,8 +79,8 @@ def store_refused(session: Session, source_id: int, refused: Sequence[Refused]) 
     rows = [
         {
             "source_id": source_id,
-            "place": _clean(row.where)[:MAX_PLACE_CHARS],
-            "reason": _clean(row.reason)[:MAX_REASON_CHARS],
+            "place": clean(row.where)[:MAX_PLACE_CHARS],
+            "reason": clean(row.reason)[:MAX_REASON_CHARS],
         }
         for row in refused
     ]
@@ -92,10 +89,39 @@ def store_refused(session: Session, source_id: int, refused: Sequence[Refused]) 
     return Stored(refused=len(rows))
 
 
-def content_hash(mention: RawMention) -> str:
-    """Changes whenever what the writer said changes, and not otherwise."""
-    said = "\x1f".join([mention.title or "", mention.text, str(mention.rating)])
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+_ALL: Final = ", ".join(COLUMNS)
+# Sorted, so that two writers of the same source lock rows in the same order.
+_INSERT: Final = text(
+    f"INSERT INTO mentions (source_id, fetched_at, {_ALL}) "  # noqa: S608 - names of our own
+    f"SELECT :source_id, :now, {_ALL} FROM incoming_mentions "
+    'ORDER BY external_id COLLATE "C" '
+    "ON CONFLICT (source_id, external_id) DO NOTHING RETURNING id"
+)
+# ANY: nothing is known of a temporary table's size, and without it a plan may read the whole
+# source. NO KEY: a plain FOR UPDATE would stop a worker that is writing rows about these mentions and
+# whose work we wait for in `put_work`.
+_LOCK_CHANGED: Final = text("""
+    SELECT m.id FROM mentions m JOIN incoming_mentions i ON i.external_id = m.external_id
+    WHERE m.source_id = :source_id AND m.external_id = ANY(:keys)
+      AND (m.content_hash <> i.content_hash OR m.deleted_at IS NOT NULL)
+    ORDER BY m.external_id COLLATE "C" FOR NO KEY UPDATE OF m
+""")
+_KEEP_REVISIONS: Final = text("""
+    INSERT INTO mention_revisions (mention_id, revision, text, title, rating)
+    SELECT m.id, m.revision, m.text, m.title, m.rating
+    FROM mentions m JOIN incoming_mentions i ON i.external_id = m.external_id
+    WHERE m.source_id = :source_id AND m.id = ANY(:ids) AND m.content_hash <> i.content_hash
+""")
+_REPLACE: Final = text("""
+    UPDATE mentions m SET
+        revision = m.revision + (m.content_hash <> i.content_hash)::int,
+        edited_at = CASE WHEN m.content_hash <> i.content_hash
+                         THEN coalesce(i.edited_at, :now) ELSE m.edited_at END,
+        text = i.text, title = i.title, rating = i.rating, content_hash = i.content_hash,
+        url = i.url, author_name = i.author_name, extra = i.extra, deleted_at = NULL
+    FROM incoming_mentions i
+    WHERE i.external_id = m.external_id AND m.source_id = :source_id AND m.id = ANY(:ids)
+""")
 
 
 def _store_batch(
@@ -103,105 +129,29 @@ def _store_batch(
 ) -> Stored:
     if not batch:
         return Stored()
-    # Sorted, so that two writers of the same source lock rows in the same order.
-    rows = [_row(source_id, batch[key], now) for key in sorted(batch)]
-    # As a list of rows, not as `.values(rows)`: that would be compiled anew for every batch.
-    created = session.execute(
-        insert(Mention)
-        .on_conflict_do_nothing(index_elements=[Mention.source_id, Mention.external_id])
-        .returning(Mention.id, Mention.external_id),
-        rows,
-    ).all()
-    new_keys = {row.external_id for row in created}
-    known = {row["external_id"]: row for row in rows if row["external_id"] not in new_keys}
-    changed = _revise(session, source_id, known, now)
-    put_work(session, "understand", [*(row.id for row in created), *changed])
-    return Stored(new=len(created), updated=len(changed), unchanged=len(known) - len(changed))
+    put_incoming(session, batch.values())
+    told = {"source_id": source_id, "now": now}
+    created = session.execute(_INSERT, told).scalars().all()
+    known = len(batch) - len(created)
+    changed = _revise(session, source_id, [clean(key) for key in batch], now) if known else []
+    put_work(session, "understand", [*created, *changed])
+    return Stored(new=len(created), updated=len(changed), unchanged=known - len(changed))
 
 
-def _revise(session: Session, source_id: int, rows: dict[str, Json], now: datetime) -> list[int]:
-    if not rows:
+def _revise(session: Session, source_id: int, keys: list[str], now: datetime) -> list[int]:
+    """Keep the former text of what was edited, and put the new one in its place."""
+    changed = list(session.execute(_LOCK_CHANGED, {"source_id": source_id, "keys": keys}).scalars())
+    if not changed:
         return []
-    existing = session.scalars(
-        select(Mention)
-        .where(Mention.source_id == source_id, Mention.external_id.in_(rows))
-        .order_by(Mention.external_id)
-        # Not FOR UPDATE: that would stop a worker that is writing rows about these mentions
-        # and whose work we wait for in `put_work`.
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    changed = []
-    for mention in existing:
-        row = rows[mention.external_id]
-        if mention.content_hash == row["content_hash"] and mention.deleted_at is None:
-            continue
-        _replace_text(session, mention, row, now)
-        changed.append(mention.id)
-    session.flush()
+    told = {"source_id": source_id, "ids": changed}
+    session.execute(_KEEP_REVISIONS, told)
+    session.execute(_REPLACE, {**told, "now": now})
+    _forget(session, set(changed))
     return changed
 
 
-def _replace_text(session: Session, mention: Mention, row: Json, now: datetime) -> None:
-    if mention.content_hash != row["content_hash"]:
-        session.add(
-            MentionRevision(
-                mention_id=mention.id,
-                revision=mention.revision,
-                text=mention.text,
-                title=mention.title,
-                rating=mention.rating,
-            )
-        )
-        mention.revision += 1
-        mention.edited_at = row["edited_at"] or now
-    for column in ("text", "title", "rating", "content_hash", "url", "author_name", "extra"):
-        setattr(mention, column, row[column])
-    mention.deleted_at = None
-
-
-def _row(source_id: int, mention: RawMention, now: datetime) -> Json:
-    return {
-        "source_id": source_id,
-        "external_id": _clean(mention.external_id),
-        "content_hash": content_hash(mention),
-        "text": _clean(mention.text)[:MAX_TEXT_CHARS],
-        "title": _clean_or_none(mention.title),
-        "url": _clean_or_none(mention.url),
-        "network": _clean_or_none(mention.network),
-        "author_handle": _clean_or_none(mention.author_handle),
-        "author_name": _clean_or_none(mention.author_name),
-        "author_url": _clean_or_none(mention.author_url),
-        "language_hint": _clean_or_none(mention.language),
-        "conversation_id": _clean(mention.conversation_id or mention.external_id),
-        "in_reply_to": _clean_or_none(mention.in_reply_to),
-        "rating": mention.rating,
-        "reference": _clean_or_none(mention.reference),
-        "extra": _clean_json(dict(mention.extra)),
-        "published_at": mention.published_at,
-        "fetched_at": now,
-        "edited_at": mention.edited_at,
-    }
-
-
-def _clean(text: str) -> str:
-    # PostgreSQL stores no NUL, and UTF-8 knows no lone surrogate.
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-
-
-def _clean_or_none(text: str | None) -> str | None:
-    return None if text is None else _clean(text)
-
-
-def _clean_json(value: Any) -> Any:
-    match value:
-        case str():
-            return _clean(value)
-        case dict():
-            return {_clean(str(key)): _clean_json(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [_clean_json(inner) for inner in value]
-        case float() if not math.isfinite(value):
-            return None  # Python writes NaN and Infinity, JSON knows neither
-        case _:
-            return value
+def _forget(session: Session, mention_ids: set[int]) -> None:
+    """What this session had read of these is no longer so."""
+    for held in list(session.identity_map.values()):
+        if isinstance(held, Mention) and held.id in mention_ids:
+            session.expire(held)

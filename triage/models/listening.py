@@ -40,8 +40,7 @@ class SourceTrial(Model):
     aim: Mapped[str]
     options: Mapped[Json]  # secrets sealed
     created_at: Mapped[Created]
-    lease_until: Mapped[datetime | None]
-    token: Mapped[uuid.UUID | None]
+    token: Mapped[uuid.UUID | None]  # of the worker that carries it out
     answer: Mapped[Json | None]
     finished_at: Mapped[datetime | None]
 

@@ -205,7 +205,11 @@ def list_changes(session: Session, monitor_id: int, *, limit: int = 20) -> list[
     )
     return [
         ChangeView(
-            row.kind, row.at, row.actor.name if row.actor else None, row.before or {}, row.after or {}
+            row.kind,
+            row.at,
+            row.actor.name if row.actor else None,
+            row.before or {},
+            row.after or {},
         )
         for row in rows
     ]

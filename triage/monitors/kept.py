@@ -56,7 +56,7 @@ def matcher_of(wishes: Wishes) -> Matcher:
 
 def heard_columns() -> Select[Any]:
     """The statement that `as_heard` reads, over mentions with their sources and analyses."""
-    return (
+    statement: Select[Any] = (
         select(
             Mention.id,
             Mention.published_at,
@@ -75,6 +75,7 @@ def heard_columns() -> Select[Any]:
         .outerjoin(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
         .where(Mention.deleted_at.is_(None))
     )
+    return statement
 
 
 def read_heard(session: Session, mention_ids: Sequence[int]) -> list[HeardRow]:

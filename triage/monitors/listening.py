@@ -3,7 +3,7 @@
 Doing it again gives the same. Mentions of before a monitor's change are left to `looking`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,19 +64,9 @@ def keep_matches(session: Session, found: Sequence[Match]) -> None:
     if not found:
         return
     judged = _judge(session, found)
-    doubtful = {match.row.mention_id for match in found if _is_doubtful(judged, match)}
-    cleared = _cleared(session, doubtful) if doubtful else set[int]()
-    rows = [
-        {
-            "mention_id": match.row.mention_id,
-            "monitor_id": match.monitor_id,
-            "published_at": match.row.published_at,
-            "relevance": judged.get((match.monitor_id, match.row.mention_id)),
-            "is_doubtful": _is_doubtful(judged, match) and match.row.mention_id not in cleared,
-        }
-        # In one order, so that two who write about the same mentions do not wait for each other.
-        for match in sorted(found, key=lambda match: (match.row.mention_id, match.monitor_id))
-    ]
+    said = _said(session, {match.row.mention_id for match in found})
+    # In one order, so that two who write about the same mentions do not wait for each other.
+    ordered = sorted(found, key=lambda match: (match.row.mention_id, match.monitor_id))
     statement = insert(MentionMonitor)
     session.execute(
         statement.on_conflict_do_update(
@@ -86,7 +76,18 @@ def keep_matches(session: Session, found: Sequence[Match]) -> None:
                 "is_doubtful": statement.excluded.is_doubtful,
             },
         ),
-        rows,
+        [
+            {
+                "mention_id": match.row.mention_id,
+                "monitor_id": match.monitor_id,
+                "published_at": match.row.published_at,
+                **_standing(
+                    judged.get((match.monitor_id, match.row.mention_id)),
+                    said.get(match.row.mention_id),
+                ),
+            }
+            for match in ordered
+        ],
     )
 
 
@@ -107,16 +108,19 @@ def is_doubted(session: Session, mention_id: int) -> bool:
     return bool(rows) and all(rows)
 
 
-def _is_doubtful(judged: Mapping[tuple[int, int], float], match: Match) -> bool:
-    probability = judged.get((match.monitor_id, match.row.mention_id))
-    return probability is not None and probability < Judge.PUT_ASIDE_BELOW
+def _standing(probability: float | None, said: bool | None) -> dict[str, float | bool | None]:
+    """What a person said counts, before what was learned. Exactly 0: a person said it is not."""
+    if said is not None:
+        return {"relevance": float(said), "is_doubtful": not said}
+    doubtful = probability is not None and probability < Judge.PUT_ASIDE_BELOW
+    return {"relevance": probability, "is_doubtful": doubtful}
 
 
 def _judge(session: Session, found: Sequence[Match]) -> dict[tuple[int, int], float]:
     """By monitor and mention; only of monitors that were taught well enough."""
     judges = _judges(session, {match.monitor_id for match in found})
     asked = [match for match in found if match.monitor_id in judges]
-    vectors = _vectors(session, {match.row.mention_id for match in asked})
+    vectors = vectors_of(session, {match.row.mention_id for match in asked})
     return {
         (match.monitor_id, match.row.mention_id): judges[match.monitor_id].probability(
             match.row.heard.forms, vectors.get(match.row.mention_id)
@@ -135,7 +139,8 @@ def _judges(session: Session, monitor_ids: Iterable[int]) -> dict[int, Judge]:
     return {monitor_id: judge for monitor_id, judge in judges.items() if judge.is_good}
 
 
-def _vectors(session: Session, mention_ids: Collection[int]) -> dict[int, Sequence[float]]:
+def vectors_of(session: Session, mention_ids: Collection[int]) -> dict[int, Sequence[float]]:
+    """The embeddings of these mentions, as far as the classifier could read them."""
     if not mention_ids:
         return {}
     rows = session.execute(
@@ -146,12 +151,10 @@ def _vectors(session: Session, mention_ids: Collection[int]) -> dict[int, Sequen
     return {row.mention_id: [float(one) for one in row.embedding] for row in rows}
 
 
-def _cleared(session: Session, mention_ids: Collection[int]) -> set[int]:
-    """Those of which a person said, or made clear, that they are about the company."""
+def _said(session: Session, mention_ids: Collection[int]) -> dict[int, bool]:
+    """Of which a person said, or made clear, whether the company is meant."""
     return {
-        mention_id
+        mention_id: answers.get("relevance") != NOT_ABOUT_US
         for mention_id, answers in answers_of(session, mention_ids).items()
-        if answers and answers.get("relevance") != NOT_ABOUT_US
+        if answers
     }
-
-

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.models import Mention, MentionMonitor, Monitor, WordPass
 from triage.monitors.kept import as_heard, heard_columns, matcher_of, read_wishes
 from triage.monitors.listening import Match, keep_matches, keep_words
+from triage.queueing.work import db_now
 
 PAGE_SIZE: Final = 1_000
 FIRST_DAYS: Final = 30
@@ -31,18 +31,18 @@ def begin_looking(monitor: Monitor, now: datetime) -> None:
     monitor.looked = 0
 
 
-def has_due_looks(session: Session, now: datetime) -> bool:
+def has_due_looks(session: Session) -> bool:
     """Whether some monitor has mentions to look at, or words are to be kept."""
-    due = select(Monitor.id).where(*_due(now)).limit(1)
+    due = select(Monitor.id).where(*_due()).limit(1)
     if session.scalar(due) is not None:
         return True
-    return session.scalar(select(WordPass.finished_at)) is None
+    return session.scalar(select(WordPass.id).where(WordPass.finished_at.is_(None))) is not None
 
 
 def look_back(sessions: sessionmaker[Session], *, now: datetime, size: int = PAGE_SIZE) -> bool:
     """Look at the next page; False where nothing is left to look at."""
     with sessions.begin() as session:
-        return _look_for_monitor(session, now, size) or _keep_older_words(session, now, size)
+        return _look_for_monitor(session, size) or _keep_older_words(session, now, size)
 
 
 def words_reach(session: Session, since: datetime) -> bool:
@@ -53,10 +53,10 @@ def words_reach(session: Session, since: datetime) -> bool:
     return done.finished_at is not None or (done.done_at is not None and done.done_at < since)
 
 
-def _look_for_monitor(session: Session, now: datetime, size: int) -> bool:
+def _look_for_monitor(session: Session, size: int) -> bool:
     monitor = session.scalar(
         select(Monitor)
-        .where(*_due(now))
+        .where(*_due())
         .order_by(Monitor.look_at.desc().nulls_first(), Monitor.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -88,7 +88,6 @@ def _match(session: Session, monitor_id: int, rows: Sequence[Any]) -> None:
 
 
 def _keep_older_words(session: Session, now: datetime, size: int) -> bool:
-    session.execute(insert(WordPass).values(id=1).on_conflict_do_nothing())
     done = session.scalar(
         select(WordPass)
         .where(WordPass.finished_at.is_(None))
@@ -108,17 +107,15 @@ def _keep_older_words(session: Session, now: datetime, size: int) -> bool:
 
 def _page(session: Session, place: tuple[Any, Any] | None, size: int) -> Sequence[Any]:
     """The mentions that come next on the way back."""
-    wanted: Select[Any] = heard_columns().order_by(
-        Mention.published_at.desc(), Mention.id.desc()
-    )
+    wanted: Select[Any] = heard_columns().order_by(Mention.published_at.desc(), Mention.id.desc())
     if place is not None and place[1] is not None:
         wanted = wanted.where(tuple_(Mention.published_at, Mention.id) < tuple_(*place))
     return session.execute(wanted.limit(size)).all()
 
 
-def _due(now: datetime) -> tuple[Any, ...]:
+def _due() -> tuple[Any, ...]:
     return (
-        Monitor.look_due_at <= now,
+        Monitor.look_due_at <= db_now(),
         Monitor.enabled,
         Monitor.deleted_at.is_(None),
     )

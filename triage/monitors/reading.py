@@ -133,6 +133,7 @@ def list_doubtful(
         .where(
             MentionMonitor.monitor_id == monitor_id,
             MentionMonitor.is_doubtful,
+            MentionMonitor.relevance > 0,  # 0: a person said so already
             may_see_mention(viewer),
         )
         .order_by(MentionMonitor.published_at.desc(), MentionMonitor.mention_id.desc())
@@ -201,7 +202,11 @@ def _last_match() -> ScalarSelect[datetime]:
 def _doubtful() -> ScalarSelect[int]:
     few = (
         select(MentionMonitor.mention_id)
-        .where(MentionMonitor.monitor_id == Monitor.id, MentionMonitor.is_doubtful)
+        .where(
+            MentionMonitor.monitor_id == Monitor.id,
+            MentionMonitor.is_doubtful,
+            MentionMonitor.relevance > 0,
+        )
         .limit(_MOST_COUNTED)
         .correlate(Monitor)
         .subquery()

@@ -136,9 +136,7 @@ def learn(examples: Sequence[Example]) -> Judge | None:
     chosen = [*about, *other]
     answers = np.array([float(one.is_about) for one in chosen])
     folds = _folds(len(about), len(other))
-    unseen = {
-        strength: _unseen_scores(chosen, answers, folds, strength) for strength in _STRENGTHS
-    }
+    unseen = {strength: _unseen_scores(chosen, answers, folds, strength) for strength in _STRENGTHS}
     strength = min(_STRENGTHS, key=lambda one: _loss(unseen[one], answers, folds))
     scores = unseen[strength]
     vocabulary = _vocabulary(chosen)

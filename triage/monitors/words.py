@@ -94,14 +94,17 @@ def _forms_of(token: str) -> tuple[str, ...]:
 
 
 def _parts(bare: str, word: str, *, is_joined: bool) -> Iterator[str]:
-    if "'" in word:
-        first, _, last = word.rpartition("'")
-        if last == "s":
-            yield word.replace("'", "")
-        if len(first) > 1:
-            yield first
-        if len(last) >= _SHORTEST_PART:
-            yield last
+    stem, _, ending = word.rpartition("'")
+    if stem and ending == "s":
+        yield word.replace("'", "")
+        word = stem
+        yield stem
+    before, _, after = word.partition("'")
+    if after:
+        if len(before) > 1:
+            yield before
+        if len(after) >= _SHORTEST_PART:
+            yield after
     if is_joined:
         for piece in bare.split("_"):
             for hump in _HUMPS.findall(piece) if piece.isascii() else [piece]:
@@ -114,7 +117,7 @@ def _parts(bare: str, word: str, *, is_joined: bool) -> Iterator[str]:
 
 def has_link(text: str) -> bool:
     """Whether an address of the web stands in the text."""
-    return "http" in text and "://" in text or "www." in text
+    return ("http" in text and "://" in text) or "www." in text
 
 
 def has_hashtag(forms: set[str]) -> bool:

@@ -24,6 +24,8 @@ QUEUE_OF: Final = {
     "assign": "triage",
     "watch": "triage",
     "deliver": "deliver",
+    "try": "deliver",  # somebody waits before the page
+    "backfill": "listen",  # older posts stand behind new ones
     "import": "listen",  # a long one must not stand before cases
     "duplicates": "listen",  # the same
     "relink": "triage",
@@ -31,6 +33,7 @@ QUEUE_OF: Final = {
     "embed": "understand",  # the same worker: it has the model
     "assess": "deliver",  # rounds over all customers may not stand in front of mentions
     "keys": "deliver",  # the same
+    "monitors": "deliver",  # the same: rounds over all stored mentions
 }
 ENOUGH_WAITING: Final = 20
 

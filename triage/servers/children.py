@@ -31,11 +31,14 @@ class ChildPlan:
     arguments: Sequence[str]
     patience_s: float
     at_parents_death: signal.Signals = signal.SIGTERM
+    niceness: int = 0  # how far it steps back when processors are short
 
 
 def product_children(settings: Settings) -> list[ChildPlan]:
     """Web, schedule and workers for one machine of two cores."""
     # fmt: off
+    # Somebody waits for every page; what comes in may wait a moment. On two busy cores the
+    # classifier would otherwise take one of them for as long as there is something to explain.
     # At "info" Celery writes a line for every hint it sends, takes and finishes.
     level = "warning" if settings.log_level == "info" else settings.log_level
     worker = [
@@ -60,14 +63,14 @@ def product_children(settings: Settings) -> list[ChildPlan]:
         # finish its task on servers that are gone.
         ChildPlan("understand", [
             *worker, "-Q", "understand", "-n", "understand@%h", "--concurrency=1",
-        ], patience_s=10, at_parents_death=signal.SIGKILL),
+        ], patience_s=10, at_parents_death=signal.SIGKILL, niceness=10),
         ChildPlan("work", [
             *worker, "-Q", "triage,sweep", "-n", "work@%h", "--concurrency=2",
-        ], patience_s=10, at_parents_death=signal.SIGKILL),
+        ], patience_s=10, at_parents_death=signal.SIGKILL, niceness=5),
         # Apart, so that a slow feed or a receiver that does not answer never delays a case.
         ChildPlan("outside", [
             *worker, "-Q", "listen,deliver", "-n", "outside@%h", "--concurrency=2",
-        ], patience_s=10, at_parents_death=signal.SIGKILL),
+        ], patience_s=10, at_parents_death=signal.SIGKILL, niceness=5),
     ]
     # fmt: on
 
@@ -106,6 +109,7 @@ class Child:
             at_parents_death=self.plan.at_parents_death,
             output=self.output,
             environment=self.environment,
+            niceness=self.plan.niceness,
         )
 
     def look_after(self) -> str | None:

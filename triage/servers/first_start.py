@@ -23,6 +23,7 @@ from triage.people.passwords import new_password
 from triage.servers.logs import LogPump, last_words
 from triage.servers.processes import spawn, stop
 from triage.settings import Settings
+from triage.sources.sealing import seal_stored_secrets
 
 Say = Callable[[str], None]
 
@@ -42,6 +43,8 @@ def migrate(settings: Settings, say: Say) -> None:
     """Bring the schema up to date."""
     began = time.monotonic()
     upgrade(str(settings.database_url))
+    with _services(settings) as services:
+        seal_stored_secrets(services.sessions)
     say(f"Database is up to date ({time.monotonic() - began:.1f} s)")
 
 

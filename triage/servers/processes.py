@@ -28,10 +28,11 @@ def spawn(
     account: Account | None = None,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    niceness: int = 0,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only its parent.
 
-    The kernel sends it `at_parents_death` when the thread that called this ends, however it ends:
+    `niceness` is how far it steps back when processors are short. The kernel sends it `at_parents_death` when the thread that called this ends, however it ends:
     call it from the main thread.
     """
     switch = account is not None and account.switch
@@ -47,17 +48,18 @@ def spawn(
         extra_groups=[] if switch else None,
         umask=0o077,
         start_new_session=True,
-        preexec_fn=_bind_to_parent(at_parents_death),  # noqa: PLW1509 (one prctl, no locks taken)
+        preexec_fn=_bind_to_parent(at_parents_death, niceness),  # noqa: PLW1509 (no locks taken)
     )
 
 
-def _bind_to_parent(at_parents_death: signal.Signals) -> Callable[[], None]:
+def _bind_to_parent(at_parents_death: signal.Signals, niceness: int) -> Callable[[], None]:
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     parent = os.getpid()
     number = int(at_parents_death)
 
     def bind() -> None:
         prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+        os.nice(niceness)
         if os.getppid() != parent:  # it died before the line above
             os.kill(os.getpid(), signal.SIGKILL)
 

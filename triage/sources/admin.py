@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ingest.errors import IngestError
@@ -155,7 +155,9 @@ def archive_source(session: Session, viewer: Viewer, source_id: int, *, now: dat
     source.state = {}
     source.version += 1
     session.execute(
-        delete(Backfill).where(Backfill.source_id == source_id, Backfill.status == "running")
+        update(Backfill)
+        .where(Backfill.source_id == source_id, Backfill.status == "running")
+        .values(status="cancelled", finished_at=now, token=None, lease_until=None)
     )
 
 

@@ -1,6 +1,7 @@
 """Makes the guarded client as this installation is set up."""
 
 from ingest.outbound import GuardedClient, InProcessPace
+from ingest.outbound.answers import Limits
 from triage.bootstrap import Services
 from triage.settings import Settings
 from triage.sources.pace import DatabasePace
@@ -12,6 +13,16 @@ def make_client(services: Services) -> GuardedClient:
         user_agent=services.settings.introduction,
         allowed_networks=_networks(services.settings),
         pace=DatabasePace(services.engine),
+    )
+
+
+def make_trial_client(services: Services) -> GuardedClient:
+    """The same for trials: a person waits, so it gives up sooner."""
+    return GuardedClient(
+        user_agent=services.settings.introduction,
+        allowed_networks=_networks(services.settings),
+        pace=DatabasePace(services.engine, longest_wait_s=10.0),
+        limits=Limits(total_s=15.0, pages_s=10.0),
     )
 
 

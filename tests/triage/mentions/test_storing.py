@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from ingest.mentions import RawMention, Refused
 from tests.factories import NOW, make_mention, make_source, raw_mention
+from triage.mentions.incoming import MAX_TEXT_CHARS, content_hash
 from triage.mentions.storing import (
     BATCH_SIZE,
-    MAX_TEXT_CHARS,
     Stored,
-    content_hash,
     mark_removed,
     store_mentions,
     store_refused,

@@ -24,12 +24,24 @@ from triage.monitors.query import (
 )
 from triage.monitors.words import forms_of, tokens_of
 
-WORDS = ("essent", "ster", "storing", "gas", "stroom", "t", "auto's", "#essent", "@ster", "😡", "12")
+WORDS = (
+    "essent",
+    "ster",
+    "storing",
+    "gas",
+    "stroom",
+    "t",
+    "auto's",
+    "#essent",
+    "@ster",
+    "😡",
+    "12",
+)
 STEMS = ("es", "st", "sto", "#es", "auto")
 TEXTS = (
     "Essent", "STER", "sterk", "storing!", "Storingen", "gas", "stroom", "t", "auto's", "autos",
-    "#EssentStoring", "#essent", "@ster", "@Ster_nl", "😡", "😡😡", "12", "1.2", "Éssent", "essent’s",
-    "https://essent.nl/gas", "—", "…", "(gas)",
+    "#EssentStoring", "#essent", "@ster", "@Ster_nl", "😡", "😡😡", "12", "1.2", "Éssent",
+    "essent’s",     "https://essent.nl/gas", "—", "…", "(gas)",
 )  # fmt: skip
 
 
@@ -51,15 +63,15 @@ def heard(text: str, **values: object) -> Heard:
     )
 
 
-def naive(query: Query, mention: Heard) -> bool:
+def naive(query: Query, mention: Heard) -> bool:  # noqa: PLR0911
     """Whether the query holds, found by trying everything."""
     texts = [forms_of(token) for token in tokens_of(mention.text)]
     facts = mention.facts
     match query:
         case And(parts):
-            return all([naive(part, mention) for part in parts])
+            return all(naive(part, mention) for part in parts)
         case Or(parts):
-            return any([naive(part, mention) for part in parts])
+            return any(naive(part, mention) for part in parts)
         case Not(part):
             return not naive(part, mention)
         case Words():
@@ -77,15 +89,20 @@ def naive(query: Query, mention: Heard) -> bool:
         case FromSource(name):
             return name in facts.source_names
         case ByAuthor(name, wild):
-            return any(one == name or (wild and one[: len(name)] == name) for one in facts.author_names)
+            return any(
+                one == name or (wild and one[: len(name)] == name) for one in facts.author_names
+            )
         case Rating(sign, stars):
-            return facts.rating is not None and {
-                "<": facts.rating < stars,
-                "<=": facts.rating <= stars,
-                "=": facts.rating == stars,
-                ">=": facts.rating >= stars,
-                ">": facts.rating > stars,
-            }[sign]
+            return (
+                facts.rating is not None
+                and {
+                    "<": facts.rating < stars,
+                    "<=": facts.rating <= stars,
+                    "=": facts.rating == stars,
+                    ">=": facts.rating >= stars,
+                    ">": facts.rating > stars,
+                }[sign]
+            )
         case Holds(what):
             forms = [form for token in texts for form in token]
             return {

@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from tests.triage.monitors.asking import heard, mentions, naive, queries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.triage.monitors.asking import heard, mentions, naive, queries
 from triage.monitors.evaluating import compiled
 from triage.monitors.marking import marks
 from triage.monitors.matching import Matcher
@@ -109,7 +109,12 @@ def test_fields_are_compared(query, values) -> None:
 
 @pytest.mark.parametrize(
     ("what", "text"),
-    [("link", "zie https://voorbeeld.nl"), ("hashtag", "#fail"), ("handle", "@jan"), ("emoji", "😡")],
+    [
+        ("link", "zie https://voorbeeld.nl"),
+        ("hashtag", "#fail"),
+        ("handle", "@jan"),
+        ("emoji", "😡"),
+    ],
 )
 def test_things_in_the_text_are_seen(what, text) -> None:
     assert compiled(parse(f"has:{what}"))(heard(text))
@@ -135,11 +140,13 @@ def test_every_form_of_a_text_is_a_word_that_can_be_asked_for(text) -> None:
 
 
 def test_hostile_texts_are_matched_in_time() -> None:
-    queries = [parse(told) for told in ('"a a a a a b"', "a ~5 (b OR c)", "aa* ~9 b", "a -b has:link")]
+    queries = [
+        parse(told) for told in ('"a a a a a b"', "a ~5 (b OR c)", "aa* ~9 b", "a -b has:link")
+    ]
     matcher = Matcher(dict(enumerate(queries)))
     texts = ["a " * 10_000, "a" * 20_000, "#a_" * 6_000, "'" * 20_000, "😡" * 20_000, "a'" * 10_000]
     texts += ["a\u0301" * 10_000, "b a " * 5_000, "@" * 20_000, "www." * 5_000]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for text in texts:
         matcher.match(heard(text))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from tests.triage.monitors.asking import queries, words
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.triage.monitors.asking import queries, words
 from triage.monitors.parsing import parse, parse_wanted
 from triage.monitors.printing import write
 from triage.monitors.problems import CODES, DEEPEST, LONGEST_QUERY, MOST_TERMS, QueryError
@@ -145,11 +145,11 @@ def test_a_wrong_query_points_at_the_place(typed, code, place) -> None:
     ],
 )
 def test_hostile_queries_are_refused_at_once(typed, code) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(QueryError) as raised:
         parse_wanted(typed)
     assert raised.value.problem.code == code
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_the_deepest_and_longest_queries_that_are_allowed_are_read() -> None:

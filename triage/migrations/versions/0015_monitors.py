@@ -23,10 +23,17 @@ CREATE TRIGGER mentions_forget_matches AFTER UPDATE OF deleted_at ON mentions
     EXECUTE FUNCTION forget_matches()
 """
 
+# Nothing to do where there is no mention yet: the words of later ones are kept as they come.
+BEGIN_WORDS = """
+INSERT INTO word_passes (id, finished_at)
+SELECT 1, CASE WHEN EXISTS (SELECT FROM mentions) THEN NULL ELSE now() END
+"""
+
 
 def upgrade() -> None:
     _add_monitors()
     _add_matches()
+    op.execute(BEGIN_WORDS)
     op.execute(FORGET_DELETED)
     op.execute(WHEN_DELETED)
 

@@ -128,7 +128,6 @@ def _add_trials() -> None:
         sa.Column("aim", sa.Text(), nullable=False),
         _json("options"),
         _moment("created_at", now=True),
-        _moment("lease_until"),
         sa.Column("token", sa.Uuid(), nullable=True),
         _json("answer", nullable=True),
         _moment("finished_at"),

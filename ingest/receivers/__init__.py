@@ -1,0 +1,1 @@
+"""What platforms send to us by themselves, one file per kind; each exposes `RECEIVER`."""

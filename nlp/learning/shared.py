@@ -1,0 +1,91 @@
+"""Several models on the same layers: the text is read once, every model answers from that.
+
+A head weighs the vectors of the pieces and scores their mean. Learning changes the scores only,
+so what was pooled for one model serves all that were learnt from it.
+"""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from nlp.calibration import Calibration
+from nlp.heads import Head, mean_of_pieces
+from nlp.own_model import OwnScorer
+from nlp.scoring import EMBEDDING_WIDTH, Readings, Scores
+
+# Names of the tables of pooled vectors; no question begins with it.
+_POOLED: Final = "pooled."
+
+
+class SharedScorer(OwnScorer):
+    """Fits `nlp.scoring.Scorer`; its readings hold what the heads of every such model need."""
+
+    def __init__(
+        self, folder: Path, *, calibration: Calibration | None = None, threads: int | None = None
+    ) -> None:
+        super().__init__(folder, calibration=calibration, threads=threads)
+        self._base_version = self._calibration.version
+
+    @property
+    def base_version(self) -> str:
+        """Version of the model whose layers these are."""
+        return self._base_version
+
+    @property
+    def heads(self) -> Mapping[str, Head]:
+        """Question → head."""
+        return self._heads
+
+    @property
+    def calibration(self) -> Calibration:
+        """What makes the heads' answers honest."""
+        return self._calibration
+
+    def with_heads(self, heads: Mapping[str, Head], calibration: Calibration) -> "SharedScorer":
+        """Return a model with other scores on the same layers; nothing is loaded again."""
+        other = copy.copy(self)
+        other._heads = heads  # noqa: SLF001 - of its own class
+        other._calibration = calibration  # noqa: SLF001
+        return other
+
+    def read(self, texts: Sequence[str]) -> Readings:
+        """Return what each head pooled (question → N x width), vectors and unreadable shares."""
+        ids = self._ids(texts)
+        pooled = {task: np.zeros((len(ids), EMBEDDING_WIDTH), np.float32) for task in self._heads}
+        vectors = np.zeros((len(ids), EMBEDDING_WIDTH), np.float32)
+        for rows, words, mask in self._words(ids):
+            for task, head in self._heads.items():
+                pooled[task][rows] = head.pool(words, mask)
+            vectors[rows] = mean_of_pieces(words, mask)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        tables = {f"{_POOLED}{task}": table for task, table in pooled.items()}
+        return Readings(tables, vectors / np.maximum(lengths, 1e-9), self._unreadable(ids))
+
+    def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
+        """Score what was pooled, and turn it into calibrated probabilities."""
+        return super().answer(replace(readings, tables=self.logits(readings)), languages)
+
+    def logits(self, readings: Readings) -> dict[str, np.ndarray]:
+        """Question → N x values, raw."""
+        return {
+            task: head.score(table) for task, head, table in _pairs(self._heads, readings.tables)
+        }
+
+
+def pooled_of(readings: Readings) -> dict[str, np.ndarray]:
+    """Question → N x width, as `SharedScorer.read` found it."""
+    return {
+        name.removeprefix(_POOLED): table
+        for name, table in readings.tables.items()
+        if name.startswith(_POOLED)
+    }
+
+
+def _pairs(
+    heads: Mapping[str, Head], tables: Mapping[str, np.ndarray]
+) -> list[tuple[str, Head, np.ndarray]]:
+    return [(task, head, tables[f"{_POOLED}{task}"]) for task, head in heads.items()]

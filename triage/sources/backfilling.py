@@ -1,0 +1,266 @@
+"""Gathers older posts beside live polling: one short step at a time, resumable, at the same pace.
+
+A backfill has a cursor of its own, so the source's stays where it is. Its rows, its cursor and
+the marks on its mentions are written in one transaction. While much of what is live waits to be
+understood, backfills wait too.
+"""
+
+import logging
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, sessionmaker
+
+from ingest.backfilling import Filled, Stretch, look_back
+from ingest.errors import IngestError
+from ingest.mentions import Refused
+from ingest.outbound import GuardedClient
+from triage.errors import SealedError
+from triage.mentions.storing import Stored, store_mentions, store_refused
+from triage.models import Backfill, BackfilledMention, Host, Mention, Source, Work
+from triage.queueing.work import LEASE_S, db_now, seconds
+from triage.sources.options import hide_secrets, open_options
+from triage.sources.polling import SHORT_WAIT_S, next_try_s
+from triage.sources.yields import note_backfilled
+
+STEP_EVERY_S: Final = 5.0
+"""Between two steps, so that polling comes first at the same host."""
+FIRST_WAIT_S: Final = 60
+MOST_FAILURES: Final = 10
+MOST_WAITING: Final = 2000
+"""With so many mentions waiting to be understood, older ones have to wait."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedBackfill:
+    """A backfill that is ours for one step, while `token` stands in its row."""
+
+    id: int
+    source_id: int
+    kind: str
+    options: dict[str, Any]
+    stretch: Stretch
+    state: dict[str, Any]
+    failures: int
+    token: uuid.UUID
+    problem: SealedError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step brought, or the error that the backfill now shows."""
+
+    backfill_id: int
+    source_id: int
+    stored: Stored
+    share: float = 0.0
+    is_done: bool = False
+    error: str | None = None
+
+
+def fill_due_backfill(
+    sessions: sessionmaker[Session],
+    client: GuardedClient,
+    *,
+    now: Callable[[], datetime],
+    backfill_id: int | None = None,
+    lease_s: float = LEASE_S,
+) -> Step | None:
+    """One step of the backfill that has been due longest, or of this one; None if none is due."""
+    with sessions.begin() as session:
+        claimed = _claim(session, backfill_id, lease_s)
+    if claimed is None:
+        return None
+    try:
+        if claimed.problem is not None:
+            raise claimed.problem
+        filled = look_back(
+            claimed.kind, claimed.options, claimed.stretch, claimed.state, client, now=now()
+        )
+        with sessions.begin() as session:
+            return _store(session, claimed, filled, now())
+    except (IngestError, SealedError) as error:
+        return _note_failure(sessions, claimed, error, now())
+    except Exception as error:  # a bug in one kind of source must not stop the others
+        log.exception("backfill %d failed", claimed.id)
+        return _note_failure(sessions, claimed, error, now())
+
+
+def has_due_backfill(session: Session) -> bool:
+    """Whether a step is due."""
+    due = select(Backfill.id).join(Source, Source.id == Backfill.source_id).where(_is_due())
+    return bool(session.scalar(select(due.exists()))) and not _is_busy(session)
+
+
+def _claim(session: Session, backfill_id: int | None, lease_s: float) -> ClaimedBackfill | None:
+    wanted = _is_due() if backfill_id is None else _is_ready() & (Backfill.id == backfill_id)
+    found = session.execute(
+        select(Backfill, Source)
+        .join(Source, Source.id == Backfill.source_id)
+        .where(wanted)
+        .order_by(Backfill.due_at, Backfill.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Backfill)
+    ).one_or_none()
+    if found is None or (backfill_id is None and _is_busy(session)):
+        return None
+    backfill, source = found
+    token = uuid.uuid4()
+    backfill.token = token
+    session.flush()
+    session.execute(
+        update(Backfill)
+        .where(Backfill.id == backfill.id)
+        .values(lease_until=db_now() + seconds(lease_s))
+    )
+    problem, options = None, dict(source.options)
+    try:
+        options = open_options(session, source.options)
+    except SealedError as error:
+        problem = error
+    return ClaimedBackfill(
+        id=backfill.id,
+        source_id=source.id,
+        kind=source.kind,
+        options=options,
+        stretch=Stretch(backfill.since, backfill.until),
+        state=dict(backfill.state),
+        failures=backfill.failures,
+        token=token,
+        problem=problem,
+    )
+
+
+def _is_ready() -> ColumnElement[bool]:
+    is_free = or_(Backfill.lease_until.is_(None), Backfill.lease_until < db_now())
+    return (Backfill.status == "running") & is_free
+
+
+def _is_due() -> ColumnElement[bool]:
+    """Due, while its source is live, nobody polls it, and its host does not want to rest."""
+    wants_rest = select(Host.name).where(
+        Host.name == Source.host, Host.not_before > db_now() + seconds(SHORT_WAIT_S)
+    )
+    is_polled = Source.lease_until.is_not(None) & (Source.lease_until > db_now())
+    is_due = (Backfill.due_at <= db_now()) & Source.enabled
+    return _is_ready() & is_due & ~is_polled & ~wants_rest.exists()
+
+
+def _is_busy(session: Session) -> bool:
+    some = (
+        select(literal(1))
+        .select_from(Work)
+        .where(Work.stage == "understand", Work.dead_at.is_(None))
+        .limit(MOST_WAITING)
+    )
+    return (session.scalar(select(func.count()).select_from(some.subquery())) or 0) >= MOST_WAITING
+
+
+def _store(session: Session, claimed: ClaimedBackfill, filled: Filled, now: datetime) -> Step:
+    """Rows, marks and cursor in one transaction; nothing if it was stopped or taken over."""
+    values: dict[str, Any] = {
+        "state": dict(filled.state),
+        "share": max(0.0, min(1.0, filled.share)),
+        "token": None,
+        "lease_until": None,
+        "failures": 0,
+        "last_error": None,
+        "last_error_kind": None,
+        "due_at": db_now() + seconds(STEP_EVERY_S),
+    }
+    if filled.reached is not None:
+        values["reached"] = filled.reached
+    if filled.is_done:
+        values |= {"status": "done", "finished_at": now}
+    if not _update_mine(session, claimed, **values):
+        log.warning("backfill %d was stopped or taken over; nothing stored", claimed.id)
+        return Step(claimed.id, claimed.source_id, Stored(), is_done=True)
+    known = _known(session, claimed, filled)
+    stored = store_mentions(session, claimed.source_id, filled.mentions, now=now)
+    refused = [
+        Refused(row.where, hide_secrets(row.reason, claimed.kind, claimed.options))
+        for row in filled.refused
+    ]
+    stored += store_refused(session, claimed.source_id, refused)
+    _mark(session, claimed, filled, known)
+    session.execute(
+        update(Backfill)
+        .where(Backfill.id == claimed.id)
+        .values(
+            found=Backfill.found + len(filled.mentions),
+            new=Backfill.new + stored.new,
+            refused=Backfill.refused + stored.refused,
+        )
+    )
+    note_backfilled(session, claimed.source_id, stored, now=now)
+    return Step(claimed.id, claimed.source_id, stored, filled.share, filled.is_done)
+
+
+def _known(session: Session, claimed: ClaimedBackfill, filled: Filled) -> set[str]:
+    """What came in live before is no backfilled post."""
+    ids = [mention.external_id for mention in filled.mentions]
+    return set(
+        session.scalars(
+            select(Mention.external_id).where(
+                Mention.source_id == claimed.source_id, Mention.external_id.in_(ids)
+            )
+        )
+    )
+
+
+def _mark(session: Session, claimed: ClaimedBackfill, filled: Filled, known: set[str]) -> None:
+    ids = [one.external_id for one in filled.mentions if one.external_id not in known]
+    rows = select(Mention.id, literal(claimed.id)).where(
+        Mention.source_id == claimed.source_id, Mention.external_id.in_(ids)
+    )
+    session.execute(
+        insert(BackfilledMention)
+        .from_select(["mention_id", "backfill_id"], rows)
+        .on_conflict_do_nothing()
+    )
+
+
+def _update_mine(session: Session, claimed: ClaimedBackfill, **values: Any) -> bool:
+    mine = session.execute(
+        update(Backfill)
+        .where(
+            Backfill.id == claimed.id,
+            Backfill.token == claimed.token,
+            Backfill.status == "running",
+        )
+        .values(**values)
+        .returning(Backfill.id)
+    ).all()
+    return bool(mine)
+
+
+def _note_failure(
+    sessions: sessionmaker[Session], claimed: ClaimedBackfill, error: Exception, now: datetime
+) -> Step:
+    is_ours = isinstance(error, IngestError | SealedError)
+    problem = str(error) if is_ours else f"{type(error).__name__}: {error}"
+    problem = hide_secrets(problem, claimed.kind, claimed.options).replace("\x00", "")[:2000]
+    failures = claimed.failures + 1
+    jitter = random.uniform(-1, 1)  # noqa: S311 - spreads load, guards nothing
+    values: dict[str, Any] = {
+        "failures": failures,
+        "last_error": problem,
+        "last_error_kind": type(error).__name__,
+        "token": None,
+        "lease_until": None,
+        "due_at": db_now() + seconds(next_try_s(FIRST_WAIT_S, failures, error, jitter)),
+    }
+    if failures >= MOST_FAILURES or getattr(error, "permanent", False):
+        values |= {"status": "failed", "finished_at": now}
+    with sessions.begin() as session:
+        _update_mine(session, claimed, **values)
+    log.warning("backfill %d: %s", claimed.id, problem)
+    return Step(claimed.id, claimed.source_id, Stored(), error=problem)
