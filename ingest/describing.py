@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
@@ -51,11 +51,14 @@ def describe_options(model: type[SourceOptions]) -> tuple[OptionDescription, ...
     return tuple(described)
 
 
-def _without_none(annotation: Any) -> Any:  # `str | None` is asked for like `str`
+def _without_none(annotation: Any) -> Any:
+    """`str | None` is asked for like `str`, and a checked string like any other."""
     parts = [part for part in get_args(annotation) if part is not type(None)]
+    if get_origin(annotation) is Annotated:
+        return parts[0]
     if get_origin(annotation) is Literal or len(parts) != 1:
         return annotation
-    return parts[0]
+    return _without_none(parts[0])
 
 
 def _written(default: object) -> str:

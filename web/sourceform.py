@@ -1,23 +1,25 @@
-"""The form that adds a source: made from the option model of its kind, read back, and checked.
+"""The form of a source: made from the option model of its kind, read back, and checked.
 
 Which options there are, and what they may hold, is decided in `ingest`; the grounds on which we
-may listen are the same for every kind. Secrets are written and never shown again.
+may listen are the same for every kind. Secrets are written and never shown again; one that is left
+empty stays as it was.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import NoneType
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Final, Literal
 
 from flask_babel import gettext
 from markupsafe import Markup
-from pydantic import SecretStr
-from pydantic.fields import FieldInfo
 
+from ingest.describing import OptionDescription, describe_options
 from ingest.options import SourceOptions
 from ingest.registry import Source, find_source, kinds
-from triage.sources.admin import Grounds
+from triage.models.source import RHYTHMS
+from triage.sources.admin import Grounds, SourceWish
+from triage.sources.options import KeptSecret
+from triage.sources.reading import SourceRow
 from web.sourcewords import option_name, problem_words, with_code
 
 # A file is read from this machine: who adds one needs the machine, not only this page.
@@ -50,6 +52,13 @@ FIRST: Final = frozenset(
 )
 
 Control = Literal["text", "number", "checkbox", "secret", "choice", "address"]
+_CONTROLS: Final[Mapping[str, Control]] = {
+    "one of": "choice",
+    "whole number": "number",
+    "number": "number",
+    "secret": "secret",
+    "yes or no": "checkbox",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Field:
     comes_first: bool
     value: str
     choices: tuple[str, ...] = ()
+    kept: KeptSecret | None = None  # a secret that stays when the field is left empty
 
     @property
     def key(self) -> str:
@@ -72,13 +82,10 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A filled-in form: what `add_source` wants, and what is wrong by name of the field."""
+class Filled:
+    """A filled-in form: what is wished, and what is wrong by name of the field."""
 
-    name: str
-    options: Mapping[str, object]
-    interval_s: int
-    grounds: Grounds
+    wish: SourceWish
     errors: Mapping[str, str]
 
 
@@ -87,16 +94,54 @@ def offered_kinds() -> tuple[Source[SourceOptions], ...]:
     return tuple(find_source(kind) for kind in kinds() if kind not in NOT_OFFERED)
 
 
-def fields_of(kind: str, form: Mapping[str, str] | None) -> tuple[Field, ...]:
-    """The options of a kind, with what was typed or their usual values."""
-    model = find_source(kind).options_model
-    return tuple(_field(name, info, form) for name, info in model.model_fields.items())
+def fields_of(
+    kind: str, form: Mapping[str, str] | None, source: SourceRow | None = None
+) -> tuple[Field, ...]:
+    """The options of a kind, with what was typed, or what the source has, or the usual values.
+
+    Options that name files of this machine are not among them: no browser may choose those.
+    """
+    return tuple(
+        _field(option, form, source)
+        for option in describe_options(find_source(kind).options_model)
+        if option.type != "file"
+    )
 
 
-def read_wish(kind: str, form: Mapping[str, str], now: datetime) -> Wish:
+def typed_of(source: SourceRow) -> dict[str, str]:
+    """The fields that all kinds have, as the form of this source would hold them."""
+    return {
+        "name": source.name,
+        "interval": str(source.interval_s),
+        "rhythm": source.rhythm,
+        "purpose": source.purpose,
+        "legal_basis": source.legal_basis,
+        "balancing_note": source.balancing_note,
+        "retention_days": str(source.retention_days),
+        "terms": "yes",
+        "version": str(source.version),
+    }
+
+
+def intervals_for(source: SourceRow | None) -> tuple[int, ...]:
+    """The paces to choose from; one that a command set stays among them."""
+    told = {source.interval_s} if source else set()
+    return tuple(sorted({*INTERVALS_S, *told}))
+
+
+def usual_rhythm(kind: str) -> str:
+    """Where every request is counted on somebody's account, none is sent without need."""
+    described = describe_options(find_source(kind).options_model)
+    has_account = any(option.type == "secret" and option.required for option in described)
+    return "calmer" if has_account else "adaptive"
+
+
+def read_filled(
+    kind: str, form: Mapping[str, str], now: datetime, source: SourceRow | None = None
+) -> Filled:
     """Read the form; every field that is wrong is named, not only the first."""
     errors: dict[str, str] = {}
-    options = _read_options(kind, form, errors)
+    options = read_options(kind, form, errors, source)
     for name in ("name", "purpose", "legal_basis", "balancing_note"):
         if not form.get(name, "").strip():
             errors[name] = gettext("Fill this in.")
@@ -107,7 +152,7 @@ def read_wish(kind: str, form: Mapping[str, str], now: datetime) -> Wish:
         )
     if form.get("terms") != "yes":
         errors["terms"] = gettext("Read the terms of use first: no source is added without it.")
-    interval_s = _whole(form.get("interval", ""))
+    interval_s, rhythm = _whole(form.get("interval", "")), form.get("rhythm", "")
     grounds = Grounds(
         purpose=form.get("purpose", "")[:LONGEST],
         legal_basis=form.get("legal_basis", "")[:LONGEST],
@@ -115,63 +160,22 @@ def read_wish(kind: str, form: Mapping[str, str], now: datetime) -> Wish:
         retention_days=retention_days,
         terms_checked_at=now,
     )
-    return Wish(
-        name=form.get("name", "").strip()[:200],
+    wish = SourceWish(
+        name=form.get("name", "").replace("\x00", "").strip()[:200],
         options=options,
-        interval_s=interval_s if interval_s in INTERVALS_S else USUAL_INTERVAL_S,
         grounds=grounds,
-        errors=errors,
+        interval_s=interval_s if interval_s in intervals_for(source) else USUAL_INTERVAL_S,
+        rhythm=rhythm if rhythm in RHYTHMS else usual_rhythm(kind),
     )
+    return Filled(wish, errors)
 
 
-def field_of_error(field: str) -> str:
-    """Under which name the form knows what `add_source` complains about."""
-    told = field.removeprefix("option ")
-    return PREFIX + told if told != field else field
-
-
-def _field(name: str, info: FieldInfo, form: Mapping[str, str] | None) -> Field:
-    control, choices = _control(name, info)
-    usual = "" if info.is_required() or info.default is None else info.default
-    value = "yes" if usual is True else "" if usual is False else str(usual)
-    if form is not None:
-        value = form.get(PREFIX + name, "")
-    return Field(
-        name=name,
-        label=option_name(name),
-        help=with_code(info.description or ""),
-        control=control,
-        required=info.is_required(),
-        comes_first=info.is_required() or name in FIRST,
-        value="" if control == "secret" else value,
-        choices=choices,
-    )
-
-
-def _control(name: str, info: FieldInfo) -> tuple[Control, tuple[str, ...]]:
-    kind = _plain(info.annotation)
-    if get_origin(kind) is Literal:
-        return "choice", tuple(str(value) for value in get_args(kind))
-    if kind is bool:
-        return "checkbox", ()
-    if kind in (int, float):
-        return "number", ()
-    if kind is SecretStr:
-        return "secret", ()
-    return ("address" if name == "url" else "text"), ()
-
-
-def _plain(annotation: Any) -> Any:
-    """The type without its "or None"."""
-    parts = [part for part in get_args(annotation) if part is not NoneType]
-    if NoneType in get_args(annotation) and len(parts) == 1:
-        return parts[0]
-    return annotation
-
-
-def _read_options(kind: str, form: Mapping[str, str], errors: dict[str, str]) -> dict[str, object]:
+def read_options(
+    kind: str, form: Mapping[str, str], errors: dict[str, str], source: SourceRow | None = None
+) -> dict[str, object]:
+    """The options that were typed; what is wrong goes into `errors`."""
     options: dict[str, object] = {}
-    for field in fields_of(kind, form):
+    for field in fields_of(kind, form, source):
         longest = LONGEST_SECRET if field.control == "secret" else LONGEST
         told = form.get(field.key, "").replace("\x00", "").strip()[:longest]
         if field.control == "checkbox":
@@ -187,6 +191,48 @@ def _read_options(kind: str, form: Mapping[str, str], errors: dict[str, str]) ->
         elif field.required:
             errors[field.key] = gettext("Fill this in.")
     return options
+
+
+def field_of_error(field: str) -> str:
+    """Under which name the form knows what `add_source` complains about."""
+    told = field.removeprefix("option ")
+    return PREFIX + told if told != field else field
+
+
+def _field(
+    option: OptionDescription, form: Mapping[str, str] | None, source: SourceRow | None
+) -> Field:
+    control = _control(option)
+    kept = source.secrets.get(option.name) if source else None
+    return Field(
+        name=option.name,
+        label=option_name(option.name),
+        help=with_code(option.description),
+        control=control,
+        required=option.required and kept is None,
+        comes_first=option.required or option.name in FIRST,
+        value="" if control == "secret" else _value(option, form, source),
+        choices=option.choices,
+        kept=kept,
+    )
+
+
+def _value(
+    option: OptionDescription, form: Mapping[str, str] | None, source: SourceRow | None
+) -> str:
+    if form is not None:
+        return form.get(PREFIX + option.name, "")
+    told = source.options.get(option.name) if source else None
+    if told is None:
+        # A source without this option works with the usual value, and so its form shows it.
+        told = {"yes": True, "no": False}.get(option.default or "", option.default)
+    return "yes" if told is True else "" if told in (None, False) else str(told)
+
+
+def _control(option: OptionDescription) -> Control:
+    if option.type == "text" and option.name == "url":
+        return "address"
+    return _CONTROLS.get(option.type, "text")
 
 
 def _number(told: str) -> float | int | None:

@@ -27,6 +27,7 @@ from triage.models.duplicate import (
 )
 from triage.models.host import Host
 from triage.models.incident import CaseVector, Incident, IncidentCase
+from triage.models.incoming import HookAddress, IncomingDelivery, ToldItem
 from triage.models.intake import ApiToken, ImportJob, ImportMapping, RelinkWish
 from triage.models.interaction import Interaction
 from triage.models.label import Label
@@ -97,6 +98,7 @@ __all__ = [
     "DuplicateCheck",
     "DuplicateModel",
     "DuplicatePair",
+    "HookAddress",
     "Host",
     "HouseholdMember",
     "Identity",
@@ -104,6 +106,7 @@ __all__ = [
     "ImportMapping",
     "Incident",
     "IncidentCase",
+    "IncomingDelivery",
     "Interaction",
     "Invitation",
     "KeyWork",
@@ -140,6 +143,7 @@ __all__ = [
     "SurvivorshipRule",
     "Team",
     "TeamMember",
+    "ToldItem",
     "User",
     "ValueSource",
     "WebSession",

@@ -32,8 +32,9 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only its parent.
 
-    `niceness` is how far it steps back when processors are short. The kernel sends it `at_parents_death` when the thread that called this ends, however it ends:
-    call it from the main thread.
+    `niceness` is how far it steps back when processors are short. The kernel sends it
+    `at_parents_death` when the thread that called this ends, however it ends: call it from the
+    main thread.
     """
     switch = account is not None and account.switch
     return subprocess.Popen(  # noqa: S603 (no shell; callers give their own programs)
