@@ -17,6 +17,7 @@ from triage.assigning.giving import assign_waiting
 from triage.bootstrap import WEBHOOK, Services, bootstrap
 from triage.cases.deciding import decide_batch
 from triage.files.uploads import upload_folder
+from triage.incoming.handling import handle_due_delivery
 from triage.intake.running import run_due_import
 from triage.lifecycle.assessing import assess_due, assess_round
 from triage.lifecycle.drafting import try_drafts
@@ -148,6 +149,24 @@ def backfill() -> None:
         return step
 
     take_turns("backfill", take)
+
+
+@app.task(name="luisterpost.receive")
+def receive() -> None:
+    """Turn what was sent to us into mentions."""
+
+    def take() -> object:
+        made = services()
+        handled = handle_due_delivery(
+            made.sessions, client(), now=made.now(), lease_s=made.settings.lease_s
+        )
+        if handled and (handled.stored.new or handled.stored.updated):
+            send_on("understand")
+        if handled and handled.stored.removed:
+            send_on("decide")
+        return handled
+
+    take_turns("receive", take)
 
 
 @app.task(name="luisterpost.understand")

@@ -36,6 +36,11 @@ _TOPIC: Final = re.compile(
     r"[?&]t(?:opic)?=(\d{1,12})|/list_messages/(\d{1,12})|/threads?/(?:[^/?#]*?[.-])?(\d{1,12})(?=[/?#]|$)"
     r"|showthread\.php\?(\d{1,12})|/t/[^/]+/(\d{1,12})|-t(\d{1,12})(?:[-.]|$)"
 )
+_NUMBER: Final = re.compile(
+    r"[?&](?:start|page|p(?:age)?no)=(\d{1,9})|/page-?(\d{1,9})|/list_messages/\d+/(\d{1,9})"
+    r"|topic=\d+\.(\d{1,9})|/(last)(?=[/?]|$)"
+)
+_LAST: Final = 10**9
 _GAP: Final = "holds more new posts than were read: some may be missing, raise max_pages"
 
 type_seen = dict[str, list[str]]
@@ -118,6 +123,13 @@ def topic_of(url: str) -> str | None:
     return next((one for one in found.groups() if one), None) if found else None
 
 
+def page_number(url: str) -> int:
+    """Where a page stands among those of its topic: a number or an offset, 0 for the first."""
+    found = _NUMBER.search(url)
+    told = next((one for one in found.groups() if one), "0") if found else "0"
+    return _LAST if told == "last" else int(told)
+
+
 def _mark(mention: RawMention) -> str:
     return stable_id(mention.text)[:12]
 
@@ -180,7 +192,9 @@ class _Reader:
         title = page["title"]
         visited = {page["url"]}
         was_known = any(place.startswith(link) for _, place in self._seen.values())
-        if (last := self._neighbour(page, "last")) and last not in visited:
+        pages = self._pages(page)
+        last = pages[-1] if pages and page_number(pages[-1]) > page_number(page["url"]) else None
+        if last is not None:
             self._keep(page, title)
             page = self._read(last)
             visited.add(page["url"])
@@ -188,7 +202,7 @@ class _Reader:
             ids = self._keep(page, title)
             if not ids or any(one in self._seen for one in ids):
                 return
-            before = self._neighbour(page, "previous")
+            before = next((one for one in self._pages(page)[::-1] if _is_before(one, page)), None)
             if before is None or before in visited:
                 return
             if not self.walk.may_go_on or len(self.walk.mentions) >= self._rules.limit:
@@ -235,16 +249,19 @@ class _Reader:
             raise BotWallError(answer.url, "a check for robots stands before the page")
         return {**page, "url": canonical(answer.url)}
 
-    def _neighbour(self, page: Mapping[str, Any], name: str) -> str | None:
-        """A page of the same forum, or None."""
-        if not page[name]:
-            return None
-        try:
-            url = canonical(urljoin(page["url"], page[name]))
-        except ValueError:
-            return None
-        same_host = urlsplit(url).netloc == urlsplit(page["url"]).netloc
-        return url if same_host and url != page["url"] else None
+    def _pages(self, page: Mapping[str, Any]) -> list[str]:
+        """The other pages of the same topic, in their order."""
+        here = urlsplit(page["url"])
+        found: dict[int, str] = {}
+        for href in page["pages"]:
+            try:
+                url = canonical(urljoin(page["url"], href))
+            except ValueError:
+                continue
+            is_near = urlsplit(url).netloc == here.netloc and topic_of(url) == topic_of(page["url"])
+            if is_near and url != page["url"]:
+                found.setdefault(page_number(url), url)
+        return [found[number] for number in sorted(found)]
 
     def _keep(self, page: Mapping[str, Any], title: str | None) -> list[str]:
         """The posts of a page, noted; returns their ids."""
@@ -270,7 +287,7 @@ class _Reader:
         moment = read_date(post["date"] or "", zone=self._rules.zone, now=self._now)
         if not post["text"] or moment is None:
             return None
-        link = urljoin(page_url, post["link"]) if post["link"] else page_url
+        link = _permalink(page_url, post["link"])
         topic = topic_of(link) or topic_of(page_url)
         host = (urlsplit(page_url).hostname or "").removeprefix("www.")
         return RawMention(
@@ -285,6 +302,22 @@ class _Reader:
             conversation_id=f"topic {topic}" if topic else page_url,
             extra={"topic": title} if title else {},
         )
+
+
+def _permalink(page_url: str, link: str | None) -> str:
+    """The address of a post, with the place on its page."""
+    if not link:
+        return page_url
+    try:
+        told = urljoin(page_url, link)
+        fragment = urlsplit(told).fragment
+        return canonical(told) + (f"#{fragment}" if fragment else "")
+    except ValueError:
+        return page_url
+
+
+def _is_before(url: str, page: Mapping[str, Any]) -> bool:
+    return page_number(url) < page_number(page["url"])
 
 
 def _gone_from(place: str, ids: Iterable[str], seen: type_seen) -> list[str]:

@@ -7,6 +7,7 @@ TriageError
 ├── NotFoundError            it does not exist, or the viewer may not know that it does
 ├── RiskyAnswerError         a public answer asks for personal data, or holds some
 ├── SealedError              a stored secret cannot be opened with the keys there are
+├── SignatureError           a delivery does not prove whose it is
 ├── StaleError               it changed since the viewer looked
 ├── TooManyAttemptsError     log-in is closed for a while
 ├── WrongInputError          a field holds what it may not
@@ -70,6 +71,13 @@ class SealedError(TriageError):
             "a stored secret cannot be read: its key is missing on this machine "
             "(LUISTERPOST_VAULT_KEY_FILE); bring the key back, or type the secret again"
         )
+
+
+class SignatureError(TriageError):
+    """A delivery is not signed as it should be; it is never told in what respect."""
+
+    def __init__(self) -> None:
+        super().__init__("the delivery is not signed as it should be")
 
 
 class StaleError(TriageError):

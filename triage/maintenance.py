@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from triage.bulk.running import forget_old_runs
 from triage.files.uploads import upload_folder
 from triage.incidents.vectors import forget_ended_vectors
+from triage.incoming.keeping import forget_deliveries
 from triage.intake.jobs import forget_imports
 from triage.live.presence import forget_old_presence
 from triage.models import OutboxRow
@@ -45,6 +46,7 @@ def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetim
         forget_ended_vectors(session)
         forget_old_presence(session, now)
         forget_old_runs(session, now)
+        forget_deliveries(session, now)
         forget_trials(session, now)
         forget_imports(session, upload_folder(settings.data_dir), now)
         session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))

@@ -193,6 +193,12 @@ class Settings(BaseSettings):
         le=100_000,
         description="how many requests a program may send to the API in a minute with one token",
     )
+    hook_deliveries_per_minute: int = Field(
+        default=6000,
+        ge=1,
+        le=1_000_000,
+        description="how many deliveries a platform or program may send for one source in a minute",
+    )
     largest_upload_mb: int = Field(
         default=512,
         ge=1,

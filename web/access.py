@@ -27,11 +27,17 @@ class Access:
     public: bool = False
     roles: frozenset[str] = frozenset(ROLES)
     scope: str | None = None  # only programs, with a token for this
+    signed: bool = False  # every request proves itself, no log-in counts for anything
 
 
 def public(view: View) -> View:
     """Let anybody use this view, logged in or not."""
     return _mark(view, Access(public=True))
+
+
+def signed(view: View) -> View:
+    """Let a view be used by whoever signs what is sent; the view itself checks the signature."""
+    return _mark(view, Access(public=True, roles=frozenset(), signed=True))
 
 
 def signed_in(view: View) -> View:
@@ -68,6 +74,12 @@ def is_for_programs(app: Flask) -> bool:
     """Whether the route of this request takes a token instead of a log-in."""
     access = access_of(app, request.endpoint) if request.endpoint else None
     return access is not None and access.scope is not None
+
+
+def is_signed(app: Flask) -> bool:
+    """Whether the requests of this route prove themselves."""
+    access = access_of(app, request.endpoint) if request.endpoint else None
+    return access is not None and access.signed
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from triage.cases.queue import MOST_COUNTED, count_queue
+from triage.cases.queue import MOST_COUNTED
 from triage.cases.reading import CaseView, read_case
 from triage.cases.undoing import undoable_ids
 from triage.incidents.reading import read_likeness
@@ -22,6 +22,7 @@ from web import replywords, rulewords, storyline
 from web.access import viewer
 from web.composing import Draft, composer_for
 from web.correctwords import answers
+from web.frame import counts
 from web.queueboard import row_lines
 from web.queuelinks import VIEW_WORDS, QueueLinks
 from web.room import now
@@ -103,7 +104,7 @@ def case_answer(session: Session, case_id: int, *, back: str, done: str) -> str:
         links=links,
         row=row_lines(session, links, [case_id]) if links else "",
         tabs=VIEW_WORDS,
-        queue_counts=count_queue(session, viewer(), now()) if links else None,
+        queue_counts=counts() if links else None,
         most_counted=MOST_COUNTED,
         done=done,
         done_words=done_words(view),

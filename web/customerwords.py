@@ -174,17 +174,26 @@ def amount_sentence(amount: Amount) -> str:
 
 def statement_sentence(statement: Statement) -> str:
     """What a customer allows, or does not."""
-    if (statement.channel, statement.purpose) == ("any", "any"):
-        if statement.status == "withdrawn":
-            return gettext("Do not contact")
-        return gettext("May be contacted")
-    values = {
-        "channel": channel_words(statement.channel),
-        "purpose": purpose_words(statement.purpose),
-    }
-    if statement.status == "withdrawn":
-        return gettext("No %(purpose)s by %(channel)s", **values)
-    return gettext("%(purpose)s by %(channel)s allowed", **values).capitalize()
+    is_allowed = statement.status == "given"
+    return allowance_words(statement.channel, statement.purpose, is_allowed=is_allowed)
+
+
+def allowance_words(channel: str, purpose: str, *, is_allowed: bool) -> str:
+    """That somebody may be approached so, or may not."""
+    if (channel, purpose) == ("any", "any"):
+        return gettext("May be contacted") if is_allowed else gettext("Do not contact")
+    values = {"channel": channel_words(channel), "purpose": purpose_words(purpose)}
+    if is_allowed:
+        return gettext("%(purpose)s by %(channel)s allowed", **values).capitalize()
+    return gettext("No %(purpose)s by %(channel)s", **values)
+
+
+def teller_words(statement: Statement) -> str:
+    """Who told it, where that was no colleague."""
+    kind, _, name = statement.source.partition(":")
+    if not name:
+        return statement.source
+    return gettext("from %(source)s", source=name)
 
 
 def channel_words(channel: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-from web.access import is_for_programs, viewer_or_none
+from web.access import is_for_programs, is_signed, viewer_or_none
 from web.errors import ForgedRequestError
 from web.problems import is_for_program
 from web.room import room
@@ -32,7 +32,7 @@ def require_tokens(app: Flask) -> None:
     @app.before_request
     def check() -> None:
         # Browsers send cookies by themselves; a token in a header they do not.
-        if request.method in SAFE_METHODS or is_for_programs(app):
+        if request.method in SAFE_METHODS or is_for_programs(app) or is_signed(app):
             return
         if request.endpoint is None and is_for_program():
             return  # 404 or 405 follows, told as a problem

@@ -5,14 +5,17 @@ frame keeps the relative ones going.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from babel.dates import format_date as babel_format_date
 from flask_babel import (
     format_date,
-    format_datetime,
     format_decimal,
     format_percent,
     format_timedelta,
+    get_locale,
+    to_user_timezone,
 )
 from markupsafe import Markup
 
@@ -24,7 +27,15 @@ SOON_SHARE = 0.25  # of the time given: from here on the countdown is amber (UI.
 
 def exact(moment: datetime) -> str:
     """The full date and time, in the installation's time zone."""
-    return str(format_datetime(moment, "EEEE d MMMM y HH:mm"))
+    local = to_user_timezone(moment)
+    locale = get_locale()
+    return f"{_long_day(local.date(), locale.language if locale else 'en')} {local:%H:%M}"
+
+
+@lru_cache(maxsize=2_000)
+def _long_day(moment: date, language: str) -> str:
+    """The day in words, put together once: every row of a list has a time or two."""
+    return str(babel_format_date(moment, "EEEE d MMMM y", locale=language))
 
 
 def day(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from triage.cases.queue import QueueCounts, count_queue
+from triage.cases.counting import QueueCounts, count_queue
 from web import formats, words
 from web.access import may_use, viewer_or_none
 from web.forgery import FIELD, csrf_token
@@ -112,6 +112,12 @@ def counts() -> QueueCounts | None:
 
 def csrf_field() -> Markup:
     """The hidden field that every form begins with."""
+    if "csrf_field" not in g:
+        g.csrf_field = _csrf_field()
+    return cast(Markup, g.csrf_field)
+
+
+def _csrf_field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token())
 
 

@@ -14,10 +14,13 @@ FOLDER: Final = Path(__file__).parent / "static" / "vendor" / "icons"
 SOURCE_ICONS: Final = {
     "appstore": "smartphone",
     "bluesky": "cloud",
+    "facebook": "thumbs-up",
     "feed": "rss",
     "file": "file-text",
+    "instagram": "camera",
     "mastodon": "at-sign",
     "reddit": "message-circle",
+    "webhook": "webhook",
     "webpage": "globe",
     "x": "hash",
     "youtube": "circle-play",

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from triage.intake.columns import COLUMNS
+from triage.intake.consent_fields import CONSENT_FIELDS, LIFTED
 from triage.intake.plans import Plan
+from web.customerwords import allowance_words
 from web.texts import LazyString, gettext, lazy_gettext
 
 FIELDS: Final[Mapping[str, LazyString]] = {
@@ -30,12 +32,21 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "handles": lazy_gettext("Names on networks"),
     "order_numbers": lazy_gettext("Order numbers"),
     "iban": lazy_gettext("Bank accounts (IBAN)"),
+    "do_not_contact": lazy_gettext("Do not contact (yes or no)"),
+    "do_not_email": lazy_gettext("No e-mail (yes or no)"),
+    "do_not_call": lazy_gettext("No phone calls (yes or no)"),
+    "do_not_post": lazy_gettext("No post (yes or no)"),
+    "email_opt_out": lazy_gettext("No advertising by e-mail (yes or no)"),
+    "sms_opt_out": lazy_gettext("No advertising by text message (yes or no)"),
+    "email_opt_in": lazy_gettext("Advertising by e-mail allowed (yes or no)"),
+    "marketing_opt_in": lazy_gettext("Advertising allowed (yes or no)"),
     "extra": lazy_gettext("Keep with the customer, as it is"),
     "": lazy_gettext("Leave out"),
 }
 SHOWN: Final[Mapping[str, LazyString]] = {
     "handle": lazy_gettext("Names on networks"),
     "order_number": lazy_gettext("Order numbers"),
+    "consents": lazy_gettext("Contact allowed?"),
     "row": lazy_gettext("Row"),
 }
 STATES: Final[Mapping[str, LazyString]] = {
@@ -85,6 +96,7 @@ _REASONS: Final[tuple[tuple[re.Pattern[str], Callable[..., str]], ...]] = tuple(
                                      least=least, most=most)),
         ("is not an IBAN.*", lambda: gettext("is not an IBAN, or its check digits do not fit")),
         ("is not a date.*", lambda: gettext("is not a date such as 2024-05-31 or 31-05-2024")),
+        ("is neither yes nor no", lambda: gettext("is neither yes nor no")),
         ("is not an amount such as.*",
          lambda: gettext("is not an amount such as 1234.50 or 1.234,50")),
         ("is not an amount that can be kept", lambda: gettext("is an amount that is too large")),
@@ -153,15 +165,32 @@ def choices() -> list[tuple[str, str]]:
     return [(name, field_words(name)) for name in (*COLUMNS, "extra", "")]
 
 
+def shown_value(name: str, value: str) -> str:
+    """A value of a preview as people read it."""
+    if name != "consents":
+        return value
+    told = (one.split(":") for one in value.split(", ") if one)
+    return "; ".join(_consent_words(about, status) for about, status in told)
+
+
+def _consent_words(about: str, status: str) -> str:
+    channel, _, purpose = about.partition("/")
+    if status == LIFTED:
+        return gettext("no objection")
+    return allowance_words(channel, purpose, is_allowed=status == "given")
+
+
 def shown_columns(plan: Plan) -> list[str]:
     """Which values a preview shows, in a fixed order; the name always."""
     told = set((plan.fields or {}).values())
+    if told & CONSENT_FIELDS.keys():
+        told = told - CONSENT_FIELDS.keys() | {"consents"}
     names = {"handles": "handle", "order_numbers": "order_number"}
     together = {"name": {"name", "first_name", "tussenvoegsel", "last_name"},
                 "street": {"street", "house_number"}, "phone": {"phone", "mobile"}}  # fmt: skip
     hidden = {"first_name", "tussenvoegsel", "last_name", "house_number", "mobile", ""}
     shown = []
-    for field in (*COLUMNS, "extra"):
+    for field in (*COLUMNS, "consents", "extra"):
         is_told = bool(told & together.get(field, {field})) or field in ("name", "customer_number")
         if is_told and field not in hidden:
             shown.append(names.get(field, field))

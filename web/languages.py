@@ -12,8 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, request
-from flask_babel import Babel
+from flask import Flask, g, request
+from flask_babel import Babel, get_translations
 
 from triage.settings import LANGUAGES
 from web.access import viewer_or_none
@@ -39,6 +39,12 @@ def speak(app: Flask, timezone: str) -> None:
         cache = babel.domain_instance.cache
     for language in LANGUAGES:
         cache[language, DOMAIN] = compile_catalogue(language)
+    # Flask-Babel finds out the language for every single text; a page asks for hundreds.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda singular, plural, number: _catalogue().ungettext(singular, plural, number),
+        newstyle=True,
+    )
 
 
 def chosen_language() -> str:
@@ -47,6 +53,14 @@ def chosen_language() -> str:
     person = viewer_or_none()
     wanted = person.language if person else request.cookies.get(COOKIE)
     return wanted if wanted in offered else offered[0]
+
+
+def _catalogue() -> Translations:
+    """The texts of this response, looked up once."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    found: Translations = g.catalogue
+    return found
 
 
 def compile_catalogue(language: str) -> Translations:

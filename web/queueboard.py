@@ -10,7 +10,14 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from triage.bulk.running import MOST_CASES
-from triage.cases.queue import MOST_COUNTED, SORTS, QueuePage, list_cases, newest_case_id
+from triage.cases.queue import (
+    MOST_COUNTED,
+    SORTS,
+    QueueFilters,
+    QueuePage,
+    list_cases,
+    newest_case_id,
+)
 from triage.cases.rows import read_rows
 from triage.cases.tags import known_tags
 from triage.live.presence import read_presence
@@ -41,8 +48,20 @@ class Tab:
 def list_page(session: Session, links: QueueLinks) -> QueuePage:
     """The page of the list that an address stands for."""
     return list_cases(
-        session, viewer(), links.filters, now=now(), after=links.after, before=links.before
+        session,
+        viewer(),
+        links.filters,
+        now=now(),
+        after=links.after,
+        before=links.before,
+        known_total=_known_total(links.filters),
     )
+
+
+def _known_total(filters: QueueFilters) -> int | None:
+    """A whole view was counted already, for its tab."""
+    whole = QueueFilters(view=filters.view, sort=filters.sort)
+    return getattr(counts(), filters.view, None) if filters == whole else None
 
 
 def list_pane(session: Session, links: QueueLinks) -> Markup:

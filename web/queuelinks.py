@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 from urllib.parse import parse_qsl, urlencode
 
-from flask import url_for
+from flask import g, url_for
 from werkzeug.datastructures import MultiDict
 
 from nlp.taxonomy import CATEGORIES, FLAGS, SENTIMENTS, SEVERITIES
@@ -40,6 +40,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _NUMBERS: Final = {"team": "team_id", "source": "source_id", "incident": "incident_id"}
 LONGEST_SEARCH: Final = 200
+_SAFE: Final = "!$'()*,/:;?@"  # as `url_for` leaves them
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,9 @@ class QueueLinks:
             "before": before,
         }
         # The bare address opens the view that somebody chose to begin with.
-        bare = not any(value is not None for value in query.values())
-        return url_for("queue.index", **({"view": "all"} if bare else query))
+        told = [(name, value) for name, value in query.items() if value is not None]
+        # Not by `url_for` alone: a page has an address for each of its rows.
+        return f"{_root()}?{urlencode(told or [('view', 'all')], safe=_SAFE)}"
 
     def _filters(self) -> dict[str, str | int]:
         filters = self.filters
@@ -187,6 +189,12 @@ class QueueLinks:
             "sort": filters.sort,
         }
         return {name: value for name, value in values.items() if value is not None}
+
+
+def _root() -> str:
+    if "queue_root" not in g:
+        g.queue_root = url_for("queue.index")
+    return str(g.queue_root)
 
 
 def _view(name: str | None) -> View:

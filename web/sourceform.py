@@ -16,6 +16,7 @@ from markupsafe import Markup
 from ingest.describing import OptionDescription, describe_options
 from ingest.options import SourceOptions
 from ingest.registry import Source, find_source, kinds
+from triage.errors import WrongInputError
 from triage.models.source import RHYTHMS
 from triage.sources.admin import Grounds, SourceWish
 from triage.sources.options import KeptSecret
@@ -225,8 +226,10 @@ def _value(
     told = source.options.get(option.name) if source else None
     if told is None:
         # A source without this option works with the usual value, and so its form shows it.
-        told = {"yes": True, "no": False}.get(option.default or "", option.default)
-    return "yes" if told is True else "" if told in (None, False) else str(told)
+        told = option.default == "yes" if option.type == "yes or no" else option.default
+    if isinstance(told, bool):
+        return "yes" if told else ""
+    return "" if told is None else str(told)
 
 
 def _control(option: OptionDescription) -> Control:
@@ -252,3 +255,8 @@ def _whole(told: str) -> int:
 def option_problem(problem: str) -> str:
     """What is wrong with an option, in the language of the page."""
     return problem_words(problem)
+
+
+def told_problem(error: WrongInputError) -> dict[str, str]:
+    """What `triage` found wrong, by the field of the form."""
+    return {field_of_error(error.field): problem_words(error.message)}

@@ -1,4 +1,4 @@
-"""Sources in words: the names of their options, and what to do about an error.
+"""Sources in words: the names of their options, and what is wrong with one.
 
 The help of an option and the description of a kind are the English texts of `ingest`, which has
 no translations; they go through the catalogue as they are (see `web.sourcehelps`).
@@ -71,6 +71,14 @@ OPTION_NAMES: Final[Mapping[str, LazyString]] = MappingProxyType(
         "channel": lazy_gettext("Channel"),
         "video": lazy_gettext("Video"),
         "path": lazy_gettext("File"),
+        "page": lazy_gettext("Number of the page"),
+        "account_id": lazy_gettext("Number of the account"),
+        "app_secret": lazy_gettext("App secret"),
+        "version": lazy_gettext("Version of the interface"),
+        "comments": lazy_gettext("Comments"),
+        "mentions": lazy_gettext("Mentions elsewhere"),
+        "reviews": lazy_gettext("Reviews of the page"),
+        "posts": lazy_gettext("Newest posts"),
     }
 )
 # The options that tell where a source listens, in the order in which they are told.
@@ -88,67 +96,9 @@ _PLACES: Final = (
     "hashtag",
     "account",
     "actor",
+    "page",
+    "account_id",
     "query",
-)
-# What an error says, and what a person can do about it; the first match counts.
-_ADVICE: Final = (
-    (
-        r"robots\.txt does not allow",
-        lazy_gettext("The site asks not to be read here. Choose another page, or ask its owner."),
-    ),
-    (
-        r"check for robots|log-in page",
-        lazy_gettext(
-            "The site shows a wall instead of its posts. Ask its owner for a feed or an export; "
-            "a wall is not climbed."
-        ),
-    ),
-    (
-        r"nothing found by|had entries before",
-        lazy_gettext(
-            "The page was read but holds no posts where some are expected. It probably changed: "
-            "open it, and adapt the selectors in a new source."
-        ),
-    ),
-    (
-        r"is a web page, not a feed",
-        lazy_gettext("This is an ordinary page. Add it as a web page, or look for its feed."),
-    ),
-    (
-        r"answered 40[13]|access_token",
-        lazy_gettext("The site does not let us in. Check the access token."),
-    ),
-    (
-        r"answered (404|410)",
-        lazy_gettext("There is nothing at this address any more. Check it in your browser."),
-    ),
-    (
-        r"answered 4\d\d",
-        lazy_gettext("The site refuses this request. Check the address and the options."),
-    ),
-    (
-        r"leads to .+, which is|must start with http|user name",
-        lazy_gettext(
-            "This address is not public. If it is your own, an operator can allow its network with "
-            "LUISTERPOST_ALLOWED_NETWORKS."
-        ),
-    ),
-    (
-        r"the name is not known",
-        lazy_gettext("No site has this name. Check the spelling of the address."),
-    ),
-    (
-        r"No such file|Permission denied|is larger than",
-        lazy_gettext("Check the file: where it lies, who may read it, and how large it is."),
-    ),
-    (
-        r"^option |is not a column|which column",
-        lazy_gettext("An option does not fit. Add the source anew with the right one."),
-    ),
-)
-_OTHER_ADVICE: Final = lazy_gettext(
-    "It is tried again by itself; nothing is lost. If it stays like this, open the address in "
-    "your browser."
 )
 # What `ingest` says of a wrong option, and how the form says it; the first match counts.
 _PROBLEMS: Final = (
@@ -160,6 +110,17 @@ _PROBLEMS: Final = (
         lazy_gettext("A full web address is needed, beginning with https://"),
     ),
     (r"there is a source called", lazy_gettext("There is a source with this name already.")),
+    (
+        r"type it again",
+        lazy_gettext(
+            "Type this again: the address it is sent to has changed, and a kept secret goes "
+            "nowhere else."
+        ),
+    ),
+    (
+        r"stored secret cannot be read",
+        lazy_gettext("The kept secret cannot be read any more. Type it again."),
+    ),
     (
         r"is not a CSS selector",
         lazy_gettext("This is not a CSS selector such as .review or article > p."),
@@ -186,14 +147,6 @@ _PROBLEMS: Final = (
 )
 
 
-def advice(error: str) -> str:
-    """What to do about a source's error."""
-    for pattern, words in _ADVICE:
-        if re.search(pattern, error):
-            return str(words)
-    return str(_OTHER_ADVICE)
-
-
 def option_name(name: str) -> str:
     """The label of an option."""
     known = OPTION_NAMES.get(name)
@@ -208,26 +161,6 @@ def with_code(text: str) -> Markup:
         for at, part in enumerate(parts)
     ]
     return Markup().join(marked)
-
-
-def state_of(source: SourceRow) -> str:
-    """`paused`, `failing`, `new` or `well`."""
-    if not source.enabled:
-        return "paused"
-    if source.failures:
-        return "failing"
-    return "well" if source.last_success_at else "new"
-
-
-def state_words(source: SourceRow) -> str:
-    """How a source is, in one word or two."""
-    words = {
-        "paused": gettext("Paused"),
-        "failing": gettext("Does not work"),
-        "new": gettext("Not fetched yet"),
-        "well": gettext("Listening"),
-    }
-    return str(words[state_of(source)])
 
 
 def place_of(source: SourceRow) -> str:

@@ -4,8 +4,11 @@ Values without a word are shown as they are stored: a new one must not break a p
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
+
+from flask_babel import get_locale
 
 from web.texts import LazyString, gettext, lazy_gettext
 
@@ -118,13 +121,16 @@ SOURCE_KINDS: Final[Words] = MappingProxyType(
     {
         "appstore": lazy_gettext("App Store"),
         "bluesky": lazy_gettext("Bluesky"),
+        "facebook": lazy_gettext("Facebook"),
         "feed": lazy_gettext("Feed"),
         "file": lazy_gettext("File"),
         "kiyoh": lazy_gettext("Kiyoh"),
         "googleplay": lazy_gettext("Google Play"),
+        "instagram": lazy_gettext("Instagram"),
         "mastodon": lazy_gettext("Mastodon"),
         "reddit": lazy_gettext("Reddit"),
         "trustpilot": lazy_gettext("Trustpilot"),
+        "webhook": lazy_gettext("Webhook"),
         "webpage": lazy_gettext("Web page"),
         "x": lazy_gettext("X"),
         "youtube": lazy_gettext("YouTube"),
@@ -136,6 +142,7 @@ STAGES: Final[Words] = MappingProxyType(
         "link": lazy_gettext("recognise customer"),
         "decide": lazy_gettext("decide on a case"),
         "explain": lazy_gettext("explain the decision"),
+        "incoming": lazy_gettext("read a delivery"),
     }
 )
 # The words that imports use most for where somebody stands; any other is shown as it came.
@@ -177,6 +184,13 @@ def word(kind: str, value: str | None) -> str:
     """The word for a stored value, such as `word("category", "delivery")`."""
     if value is None:
         return "–"
+    locale = get_locale()
+    return _word(locale.language if locale else "", kind, value)
+
+
+@lru_cache(maxsize=2_000)
+def _word(language: str, kind: str, value: str) -> str:
+    """Looked up once a language: a list asks for the same few words in every row."""
     # A new kind of source is one new file elsewhere; most are names, the same in all languages.
     fallback = value.capitalize() if kind == "source_kind" else value
     return str(VOCABULARY[kind].get(value, fallback))

@@ -26,7 +26,7 @@ _MOST: Final = 2200
 class InstagramAnswerOptions(MetaOptions):
     """The account that answers."""
 
-    account: str = Field(
+    account_id: str = Field(
         pattern=r"^\d{3,30}$",
         description="The number of the Instagram business account, not its name.",
     )
@@ -59,8 +59,8 @@ class InstagramAnswerer:
         text = self.as_posted(answer.text, answer.post)
         try:
             if _is_elsewhere(answer.post):
-                return _mention_back(graph, options.account, answer, text)
-            if answer.is_retry and (sent := _find_sent(graph, options.account, answer, text)):
+                return _mention_back(graph, options.account_id, answer, text)
+            if answer.is_retry and (sent := _find_sent(graph, options.account_id, answer, text)):
                 return sent
             place = f"{top_comment(answer.post)}/replies"
             reply = graph.tell(place, {"message": text})

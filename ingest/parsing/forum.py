@@ -25,8 +25,8 @@ _LOOKED_AT = 200_000
 def parse(
     content: bytes, *, content_type: str, software: str, selectors: Mapping[str, str]
 ) -> dict[str, Any]:
-    """{"software", "title", "posts", "topics", "last", "previous", "has_login"}; a feed or a
-    Discourse is only recognised here."""
+    """{"software", "title", "posts", "topics", "pages", "has_login"}; a feed or a Discourse is
+    only recognised here."""
     text = decode_document(content, content_type)
     name = software if software != "auto" else _recognise(text)
     if name in {"feed", "discourse"}:
@@ -42,8 +42,7 @@ def parse(
             for row in (soup.select(preset.topic, limit=_MOST_TOPICS) if preset.topic else [])
             if (topic := _read_topic(row, preset))["link"]
         ],
-        "last": _href(soup, preset.last),
-        "previous": _href(soup, preset.previous),
+        "pages": _hrefs(soup, f'{preset.pages}, link[rel~="prev"], a[rel~="prev"]'),
         "has_login": soup.select_one("input[type=password]") is not None,
     }
 
@@ -69,7 +68,7 @@ def _read_post(item: Tag, preset: Preset) -> dict[str, Any]:
     # Read before anything is left out: a date may stand in a note.
     author, link = _pick(item, preset.author), _pick(item, preset.link)
     date, identity = _pick(item, preset.date), _pick(item, preset.identity)
-    body = item.select_one(preset.text) if preset.text else item
+    body = _first(item, preset.text)
     text = ""
     if body is not None:
         for quote in body.select(preset.left_out) if preset.left_out else []:
@@ -132,13 +131,16 @@ def _pick(item: Tag, selectors: str) -> str | None:
     return None
 
 
+def _first(item: Tag, selectors: str) -> Tag | None:
+    found = (item.select_one(selector) for selector in _split(selectors))
+    return next((one for one in found if one is not None), None)
+
+
 def _split(selectors: str) -> list[str]:
     """At the commas between selectors, not at those in brackets."""
     return [one.strip() for one in re.split(r",(?![^(\[]*[)\]])", selectors) if one.strip()]
 
 
-def _href(soup: BeautifulSoup, selector: str) -> str | None:
-    for found in soup.select(selector, limit=20)[::-1] if selector else []:
-        if href := str(found.get("href") or "").strip():
-            return href[:2000]
-    return None
+def _hrefs(soup: BeautifulSoup, selector: str) -> list[str]:
+    found = (str(one.get("href") or "").strip() for one in soup.select(selector, limit=200))
+    return list(dict.fromkeys(href[:2000] for href in found if href))

@@ -27,8 +27,7 @@ class Preset:
     topic_link: str = ""  # … its link
     topic_last: str = ""  # … and what changes with every new post
     sticky: str = ""
-    last: str = ""  # the page with the newest posts
-    previous: str = 'a[rel~="prev"], link[rel~="prev"]'
+    pages: str = ""  # links to the other pages of a topic
 
 
 def _signs(*patterns: str) -> re.Pattern[str]:
@@ -55,12 +54,10 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             topic_link="a.topictitle@href",
             topic_last="dd.lastpost, .topicdetails",
             sticky=".sticky, .announce, .global-announce, .sticky-separator",
-            last=".pagination li:not(.next):last-of-type a, .pagination li:has(+ li.next) a, "
-            '.pagination a[href*="start="]:last-of-type',
-            previous='.pagination li.previous a, a[rel~="prev"], link[rel~="prev"]',
+            pages=".pagination a",
         ),
         "tweakers": Preset(
-            signs=_signs(r"gathering\.tweakers\.net", r"/forum/list_messages/", r"list_topics"),
+            signs=_signs(r"gathering\.tweakers\.net", r"/forum/list_messages?/", r"list_topics"),
             item=".message[id], .message[data-message-id], li.message, div.reactie",
             identity="@data-message-id, @id",
             text=".messagecontent, .message-content, .reactieContent",
@@ -74,8 +71,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             topic_link='a[href*="/list_messages/"]@href',
             topic_last='.time, .lastreply, td:last-of-type, a[href*="/last"]',
             sticky=".sticky",
-            last='a[href$="/last"], .pagecounter a:last-of-type, .pagination a:last-of-type',
-            previous='a[rel~="prev"], a.previous, .pagecounter a.prev, link[rel~="prev"]',
+            pages=".pagecounter a, .pagination a, nav.pages a",
         ),
         "xenforo": Preset(
             signs=_signs(r'id="XF"', r"data-xf-init", r"xenforo"),
@@ -92,8 +88,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             topic_link=".structItem-title a[href*=threads]@href, .title a.PreviewTooltip@href",
             topic_last=".structItem-latestDate@datetime, .lastPostInfo",
             sticky=".structItem-status--sticky, .sticky",
-            last=".pageNav-main li:last-of-type a, .PageNav nav a:last-of-type",
-            previous='a.pageNav-jump--prev, a[rel~="prev"], link[rel~="prev"]',
+            pages=".pageNav a, .PageNav a",
         ),
         "vbulletin": Preset(
             signs=_signs(r"vbulletin", r"showthread\.php", r"forumdisplay\.php"),
@@ -110,8 +105,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             topic_link="a.title@href, a.topic-title@href",
             topic_last=".threadlastpost, .cell-lastpost, .lastpost",
             sticky=".sticky",
-            last=".first_last a[rel=last], .pagination span:last-of-type a, a.arrow.last-page",
-            previous='a[rel~="prev"], link[rel~="prev"]',
+            pages=".pagination a, .js-pagenav a, .pagenav a",
         ),
         "smf": Preset(
             signs=_signs(r"simple machines", r"smf_theme_url", r"index\.php\?topic="),
@@ -127,7 +121,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             topic_link="span[id^=msg_] a@href, .preview a@href",
             topic_last=".lastpost",
             sticky=".stickybg, .sticky",
-            last=".pagelinks a.navPages:last-of-type, .pagelinks a:last-of-type",
+            pages=".pagelinks a, .pages a",
         ),
         "other": Preset(
             signs=_signs(r"(?!)"),
@@ -144,7 +138,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             topic="li:has(> a.topic), tr:has(a.topic)",
             topic_link="a.topic@href",
             topic_last="time@datetime",
-            last='a[rel~="last"]',
+            pages='.pagination a, .pager a, a[rel~="last"]',
         ),
     }
 )

@@ -33,13 +33,13 @@ class InstagramReceiver:
 
     def account(self, options: InstagramOptions) -> str | None:
         """The account: one app tells of all its accounts at one address."""
-        return options.account
+        return options.account_id
 
     def read(
         self, options: InstagramOptions, delivery: Delivery, client: GuardedClient, now: datetime
     ) -> Received:
         """Comments and mentions that are new."""
-        changes = read_changes(delivery, "instagram", options.account)
+        changes = read_changes(delivery, "instagram", options.account_id)
         graph = Graph(options, client, now)
         comments: list[Change] = []
         told: list[Told] = []
@@ -47,11 +47,11 @@ class InstagramReceiver:
         for change in changes.mine:
             try:
                 if change.field in _COMMENTS and options.comments:
-                    if text_if_any(change.value, "from.id") != options.account:
+                    if text_if_any(change.value, "from.id") != options.account_id:
                         id_at(change.value, "id")
                         comments.append(change)
                 elif change.field == "mentions" and options.mentions:
-                    told += _mention(graph, options.account, change)
+                    told += _mention(graph, options.account_id, change)
             except UnreadableProblem as problem:
                 refused.append(Refused(change.where, str(problem)))
             except GraphError as error:

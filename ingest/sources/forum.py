@@ -16,7 +16,7 @@ from pydantic import Field, SecretStr, field_validator
 
 from ingest.discourse_forum import Forum, forum_listing
 from ingest.errors import BotWallError
-from ingest.forum_pages import PageRules, listen_to_pages, topic_of
+from ingest.forum_pages import PageRules, canonical, listen_to_pages, topic_of
 from ingest.listening import listen
 from ingest.mentions import Fetched, State
 from ingest.options import SourceOptions, WebAddress, ZoneName
@@ -126,7 +126,7 @@ SOURCE = ForumSource()
 def _find_software(options: ForumOptions, client: GuardedClient) -> str:
     if options.software != "auto":
         return options.software
-    answer = client.get(options.url)
+    answer = client.get(canonical(options.url))
     told = parse_apart(
         "forum",
         answer.body,

@@ -30,7 +30,7 @@ _TAG_PAGES: Final = 3
 class InstagramOptions(MetaOptions):
     """Which account, with whose token, and what of it."""
 
-    account: str = Field(
+    account_id: str = Field(
         pattern=r"^\d{3,30}$",
         description="The number of the Instagram business account, not its name.",
     )
@@ -66,10 +66,10 @@ class InstagramSource:
         self, options: InstagramOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """New comments and tags, and which of those had before are edited or gone."""
-        heard = json.dumps([options.service, options.account])
+        heard = json.dumps([options.service, options.account_id])
         state = state if state.get("heard") == heard else {}
         graph = Graph(options, client, now)
-        require_unpaused(graph.place(options.account), state.get("paused_until_s"), now)
+        require_unpaused(graph.place(options.account_id), state.get("paused_until_s"), now)
         own = str(state.get("username") or "") or own_name(options, graph)
         fetch = _Fetch(options, graph, own, client.limits.pages_s, now)
         lists: dict[str, ReadList] = {}
@@ -94,7 +94,7 @@ SOURCE = InstagramSource()
 
 def own_name(options: InstagramOptions, graph: Graph) -> str:
     """The account's own name, by which its own comments are known."""
-    told, _ = graph.get(options.account, {"fields": "username"})
+    told, _ = graph.get(options.account_id, {"fields": "username"})
     return text_if_any(told, "username") or ""
 
 
@@ -115,7 +115,7 @@ def media_of(
         return rows.read_comment(row, media, link=text_if_any(row, "media.permalink"))
 
     layout = Layout(
-        f"{options.account}/media",
+        f"{options.account_id}/media",
         rows.MEDIA_FIELDS,
         rows.COMMENT_FIELDS,
         lambda row: rows.read_thread(row, own),
@@ -151,7 +151,7 @@ class _Fetch:
         posts: list[Post] = []
         refused: list[Refused] = []
         after: str | None = None
-        path = f"{self._options.account}/tags"
+        path = f"{self._options.account_id}/tags"
         for _ in range(_TAG_PAGES):
             edge = self._graph.edge(path, rows.TAG_FIELDS, limit=50, after=after)
             read, problems = read_each(edge.rows, rows.read_media, edge.where)

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from tests.bench import agents, duplicates, flowing, importing, ingesting, linking
+from tests.bench import agents, duplicates, flowing, importing, ingesting, linking, monitoring
 from tests.bench.crowd import Crowd
 from tests.bench.ground import fresh_ground
 from tests.bench.linkage_data import PLACE
 from tests.bench.report import print_table
 
-PARTS = ("import", "ingest", "classify", "flow", "agents", "link", "duplicates")
+PARTS = ("import", "ingest", "classify", "flow", "agents", "link", "duplicates", "monitors")
 
 
 @click.command()
@@ -65,6 +65,9 @@ def main(
         duplicates.print_quality(linkage_data)
         with fresh_ground() as ground:
             print_table(duplicates.measure(ground, customers=records))
+    if "monitors" in wanted:
+        with fresh_ground() as ground:
+            print_table(monitoring.measure(ground, runs=runs))
     if "classify" in wanted:
         from tests.bench import classifying  # noqa: PLC0415 (torch takes seconds)
 

@@ -1,13 +1,22 @@
-"""Feeds into rows: the product's way against feedparser and one INSERT per row."""
+"""Feeds into rows: the product's way against feedparser and one INSERT per row.
+
+20 sources bring 1,000 new entries each in every run, 100,000 in five. Both ways read the same
+documents from a server in a process of its own, and meet the same tables.
+"""
 
 import hashlib
-import threading
+import multiprocessing
+import re
+import statistics
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
 from xml.sax.saxutils import escape
@@ -19,13 +28,15 @@ from psycopg.types.json import Jsonb
 from ingest.mentions import RawMention
 from ingest.outbound import GuardedClient, InProcessPace
 from tests.bench.ground import Ground, add_bench_source, texts
-from tests.bench.report import Line, compare
+from tests.bench.report import Line, compare, seconds_of
 from triage.bootstrap import Services
 from triage.mentions.storing import store_mentions
 from triage.models import Source
 from triage.sources.polling import poll_due_source
 
+SOURCES: Final = 20
 ENTRIES: Final = 1000
+PLAIN_SOURCES: Final = 5  # the plain loops are slow enough to be measured on a part
 RUNS: Final = 5
 
 _INSERT: Final = """
@@ -37,17 +48,16 @@ ON CONFLICT (source_id, external_id) DO NOTHING
 
 
 def measure(ground: Ground, *, runs: int = RUNS) -> list[Line]:
-    """Rows a second, once from a feed over HTTP and once from memory."""
+    """Rows a second: from feeds over HTTP in plain text and in HTML, and from memory."""
     services = ground.services()
-    with services.sessions.begin() as session:
-        plain_id = add_bench_source(session, "plain loop")
-        memory_id = add_bench_source(session, "from memory")
-    numbers = count()
     try:
-        with _feeds(numbers) as base, _plain_connection(ground) as connection:
-            feed = compare(
-                _our_poll(services, base), _plain_poll(connection, base, plain_id), runs=runs
-            )
+        with _feeds() as base:
+            lines = _measure_feeds(ground, services, base, runs)
+        with services.sessions.begin() as session:
+            memory_id = add_bench_source(session, "from memory")
+            plain_id = add_bench_source(session, "plain from memory")
+        numbers = count()
+        with _plain_connection(ground, autocommit=False) as connection:
             rows = compare(
                 _our_rows(services, memory_id, numbers),
                 _plain_rows(connection, plain_id, numbers),
@@ -55,36 +65,74 @@ def measure(ground: Ground, *, runs: int = RUNS) -> list[Line]:
             )
     finally:
         services.engine.dispose()
-    return [
-        Line("ingest from a feed", "rows/s", ENTRIES / feed[0], ENTRIES / feed[1],
-             f"{ENTRIES} entries; ours parses apart, keeps revisions and puts work"),
-        Line("store rows", "rows/s", ENTRIES / rows[0], ENTRIES / rows[1],
-             "without fetching and parsing; plain: one INSERT a row, one commit"),
-    ]  # fmt: skip
+    about = "without fetching and parsing; plain: one INSERT a row, one commit"
+    return [*lines, Line("store rows", "rows/s", ENTRIES / rows[0], ENTRIES / rows[1], about)]
 
 
-def _our_poll(services: Services, base: str) -> Callable[[], object]:
+def _measure_feeds(ground: Ground, services: Services, base: str, runs: int) -> list[Line]:
+    lines = []
+    before = _peak_mb()
+    for form in ("text", "html"):
+        ours = _our_polls(services, base, form)
+        took: dict[str, list[float]] = {"ours": [], "each": [], "feed": []}
+        for _ in range(runs):
+            took["ours"].append(seconds_of(ours) / (SOURCES * ENTRIES))
+            for name, autocommit in (("each", True), ("feed", False)):
+                with _plain_connection(ground, autocommit=autocommit) as connection:
+                    polls = _plain_polls(services, connection, base, form)
+                    took[name].append(seconds_of(polls) / (PLAIN_SOURCES * ENTRIES))
+        per_row = {name: statistics.median(times) for name, times in took.items()}
+        about = f"{SOURCES} sources, {runs * SOURCES * ENTRIES:,} entries in {form}; plain: "
+        lines += [
+            Line(f"ingest from feeds ({form})", "rows/s", 1 / per_row["ours"], 1 / per_row["each"],
+                 about + "each row committed"),
+            Line(f"ingest from feeds ({form})", "rows/s", 1 / per_row["ours"], 1 / per_row["feed"],
+                 about + "one commit a feed"),
+        ]  # fmt: skip
+    grown = _peak_mb() - before
+    return [*lines, Line("memory of that", "MB", grown, None, "growth of the polling process")]
+
+
+def _peak_mb() -> float:
+    told = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    return int(told[1]) / 1024 if told else 0.0
+
+
+def _our_polls(services: Services, base: str, form: str) -> Callable[[], object]:
     client = GuardedClient(allowed_networks=["127.0.0.1/32"], pace=InProcessPace(0))
+    ids = []
     with services.sessions.begin() as session:
-        source = session.get_one(Source, add_bench_source(session, "feed"))
-        source.kind, source.options, source.enabled = "feed", {"url": f"{base}/ours"}, True
-        source_id = source.id
+        for number in range(SOURCES):
+            source = session.get_one(Source, add_bench_source(session, f"{form} {number}"))
+            source.kind, source.enabled = "feed", True
+            source.options = {"url": f"{base}/{form}/{number}/ours"}
+            ids.append(source.id)
 
     def poll() -> None:
-        polled = poll_due_source(services.sessions, client, now=services.now, source_id=source_id)
-        if polled is None or polled.stored.new != ENTRIES:
-            raise RuntimeError(f"expected {ENTRIES} new rows, got {polled}")
+        for source_id in ids:
+            polled = poll_due_source(
+                services.sessions, client, now=services.now, source_id=source_id
+            )
+            if polled is None or polled.stored.new != ENTRIES:
+                raise RuntimeError(f"expected {ENTRIES} new rows, got {polled}")
 
     return poll
 
 
-def _plain_poll(connection: psycopg.Connection, base: str, source_id: int) -> Callable[[], object]:
+def _plain_polls(
+    services: Services, connection: psycopg.Connection, base: str, form: str
+) -> Callable[[], object]:
+    with services.sessions.begin() as session:
+        source_id = add_bench_source(session, f"plain {form} {time.monotonic_ns()}")
+
     def poll() -> None:
-        with urlopen(f"{base}/plain", timeout=30) as answer:  # noqa: S310 (our own server)
-            feed = feedparser.parse(answer.read())
-        for entry in feed.entries:
-            _insert(connection, source_id, entry.id, entry.summary, entry.title, entry.link)
-        connection.commit()
+        for number in range(PLAIN_SOURCES):
+            url = f"{base}/{form}/{number}/plain-{source_id}"
+            with urlopen(url, timeout=30) as answer:  # noqa: S310 (our own server)
+                feed = feedparser.parse(answer.read())
+            for entry in feed.entries:
+                _insert(connection, source_id, entry.id, entry.summary, entry.title, entry.link)
+            connection.commit()
 
     return poll
 
@@ -130,20 +178,32 @@ def _insert(
 
 
 @contextmanager
-def _plain_connection(ground: Ground) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(ground.database_url.replace("+psycopg", "")) as connection:
+def _plain_connection(ground: Ground, *, autocommit: bool) -> Iterator[psycopg.Connection]:
+    url = ground.database_url.replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=autocommit) as connection:
         yield connection
 
 
 @contextmanager
-def _feeds(numbers: Iterator[int]) -> Iterator[str]:
-    """A local server: every request brings a feed with entries that nobody has seen."""
+def _feeds() -> Iterator[str]:
+    """A server in a process of its own; every request brings entries that nobody has seen."""
+    here, there = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(there,), daemon=True)
+    server.start()
+    try:
+        yield f"http://127.0.0.1:{here.recv()}"
+    finally:
+        server.terminate()
+        server.join()
+
+
+def _serve(told: Connection) -> None:
+    bodies = _Bodies()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            is_feed = self.path != "/robots.txt"
-            body = _feed(numbers) if is_feed else b""
-            self.send_response(200 if is_feed else 404)
+            body = bodies.next_for(self.path) if self.path != "/robots.txt" else b""
+            self.send_response(200 if body else 404)
             self.send_header("Content-Type", "application/rss+xml")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -153,21 +213,34 @@ def _feeds(numbers: Iterator[int]) -> Iterator[str]:
             """Nothing between the figures."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    told.send(server.server_address[1])
+    server.serve_forever()
 
 
-def _feed(numbers: Iterator[int]) -> bytes:
+class _Bodies:
+    """Feeds that differ in their numbers only, so that serving them costs next to nothing."""
+
+    def __init__(self) -> None:
+        self._shapes = {form: _feed(form).split("@@@") for form in ("text", "html")}
+        self._seen: dict[str, int] = {}
+
+    def next_for(self, path: str) -> bytes:
+        form = path.split("/")[1]
+        turn = self._seen[path] = self._seen.get(path, 0) + 1
+        return f"{path.split('/')[2]}x{turn}".join(self._shapes[form]).encode()
+
+
+def _feed(form: str) -> str:
     date = format_datetime(datetime.now(UTC))
-    items = [
-        f"<item><guid isPermaLink='false'>p-{number}</guid><title>{escape(text[:60])}</title>"
-        f"<link>https://example.org/{number}</link><pubDate>{date}</pubDate>"
-        f"<description>{escape(text)}</description></item>"
-        for number, text in zip(numbers, texts(ENTRIES), strict=False)
-    ]
+    items = []
+    for number, text in enumerate(texts(ENTRIES)):
+        told = escape(text)
+        if form == "html":
+            told = escape(f"<p>{told}</p><p>Lees <a href='https://example.org/'>verder</a></p>")
+        items.append(
+            f"<item><guid isPermaLink='false'>p-@@@-{number}</guid><title>{escape(text[:60])}"
+            f"</title><link>https://example.org/@@@/{number}</link><pubDate>{date}</pubDate>"
+            f"<description>{told}</description></item>"
+        )
     start = "<rss version='2.0'><channel><title>Forum</title><link>https://example.org</link>"
-    return (start + "<description>x</description>" + "".join(items) + "</channel></rss>").encode()
+    return start + "<description>x</description>" + "".join(items) + "</channel></rss>"

@@ -413,7 +413,7 @@ PLACES = (
     ),
     Place(
         "instagram",
-        lambda url: {"account": "17841400000000001", "access_token": "s3cret", "service": url},
+        lambda url: {"account_id": "17841400000000001", "access_token": "s3cret", "service": url},
         AnsweredPost(
             "17800000000000004",
             "17800000000000002",

@@ -25,7 +25,7 @@ def fetch(
     client: GuardedClient, server: ReplayServer, state: State | None = None, **options: object
 ) -> Fetched:
     give(server, ACCOUNT, '{"username": "zevenmand", "id": "1"}')
-    given = {"service": server.url, "account": ACCOUNT, "access_token": "t0ken", **options}
+    given = {"service": server.url, "account_id": ACCOUNT, "access_token": "t0ken", **options}
     return ingest.fetch("instagram", given, state or {}, client, now=NOW)
 
 
@@ -115,7 +115,7 @@ def test_an_expired_token_says_what_to_do(client: GuardedClient, server: ReplayS
 
 
 @pytest.mark.parametrize(
-    "options", [{"account": "@zevenmand"}, {"comments": False, "mentions": False}]
+    "options", [{"account_id": "@zevenmand"}, {"comments": False, "mentions": False}]
 )
 def test_wrong_options_are_named_before_anything_is_asked(
     client: GuardedClient, server: ReplayServer, options: dict[str, object]

@@ -354,7 +354,8 @@ def test_a_literal_of_any_size_is_not_believed(inbox: ImapServer) -> None:
 def test_of_a_huge_mail_only_the_beginning_is_fetched(inbox: ImapServer) -> None:
     head = (
         "From: a@voorbeeld.nl\nSubject: Foto's\nMessage-ID: <g@x>\n"
-        'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nZie bijlage\n'
+        'Content-Type: multipart/mixed; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nZie bijlage\n"
         '--b\nContent-Type: image/jpeg\nContent-Disposition: attachment; filename="foto.jpg"\n'
         "Content-Transfer-Encoding: base64\n\n"
     )

@@ -34,7 +34,15 @@ def unwell(services: Services) -> set[str]:
 
 def test_a_new_installation_is_well(services: Services) -> None:
     found = findings(services)
-    assert set(found) == {"database", "broker", "sources", "work", "outbox", "dead letters"}
+    assert set(found) == {
+        "database",
+        "broker",
+        "sources",
+        "secrets",
+        "work",
+        "outbox",
+        "dead letters",
+    }
     assert unwell(services) == set()
 
 

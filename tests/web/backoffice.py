@@ -18,6 +18,7 @@ from triage.cases.opening import open_case
 from triage.lifecycle.policy import DEFAULT_RULES, WorthParameters, rules_json, worth_json
 from triage.models import (
     Analysis,
+    Backfill,
     Calendar,
     CannedAnswer,
     CannedText,
@@ -40,6 +41,7 @@ from triage.models import (
     RoutingRule,
     SlaPolicy,
     Source,
+    SourceTrial,
     Team,
     User,
 )
@@ -89,6 +91,8 @@ class World:
     identity: int = 0
     draft: int = 0
     source: int = 0
+    trial: int = 0
+    backfill: int = 0
     incident: int = 0
     replies: dict[str, int] = field(default_factory=dict)
     canned: int = 0
@@ -160,6 +164,7 @@ def fill(session: Session, world: World, *, with_passwords: bool = False) -> Non
     session.add_all([source, customer])
     session.flush()
     world.source, world.customer = source.id, customer.id
+    _add_source_work(session, world)
     _add_intake(session, world)
     _add_about_customer(session, world)
     for team, text, category in (
@@ -368,6 +373,23 @@ def _add_rule(session: Session, team: Team, *conditions: Condition, enabled: boo
     session.add(rule)
     session.flush()
     return rule.id
+
+
+def _add_source_work(session: Session, world: World) -> None:
+    """A trial of Ada's and a backfill that is done."""
+    trial = SourceTrial(
+        user_id=world.people["ada"], kind="feed", aim="preview", options={}, created_at=START
+    )
+    backfill = Backfill(
+        source_id=world.source,
+        since=START - timedelta(days=30),
+        until=START,
+        cases_from=START - timedelta(days=7),
+        status="done",
+    )
+    session.add_all([trial, backfill])
+    session.flush()
+    world.trial, world.backfill = trial.id, backfill.id
 
 
 def _add_intake(session: Session, world: World) -> None:

@@ -17,6 +17,8 @@ PUBLIC = {
     "api.document",
     "health.health",
     "health.healthz",
+    "hooks.receive",
+    "hooks.verify",
     "login.index",
     "login.submit",
     "people.accept",
@@ -56,6 +58,8 @@ RESTRICTED = {
     "duplicates.save_values": {"manager", "admin"},
     "duplicates.undo": {"lead", "manager", "admin"},
     "duplicates.values": {"manager", "admin"},
+    "hooks.make": {"admin"},
+    "hooks.replay": {"admin"},
     "imports.cancel": {"manager", "admin"},
     "imports.forget_mapping": {"manager", "admin"},
     "imports.index": {"manager", "admin"},
@@ -114,11 +118,25 @@ RESTRICTED = {
     "sources.enable": {"admin"},
     "sources.label": {"admin"},
     "sources.poll": {"admin"},
+    "sources.archive": {"admin"},
+    "sources.change": {"admin"},
+    "sources.edit": {"admin"},
+    "sources.unarchive": {"admin"},
+    "sourcework.backfills": {"manager", "admin"},
+    "sourcework.cancel": {"admin"},
+    "sourcework.resume": {"admin"},
+    "sourcework.start": {"admin"},
+    "sourcework.trial": {"admin"},
+    "sourcework.try_again": {"admin"},
+    "sourcework.try_new": {"admin"},
     "settings.failed": {"admin"},
     "settings.replay_failed": {"admin"},
 }
 # Open to this person, yet refused for want of a password or of something to take back.
 REFUSES_THE_FORM = {
+    "hooks.receive",  # no such address
+    "hooks.replay",  # no such delivery
+    "hooks.verify",
     "login.submit",
     "reviews.withdraw",
     "bulk.undo",  # nobody's run
@@ -159,6 +177,8 @@ def values_for(rule: Rule, world: World, team: str) -> dict[str, object]:
         "identity_id": world.identity,
         "draft_id": world.draft,
         "source_id": world.source,
+        "trial_id": world.trial,
+        "backfill_id": world.backfill,
         "reply_id": world.replies[team],
         "canned_id": world.canned,
         "door_id": world.door,
@@ -169,6 +189,8 @@ def values_for(rule: Rule, world: World, team: str) -> dict[str, object]:
         "event_id": 999_999,
         "token": "00000000-0000-4000-8000-000000000000",
         "kind": "feed",
+        "hook_id": "nobodys-address-of-any-kind",
+        "delivery_id": 999_999,
         "name": "csv" if rule.endpoint == "exports.cases" else "css/tokens.css",
     }
     return {argument: known[argument] for argument in rule.arguments}

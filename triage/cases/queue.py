@@ -1,6 +1,6 @@
 """The queue: cases in an order one chooses, as far as the viewer may see them.
 
-What was typed into the search field is understood by `searching`; how pages follow each other
+The numbers beside its views are counted in `counting`. What was typed into the search field is understood by `searching`; how pages follow each other
 is `places`'; what a row shows is `rows`'.
 """
 
@@ -9,14 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    any_,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from triage.cases.rows import QueueRow, read_rows
 from triage.cases.searching import is_found, names_one_case, read_search
-from triage.models import Case, IncidentCase, Mention, Review
+from triage.models import Case, IncidentCase
 from triage.models.case import CASE_STATUSES
-from triage.people.viewer import Viewer, may_see_case, may_see_mention
+from triage.people.viewer import Viewer, may_see_case
 from triage.places import Order, OrderColumn, write_place
 
 PAGE_SIZE: Final = 50
@@ -72,22 +83,6 @@ class QueuePage:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class QueueCounts:
-    """How many cases each view holds, and how many mentions wait for a person's eye.
-
-    Each number stops one above `MOST_COUNTED`.
-    """
-
-    mine: int
-    unassigned: int
-    all: int
-    overdue: int
-    waiting: int
-    snoozed: int
-    review: int
-
-
 def list_cases(
     session: Session,
     viewer: Viewer,
@@ -97,10 +92,19 @@ def list_cases(
     after: str | None = None,
     before: str | None = None,
     limit: int = PAGE_SIZE,
+    known_total: int | None = None,
 ) -> QueuePage:
-    """A page of the queue. Raises WrongInputError for a cursor that is none."""
+    """A page of the queue. Raises WrongInputError for a cursor that is none.
+
+    `known_total` spares the counting, where somebody counted the whole view already.
+    """
     order = _ORDERS[_sort_of(filters)]
     wanted = matching_cases(viewer, filters, now)
+    if filters.text.strip():
+        # A search is dear and its hits are few: it is made once, for the page and its total.
+        found_ids = session.scalars(select(Case.id).where(*wanted)).all()
+        known_total = min(len(found_ids), MOST_COUNTED + 1)
+        wanted = [Case.id == any_(_array(found_ids))]
     keys = select(*(column.expression for column in order.columns), Case.id).where(*wanted)
     backwards = before is not None
     if place := before or after:
@@ -115,7 +119,7 @@ def list_cases(
         rows=tuple(rows),
         next_cursor=None if is_last or not page else write_place(page[-1][:-1]),
         previous_cursor=None if is_first or not page else write_place(page[0][:-1]),
-        total=_total(session, wanted),
+        total=_total(session, wanted) if known_total is None else known_total,
     )
 
 
@@ -148,22 +152,6 @@ def newest_case_id(session: Session) -> int:
     return session.scalar(select(func.max(Case.id))) or 0
 
 
-def count_queue(session: Session, viewer: Viewer, now: datetime) -> QueueCounts:
-    """The numbers beside the views."""
-    views: tuple[View, ...] = ("mine", "unassigned", "all", "overdue", "waiting", "snoozed")
-    counted = [
-        _bounded(select(Case.id).where(*matching_cases(viewer, QueueFilters(view=view), now)))
-        for view in views
-    ]
-    questions = (
-        select(Review.mention_id)
-        .join(Mention, Mention.id == Review.mention_id)
-        .where(Review.decision.is_(None), may_see_mention(viewer))
-    )
-    row: Sequence[int] = session.execute(select(*counted, _bounded(questions))).one()
-    return QueueCounts(*row)
-
-
 def count_open_cases(session: Session, viewer: Viewer) -> int:
     """All open cases in the viewer's sight, however many: for a figure, not for a list."""
     statement = select(func.count()).select_from(Case)
@@ -183,10 +171,15 @@ def has_status(*statuses: str) -> ColumnElement[bool]:
 
 
 def _total(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:
-    return session.scalar(select(_bounded(select(Case.id).where(*wanted)))) or 0
+    return session.scalar(select(bounded_count(select(Case.id).where(*wanted)))) or 0
 
 
-def _bounded(statement: Select[Any]) -> Any:
+def _array(ids: Sequence[int]) -> ColumnElement[list[int]]:
+    return literal(list(ids), ARRAY(BigInteger))
+
+
+def bounded_count(statement: Select[Any]) -> Any:
+    """How many rows a statement finds, up to one above `MOST_COUNTED`, as an expression."""
     few = statement.limit(MOST_COUNTED + 1).subquery()
     return select(func.count()).select_from(few).scalar_subquery()
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
 
 from triage.customers.identities import Clue, read_email, read_number, read_phone
-from triage.models import Case, CaseMention, Customer, Identity, Mention
+from triage.models import Case, CaseMention, Customer, Identity
 from triage.models.folding import folded
 
 _CASE_NUMBER: Final = re.compile(r"#\s*(\d{1,18})")
@@ -79,9 +79,8 @@ def _hits(search: Search) -> "CompoundSelect[Any] | Select[Any]":
 def _with_words(words: str) -> Select[Any]:
     newest = (
         select(CaseMention.case_id)
-        .join(Mention, Mention.id == CaseMention.mention_id)
-        .where(Mention.search.op("@@")(func.websearch_to_tsquery("simple", words)))
-        .order_by(Mention.id.desc())
+        .where(CaseMention.search.op("@@")(func.websearch_to_tsquery("simple", words)))
+        .order_by(CaseMention.mention_id.desc())
         .limit(MOST_POSTS)
         .subquery()
     )

@@ -34,8 +34,15 @@ class Statement:
     by: str | None = None
 
     def covers(self, other: "Statement") -> bool:
-        """Whether this says something about all that the other speaks about."""
-        return self.channel in ("any", other.channel) and self.purpose in ("any", other.purpose)
+        """Whether this takes the place of the other.
+
+        What a file or a program tells widely never undoes what was refused narrowly: that its
+        "do not contact" is gone says nothing about the newsletter.
+        """
+        if (self.channel, self.purpose) == (other.channel, other.purpose):
+            return True
+        is_wider = self.channel in ("any", other.channel) and self.purpose in ("any", other.purpose)
+        return is_wider and (self.source == BY_AGENT or other.status == "given")
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,11 @@ def _repeats(
                 " WHERE kept.home_id = :home AND kept.table_name = :table AND ("
                 f"  (kept.parked IS NULL AND there.{column} IS NOT NULL{in_sight})"
                 f"  OR (kept.parked IS NOT NULL{aside})))"
+                # What somebody behind this record brought stands for the record's own: no repeat.
+                " AND NOT EXISTS (SELECT 1 FROM displaced_rows brought"
+                "  JOIN customers behind ON behind.id = brought.home_id"
+                "  WHERE behind.merged_into_id = :home AND brought.table_name = :table"
+                f"  AND brought.parked IS NULL AND brought.row_key = {table.row_key('mine')})"
             ),
             {"home": home_id, "root": root_id, "table": table.name},
         )

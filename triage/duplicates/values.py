@@ -40,6 +40,16 @@ class ValueOrigin:
     kind: str  # one of triage.models.duplicate.VALUE_SOURCE_KINDS
     name: str
 
+    @property
+    def stable(self) -> str:
+        """The name under which it is known next month, too."""
+        return stable_name(self.name) if self.kind == "import" else self.name
+
+    @property
+    def key(self) -> str:
+        """Both as one word: "import:klanten.csv"."""
+        return f"{self.kind}:{self.stable}"
+
 
 @dataclass(frozen=True, slots=True)
 class ToldValues:
@@ -75,7 +85,7 @@ def record_values(
 
 def find_source(session: Session, source: ValueOrigin, now: datetime) -> int:
     """The id of a source, which is made if nobody told anything under this name before."""
-    name = stable_name(source.name) if source.kind == "import" else source.name
+    name = source.stable
     known = select(ValueSource.id).where(ValueSource.kind == source.kind, ValueSource.name == name)
     found = session.scalar(known)
     if found is None:

@@ -20,6 +20,12 @@ _COUNTRIES: Final = {
     "belgië": "BE", "belgie": "BE", "belgium": "BE", "belgique": "BE", "bel": "BE",
     "duitsland": "DE", "germany": "DE", "deutschland": "DE",
 }  # fmt: skip
+YES: Final = frozenset({"true", "yes", "ja", "y", "j", "x", "1", "waar", "wahr", "oui"})
+"""How a cell says yes."""
+_NO: Final = frozenset({"false", "no", "nee", "n", "0", "onwaar", "falsch", "nein", "non"})
+# Dynamics 365 shows its "Do not allow …" columns so.
+_YES_TO_NOT: Final = frozenset({"do not allow", "niet toestaan"})
+_NO_TO_NOT: Final = frozenset({"allow", "toestaan"})
 _AFTER_DAY: Final = re.compile(r"[T ]")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_FORMS: Final = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d", "%Y/%m/%d")
@@ -74,6 +80,18 @@ def read_postcode(value: object) -> str | None:
     text = (read_text(value) or "").upper()
     dutch = _DUTCH_POSTCODE.fullmatch(text)
     return f"{dutch[1]} {dutch[2]}" if dutch else text or None
+
+
+def read_yes_no(value: object) -> bool | None:
+    """Yes or no; a column "Do not allow e-mail" says yes with "Do Not Allow"."""
+    text = (read_text(value) or "").casefold()
+    if not text:
+        return None
+    if text in YES or text in _YES_TO_NOT:
+        return True
+    if text in _NO or text in _NO_TO_NOT:
+        return False
+    raise ValueError("is neither yes nor no")
 
 
 def read_date(value: object) -> date | None:

@@ -54,6 +54,26 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "bestelnummer",
     ),
     "iban": ("iban", "bank_account", "rekeningnummer", "bankrekening", "bankrekeningnummer"),
+    "do_not_contact": ("do_not_contact", "niet_benaderen", "geen_contact"),
+    "do_not_email": ("do_not_email", "niet_mailen", "geen_email"),
+    "do_not_call": ("do_not_call", "niet_bellen", "bel_me_niet"),
+    "do_not_post": ("do_not_post", "do_not_mail", "geen_post"),
+    "email_opt_out": ("email_opt_out", "unsubscribed", "uitgeschreven", "afgemeld"),
+    "sms_opt_out": ("sms_opt_out", "geen_sms"),
+    "email_opt_in": (
+        "email_opt_in",
+        "email_consent",
+        "newsletter",
+        "nieuwsbrief",
+        "toestemming_email",
+    ),
+    "marketing_opt_in": (
+        "marketing_opt_in",
+        "marketing_consent",
+        "opt_in",
+        "toestemming",
+        "toestemming_marketing",
+    ),
 }
 """What each field may be called. Case, spaces, dashes and underscores make no difference."""
 

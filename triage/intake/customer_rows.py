@@ -32,6 +32,7 @@ from triage.files.cells import (
     storable,
 )
 from triage.intake.columns import EXTRA, KINDS_OF_FIELD, LEFT_OUT, field_of
+from triage.intake.consent_fields import CONSENT_FIELDS, read_consent, strictest
 from triage.intake.problems import Problem, RefusedRowError
 from triage.linking.keys import CustomerFields, keys_of_customer
 
@@ -64,6 +65,8 @@ class CustomerRow:
     problems: tuple[Problem, ...] = ()
     again: bool = False  # the same customer stood in the file before
     keys: tuple[str, ...] | None = None  # of the linker; None: not made ahead
+    consents: Mapping[str, str] = field(default_factory=dict)
+    """`given`, `withdrawn` or `lifted` by what it is about: "email/marketing"."""
 
     @property
     def name(self) -> str:
@@ -103,6 +106,7 @@ def read_fields(
         number=number,
         told=reading.told(),
         clues=reading.clues(number),
+        consents=reading.consents(),
         kinds=frozenset(KINDS_OF_FIELD[name] for name in given if name in KINDS_OF_FIELD),
         extra=extra,
         columns=frozenset([*given, *spoken_of]),
@@ -159,6 +163,16 @@ class _Reading:
         own = read_number(number, "customer_number")
         found = {clue for clues in self._clues.values() for clue in clues}
         return frozenset(found | {own} if isinstance(own, Clue) else found)
+
+    def consents(self) -> dict[str, str]:
+        """What the row says about being contacted."""
+        found = []
+        for name in CONSENT_FIELDS.keys() & self._given.keys():
+            try:
+                found.append(read_consent(name, self._given[name]))
+            except ValueError as error:
+                self._leave_out(name, str(self._given[name]), str(error))
+        return strictest(filter(None, found))
 
     def _tell(
         self, told: dict[str, Any], column: str, name: str, read: Callable[[Any], object]

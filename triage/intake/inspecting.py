@@ -126,6 +126,8 @@ def _preview_values(customer: CustomerRow) -> dict[str, str]:
         if clue.kind != "customer_number":
             shown = f"{clue.network}:{clue.value}" if clue.network else clue.value
             clues.setdefault(clue.kind, []).append(shown)
+    if customer.consents:
+        told["consents"] = ", ".join(map(":".join, sorted(customer.consents.items())))
     several = {kind: ", ".join(values) for kind, values in clues.items()}
     extra = {name: _shown(value) for name, value in customer.extra.items()}
     values = {"customer_number": customer.number, **told, **several}

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Session
 
 from triage.customers.identities import Clue
+from triage.customers.told_consents import record_told_consents
 from triage.duplicates.checks import queue_checks
 from triage.duplicates.values import ToldValues, ValueOrigin, record_values
 from triage.intake.customer_rows import CustomerRow
@@ -90,6 +91,8 @@ def upsert_customers(
     ids = created | {number: customer["id"] for number, customer in known.items()}
     added, removed = sync_identities(session, wanted, ids, known)
     touched = {owner for owner, _ in added} | removed
+    if origin:
+        touched |= _record_consents(session, wanted, ids, origin, now)
     changed |= {number for number, customer in known.items() if customer["id"] in touched}
     _mark_changed(session, [known[number]["id"] for number in changed], now)
     queued: set[int] = set()
@@ -137,7 +140,21 @@ def _together(first: CustomerRow, second: CustomerRow) -> CustomerRow:
         columns=first.columns | second.columns,
         again=first.again,
         keys=None,
+        consents={**first.consents, **second.consents},
     )
+
+
+def _record_consents(
+    session: Session,
+    wanted: Mapping[str, CustomerRow],
+    ids: Mapping[str, int],
+    origin: ValueOrigin,
+    now: datetime,
+) -> set[int]:
+    told = {
+        ids[number]: (number, row.consents) for number, row in wanted.items() if row.consents
+    }
+    return record_told_consents(session, told, origin.key, now=now)
 
 
 def _told_values(customer_id: int, row: CustomerRow) -> ToldValues:

@@ -48,7 +48,7 @@ def _write_row(row: FileRow, shared: list[tuple[frozenset[str], frozenset[str]]]
     clues = [[clue.kind, clue.value, clue.network] for clue in customer.clues]
     return [
         row.line, problems, customer.number, told, clues, dict(customer.extra), customer.again,
-        len(shared) - 1, customer.blocking_keys(),
+        len(shared) - 1, customer.blocking_keys(), dict(customer.consents),
     ]  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _read_row(row: list[Any], shared: list[tuple[frozenset[str], frozenset[str]]
     problems = tuple(Problem(field, reason) for field, reason in row[1])
     if len(row) == 2:
         return FileRow(row[0], None, problems)
-    line, _, number, told, clues, extra, again, speaks, keys = row
+    line, _, number, told, clues, extra, again, speaks, keys, consents = row
     for name, read in _READERS.items():
         if told.get(name) is not None:
             told[name] = read(told[name])
@@ -71,6 +71,7 @@ def _read_row(row: list[Any], shared: list[tuple[frozenset[str], frozenset[str]]
         problems=problems,
         again=again,
         keys=tuple(keys),
+        consents=consents,
     )
     return FileRow(line, customer, problems)
 

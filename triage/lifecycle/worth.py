@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from triage.files.cells import YES
 from triage.lifecycle.policy import WorthParameters
 from triage.lifecycle.stages import Facts
 
 _YEAR: Final = Decimal(365)
-_YES: Final = frozenset({"true", "yes", "ja", "y", "j", "x", "1", "waar"})
 # Fields of customer files that say yes or no, and fields that count.
 _LATE_WORDS: Final = ("late_payer", "pays_late", "wanbetaler", "betaalt_laat", "slechte_betaler")
 _LATE_COUNTS: Final = ("reminders", "payment_reminders", "aanmaningen", "herinneringen")
@@ -116,7 +116,7 @@ def _flagged(
     extra: Mapping[str, Any], words: tuple[str, ...], counts: tuple[str, ...], least: int
 ) -> bool:
     told = {_plain(name): value for name, value in extra.items()}
-    if any(str(told.get(name, "")).strip().casefold() in _YES for name in words):
+    if any(str(told.get(name, "")).strip().casefold() in YES for name in words):
         return True
     return any((_number(told.get(name)) or 0) >= least for name in counts)
 

@@ -98,8 +98,8 @@ _INSERT: Final = text(
     "ON CONFLICT (source_id, external_id) DO NOTHING RETURNING id"
 )
 # ANY: nothing is known of a temporary table's size, and without it a plan may read the whole
-# source. NO KEY: a plain FOR UPDATE would stop a worker that is writing rows about these mentions and
-# whose work we wait for in `put_work`.
+# source. NO KEY: a plain FOR UPDATE would stop a worker that is writing rows about these
+# mentions and whose work we wait for in `put_work`.
 _LOCK_CHANGED: Final = text("""
     SELECT m.id FROM mentions m JOIN incoming_mentions i ON i.external_id = m.external_id
     WHERE m.source_id = :source_id AND m.external_id = ANY(:keys)

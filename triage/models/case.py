@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nlp.taxonomy import CATEGORIES, SENTIMENTS, SEVERITIES
@@ -155,14 +156,16 @@ class Case(Model):
         ),
         Index("ix_cases_clock", "clock_at", "id", postgresql_where=text("clock_at IS NOT NULL")),
         Index("ix_cases_opened", "opened_at"),
-        Index("ix_cases_team", "team_id", "status"),
-        Index("ix_cases_assignee", "assignee_id", "status"),
+        # With what counting needs besides, so that the index alone answers.
+        Index("ix_cases_team", "team_id", "status", "assignee_id"),
+        Index("ix_cases_assignee", "assignee_id", "status", "team_id"),
         Index("ix_cases_changed", "changed_at", "id"),
         Index("ix_cases_tags", "tags", postgresql_using="gin"),
         Index(
             "ix_cases_unanswered",
             "due_at",
             "id",
+            postgresql_include=["team_id", "assignee_id"],
             postgresql_where=text("status = 'open' AND first_response_at IS NULL"),
         ),
         Index(
@@ -252,6 +255,10 @@ class CaseMention(Model):
     revision_told: Mapped[int]
     deletion_told: Mapped[bool] = mapped_column(server_default=text("false"))
     joined_at: Mapped[Created]
+    # The words of the mention, kept by triggers: a tenth of all posts is quicker to search.
+    search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
+
+    __table_args__ = (Index("ix_case_mentions_search", "search", postgresql_using="gin"),)
 
 
 class CaseEvent(Model):

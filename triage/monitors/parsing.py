@@ -28,7 +28,7 @@ from triage.monitors.query import (
     is_open_ended,
     opposite,
 )
-from triage.monitors.words import forms_of, tokens_of
+from triage.monitors.words import places_of
 
 
 def parse(text: str) -> Query:
@@ -60,30 +60,28 @@ def parse_wanted(text: str) -> Query:
 
 
 def read_words(piece: Piece) -> Words:
-    """The words of a word or phrase; a `*` at the end leaves the last one open."""
+    """The words of a word or phrase; a `*` leaves the end of a word open."""
     told = piece.text
     if not told.strip():
         raise QueryError("empty_phrase", piece.start, piece.end)
-    body = told.rstrip()
-    wild = body.endswith("*")
-    body = body.rstrip("*")
-    if (star := body.find("*")) >= 0:
-        at = piece.end - len(told) + star - (piece.kind == "phrase")
-        raise QueryError("star_inside", at, at + 1)
-    found = [(token, forms[0]) for token in tokens_of(body) if (forms := forms_of(token))]
-    if not found:
+    tokens: list[Token] = []
+    stars = {place for place, sign in enumerate(told) if sign == "*"}
+    for start, end, forms in places_of(told):
+        wild = end in stars and not told[end + 1 : end + 2].strip()
+        if wild:
+            stars.discard(end)
+        if wild and forms and len(forms[0].lstrip("#@")) < SHORTEST_STEM:
+            raise QueryError("star_too_early", piece.start, piece.end, least=SHORTEST_STEM)
+        if forms:
+            tokens.append(Token(forms[0], wild=wild, typed=told[start:end]))
+    if not tokens:
         raise QueryError("no_word", piece.start, piece.end)
-    if len(found) > LONGEST_PHRASE:
+    if stars:
+        at = piece.end - len(told) + min(stars) - (piece.kind == "phrase")
+        raise QueryError("star_inside", at, at + 1)
+    if len(tokens) > LONGEST_PHRASE:
         raise QueryError("long_phrase", piece.start, piece.end, most=LONGEST_PHRASE)
-    if wild and len(found[-1][1].lstrip("#@")) < SHORTEST_STEM:
-        raise QueryError("star_too_early", piece.start, piece.end, least=SHORTEST_STEM)
-    last = len(found) - 1
-    return Words(
-        tuple(
-            Token(form, wild=wild and number == last, typed=token)
-            for number, (token, form) in enumerate(found)
-        )
-    )
+    return Words(tuple(tokens))
 
 
 class _Reader:

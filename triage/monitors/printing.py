@@ -43,8 +43,7 @@ def _side(words: tuple[Words, ...]) -> str:
 
 
 def _words(words: Words) -> str:
-    told = " ".join(token.form for token in words.tokens)
-    told += "*" if words.tokens[-1].wild else ""
+    told = " ".join(f"{token.form}*" if token.wild else token.form for token in words.tokens)
     return told if len(words.tokens) == 1 else f'"{told}"'
 
 

@@ -29,6 +29,7 @@ QUEUE_OF: Final = {
     "import": "listen",  # a long one must not stand before cases
     "duplicates": "listen",  # the same
     "relink": "triage",
+    "receive": "deliver",  # asking for what a delivery does not tell
     "answer": "deliver",  # posting at other people's servers
     "embed": "understand",  # the same worker: it has the model
     "assess": "deliver",  # rounds over all customers may not stand in front of mentions

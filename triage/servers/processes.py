@@ -61,6 +61,9 @@ def _bind_to_parent(at_parents_death: signal.Signals, niceness: int) -> Callable
     def bind() -> None:
         prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
         os.nice(niceness)
+        # Each session is scheduled as a group where the kernel groups them: sched(7), autogroup.
+        with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as group:  # noqa: PTH123
+            group.write(str(niceness))
         if os.getppid() != parent:  # it died before the line above
             os.kill(os.getpid(), signal.SIGKILL)
 

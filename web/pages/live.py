@@ -15,13 +15,14 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from triage.cases.queue import MOST_COUNTED, count_queue, count_since
+from triage.cases.queue import MOST_COUNTED, count_since
 from triage.live.hints import CaseHint, Hint
 from triage.live.hub import Hub, Subscription
 from triage.live.presence import leave_case, read_presence, show_presence
 from triage.models import Case
 from triage.people.viewer import may_see_case
 from web.access import signed_in, viewer
+from web.frame import counts
 from web.ids import row_id
 from web.queueboard import row_lines
 from web.queuelinks import VIEW_WORDS, QueueLinks
@@ -78,7 +79,7 @@ def pulse() -> str:
             "live/pulse.html",
             links=replace(links, case_id=open_id or None),
             tabs=VIEW_WORDS,
-            queue_counts=count_queue(session, viewer(), now()),
+            queue_counts=counts(),
             most_counted=MOST_COUNTED,
             fresh=fresh,
             rows=row_lines(session, links, changed) if changed else "",

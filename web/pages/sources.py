@@ -1,19 +1,31 @@
-"""Sources: where we listen, how well that works, and new ones.
+"""Sources: where we listen, how well that works, and adding, changing and archiving them.
 
-Managers read; administrators pause, go on, fetch at once and add. Nothing here goes out to the
-network: a worker fetches, this page shows what came of it.
+Managers read; administrators change. Nothing here goes out to the network: a worker fetches, these
+pages show what came of it. Trials and older posts are `web.pages.sourcework`.
 """
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, current_app, make_response, render_template, request, url_for
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
-from triage.errors import NotFoundError, WrongInputError
-from triage.sources.admin import add_source, make_due, set_enabled, set_tags
-from triage.sources.reading import SourceRow, list_refused, list_sources
-from web import sourceform, sourcewords
+from ingest.backfilling import can_look_back
+from triage.errors import WrongInputError
+from triage.models.source import RHYTHMS
+from triage.sources.admin import (
+    add_source,
+    archive_source,
+    bring_back,
+    change_source,
+    make_due,
+    set_enabled,
+    set_tags,
+)
+from triage.sources.backfills import list_backfills
+from triage.sources.reading import SourceRow, list_refused, list_sources, read_source
+from triage.sources.yields import read_days
+from web import sourceform, sourcehealth, sourcewords
 from web.access import roles, viewer
 from web.mentionlinks import LARGEST_ID
 from web.redirects import see_other
@@ -40,11 +52,17 @@ def index() -> str:
     """All sources with their health; those that need a hand come first."""
     with transaction() as session:
         sources = list_sources(session)
-    order = {"failing": 0, "new": 1, "well": 2, "paused": 3}
+        days = read_days(session, [source.id for source in sources], now=now())
+    in_order = sorted(
+        sources, key=lambda source: sourcehealth.ORDER.index(sourcehealth.state_of(source))
+    )
     return render_template(
         "sources/index.html",
-        sources=sorted(sources, key=lambda source: order[sourcewords.state_of(source)]),
+        sources=[source for source in in_order if source.archived_at is None],
+        archived=[source for source in in_order if source.archived_at is not None],
+        volumes={source_id: sourcehealth.volume(told) for source_id, told in days.items()},
         tell=sourcewords,
+        health=sourcehealth,
         moment=now(),
         added=request.args.get("added"),
     )
@@ -55,15 +73,24 @@ def index() -> str:
 def show(source_id: int) -> str:
     """One source: its health, its grounds, and the rows that could not be read."""
     with transaction() as session:
-        source = _find(list_sources(session), source_id)
+        source = read_source(session, source_id)
+        days = read_days(session, [source_id], now=now())[source_id]
         refused = list_refused(session, source_id, limit=MOST_REFUSED)
+        backfills = list_backfills(session, source_id)
     return render_template(
         "sources/show.html",
         source=source,
         refused=refused,
+        volume=sourcehealth.volume(days),
+        days=days,
+        backfills=backfills,
+        looks_back=can_look_back(source.kind),
         tell=sourcewords,
+        health=sourcehealth,
         moment=now(),
         most=MOST_REFUSED,
+        problems={},
+        typed={},
     )
 
 
@@ -98,18 +125,41 @@ def label(source_id: int) -> Response:
     return see_other(url_for("sources.show", source_id=source_id))
 
 
+@pages.post(f"{ONE}/archive")
+@roles("admin")
+def archive(source_id: int) -> Response:
+    """Stop for good, with the credentials destroyed; what came in stays."""
+    with transaction() as session:
+        archive_source(session, viewer(), source_id, now=now())
+    return see_other(url_for("sources.show", source_id=source_id))
+
+
+@pages.post(f"{ONE}/bring-back")
+@roles("admin")
+def unarchive(source_id: int) -> Response:
+    """Take an archived source up again, paused."""
+    with transaction() as session:
+        bring_back(session, viewer(), source_id)
+    return see_other(url_for("sources.show", source_id=source_id))
+
+
 @pages.get("/sources/add")
 @roles("admin")
 def add() -> str:
     """Which kind of source?"""
-    return render_template("sources/kinds.html", kinds=sourceform.offered_kinds(), tell=sourcewords)
+    return render_template(
+        "sources/kinds.html",
+        kinds=sourceform.offered_kinds(),
+        has_files="mentionfiles.index" in current_app.view_functions,
+        tell=sourcewords,
+    )
 
 
 @pages.get("/sources/add/<kind>")
 @roles("admin")
 def form(kind: str) -> str:
     """The form of one kind."""
-    _require_offered(kind)
+    require_offered(kind)
     return _form(kind, None, {})
 
 
@@ -117,9 +167,9 @@ def form(kind: str) -> str:
 @roles("admin")
 def save(kind: str) -> Response:
     """Add the source; its first fetch follows at once."""
-    _require_offered(kind)
-    wish = sourceform.read_wish(kind, request.form, now())
-    errors = dict(wish.errors)
+    require_offered(kind)
+    filled = sourceform.read_filled(kind, request.form, now())
+    errors, wish = dict(filled.errors), filled.wish
     if not errors:
         try:
             with transaction() as session:
@@ -130,39 +180,83 @@ def save(kind: str) -> Response:
                     options=wish.options,
                     grounds=wish.grounds,
                     interval_s=wish.interval_s,
+                    rhythm=wish.rhythm,
                 )
         except WrongInputError as error:
-            field = sourceform.field_of_error(error.field)
-            errors[field] = sourceform.option_problem(error.message)
+            errors |= sourceform.told_problem(error)
         else:
             room().services.hints.send("listen")
             return see_other(url_for("sources.index", added=source.name))
     return make_response(_form(kind, request.form, errors), 422)
 
 
-def _form(kind: str, typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> str:
-    return render_template(
-        "sources/form.html",
-        kind=kind,
-        fields=sourceform.fields_of(kind, typed),
-        typed=typed or {},
-        errors=errors,
-        intervals=sourceform.INTERVALS_S,
-        usual_interval=sourceform.USUAL_INTERVAL_S,
-        usual_retention=sourceform.USUAL_RETENTION_DAYS,
-    )
+@pages.get(f"{ONE}/edit")
+@roles("admin")
+def edit(source_id: int) -> str:
+    """The form of a source that is there."""
+    with transaction() as session:
+        source = read_source(session, source_id)
+    return _form(source.kind, None, {}, source)
 
 
-def _require_offered(kind: str) -> None:
+@pages.post(f"{ONE}/edit")
+@roles("admin")
+def change(source_id: int) -> Response:
+    """Save what was changed; secrets that were left empty stay as they were."""
+    with transaction() as session:
+        source = read_source(session, source_id)
+    filled = sourceform.read_filled(source.kind, request.form, now(), source)
+    errors = dict(filled.errors)
+    version = request.form.get("version", "")
+    if not errors:
+        try:
+            with transaction() as session:
+                change_source(
+                    session,
+                    viewer(),
+                    source_id,
+                    filled.wish,
+                    version=int(version) if version.isascii() and version.isdigit() else 0,
+                    now=now(),
+                )
+        except WrongInputError as error:
+            errors |= sourceform.told_problem(error)
+        else:
+            room().services.hints.send("listen")
+            return see_other(url_for("sources.show", source_id=source_id))
+    return make_response(_form(source.kind, request.form, errors, source), 422)
+
+
+def require_offered(kind: str) -> None:
+    """Only kinds that can be added in a browser."""
     if kind not in {source.kind for source in sourceform.offered_kinds()}:
         abort(404)
 
 
-def _find(sources: list[SourceRow], source_id: int) -> SourceRow:
-    for source in sources:
-        if source.id == source_id:
-            return source
-    raise NotFoundError(f"no source {source_id}")
+def _form(
+    kind: str,
+    typed: Mapping[str, str] | None,
+    errors: Mapping[str, str],
+    source: SourceRow | None = None,
+) -> str:
+    fields = sourceform.fields_of(kind, typed, source)
+    if typed is None:
+        typed = sourceform.typed_of(source) if source else {}
+    return render_template(
+        "sources/form.html",
+        kind=kind,
+        source=source,
+        fields=fields,
+        has_secret=any(field.control == "secret" for field in fields),
+        typed=typed,
+        errors=errors,
+        intervals=sourceform.intervals_for(source),
+        rhythms=RHYTHMS,
+        usual_interval=sourceform.USUAL_INTERVAL_S,
+        usual_rhythm=sourceform.usual_rhythm(kind),
+        usual_retention=sourceform.USUAL_RETENTION_DAYS,
+        health=sourcehealth,
+    )
 
 
 def _back(source_id: int) -> Response:

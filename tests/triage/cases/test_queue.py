@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, make_customer, make_team
 from tests.triage.cases.conftest import Post, viewer
 from triage.cases.actions import claim_case, resolve_case
-from triage.cases.queue import QueueFilters, View, count_queue, list_cases
+from triage.cases.counting import count_queue
+from triage.cases.queue import QueueFilters, View, list_cases
 from triage.errors import WrongInputError
 from triage.models import Case, Link, TeamMember
 from triage.people.viewer import Viewer

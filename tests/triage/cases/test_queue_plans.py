@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_customer, make_source, make_team
 from tests.triage.cases.conftest import viewer
-from triage.cases.queue import SORTS, VIEWS, QueueFilters, count_queue, list_cases
+from triage.cases.counting import count_queue
+from triage.cases.queue import SORTS, VIEWS, QueueFilters, list_cases
 from triage.models import Identity
 from triage.people.viewer import Viewer
 

@@ -100,11 +100,14 @@ def order(world: World, a: int, b: int, which: int) -> None:
 
 
 def identity(world: World, a: int, b: int, which: int) -> None:
-    """A new address of the survivor; nothing where it has it already."""
+    """An address that an agent confirmed; nothing where the survivor has it already.
+
+    Not an imported one: the next import of that record would rightly forget it.
+    """
     owner, value = world.root(a), SHARED_MAILS[which % 2]
     known = select(Identity.id).where(Identity.customer_id == owner, Identity.value == value)
     if world.session.scalar(known) is None:
-        world.add(Identity(customer_id=owner, kind="email", value=value, origin="import"), owner)
+        world.add(Identity(customer_id=owner, kind="email", value=value, origin="confirmed"), owner)
 
 
 def link(world: World, a: int, b: int, which: int) -> None:

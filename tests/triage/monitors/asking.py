@@ -132,7 +132,10 @@ def _stretches(words: Words, texts: list[tuple[str, ...]]) -> list[tuple[int, in
 
 def _words(forms: Iterable[str], wild: str | None) -> Words:
     tokens = [Token(form) for form in forms]
-    return Words((*tokens, Token(wild, wild=True)) if wild else tuple(tokens))
+    # The open word last, or first.
+    open_word = [Token(wild, wild=True)] if wild else []
+    ordered = [*tokens, *open_word] if len(tokens) % 2 else [*open_word, *tokens]
+    return Words(tuple(ordered))
 
 
 words = st.builds(

@@ -51,6 +51,7 @@ def test_many_at_once_match_as_each_alone(several, mention) -> None:
         ("t-mobile", "T-Mobile ligt eruit"),
         ('"geen stroom"', "Geen\n stroom, weer"),
         ("serv*", "De servicedesk"),
+        ('"serv* is slecht"', "de service is slecht"),
         ("😡", "wat een dag 😡👍🏽"),
         ("👍", "top 👍🏽"),
         ('"🇳🇱"', "oranje 🇳🇱!"),

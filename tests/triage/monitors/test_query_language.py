@@ -54,6 +54,7 @@ def _require_read_twice(text: str) -> None:
         ("--essent", "essent"),
         ("Café “Geen Stroom” serv*", 'cafe AND "geen stroom" AND serv*'),
         ("T-Mobile", '"t mobile"'),
+        ('"bezorg* te laat"', '"bezorg* te laat"'),
         ("pakket ~5 (laat OR “niet bezorgd”)", 'pakket ~5 (laat OR "niet bezorgd")'),
         ("Lang:NL rating:<2,5", "lang:nl AND rating:<2.5"),
         ('source:"Onze Winkel" author:@Jan*', 'source:"onze winkel" AND author:jan*'),

@@ -38,6 +38,11 @@ LAYOUT = Layout(
         "billingAddressCity": "city",
         "billingAddressCountry": "country",
         "createdAt": "customer_since",
+        "emailAddressIsOptedOut": "email_opt_out",
+        "Email Address is Opted-Out": "email_opt_out",
+        "phoneNumberIsOptedOut": "do_not_call",
+        "Phone Number is Opted-Out": "do_not_call",
+        "doNotCall": "do_not_call",
         "Account": "company",
         "Email": "email",
         "Phone": "phone",
@@ -62,5 +67,5 @@ LAYOUT = Layout(
         "Aangemaakt op": "customer_since",
     },
     left_out=("deleted", "createdById", "modifiedById", "assignedUserId", "accountId",
-              "addressMap", "emailAddressIsOptedOut", "phoneNumberIsOptedOut"),
+              "addressMap"),
 )  # fmt: skip

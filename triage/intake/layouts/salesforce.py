@@ -33,6 +33,10 @@ _NAMES = {
     "BillingCountry": "country",
     "CreatedDate": "customer_since",
     "Languages__c": "language",
+    "HasOptedOutOfEmail": "email_opt_out",
+    "PersonHasOptedOutOfEmail": "email_opt_out",
+    "DoNotCall": "do_not_call",
+    "PersonDoNotCall": "do_not_call",
 }
 _LABELS = {
     "First Name": "first_name",

@@ -71,7 +71,9 @@ def _add_deliveries() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_deliveries")),
-        sa.UniqueConstraint("source_id", "name", name=op.f("uq_incoming_deliveries_source_id")),
+        sa.UniqueConstraint(
+            "source_id", "name", name=op.f("uq_incoming_deliveries_source_id_name")
+        ),
     )
     op.create_index(
         "ix_incoming_deliveries_source", "incoming_deliveries", ["source_id", "received_at"]
