@@ -19,6 +19,10 @@ from triage.cases.deciding import decide_batch
 from triage.files.uploads import upload_folder
 from triage.incoming.handling import handle_due_delivery
 from triage.intake.running import run_due_import
+from triage.learning.judging import judge_shadow
+from triage.learning.serving import LiveAnalyser, load_live
+from triage.learning.shadowing import read_in_shadow
+from triage.learning.standing import read_standing
 from triage.lifecycle.assessing import assess_due, assess_round
 from triage.lifecycle.drafting import try_drafts
 from triage.linking.counting import count_names
@@ -27,7 +31,7 @@ from triage.links.linking_stage import link_batch
 from triage.links.wishes import grant_wish
 from triage.maintenance import session_limits, tidy_up
 from triage.mentions.explaining import explain_one
-from triage.mentions.understanding import TextAnalyser, understand_batch
+from triage.mentions.understanding import understand_batch
 from triage.monitors.looking import look_back
 from triage.monitors.teaching import learn_next
 from triage.notices.mailing import MAIL, mail_due_notices
@@ -59,6 +63,8 @@ LEARN_EVERY_S: Final = 120.0
 TURN_S: Final = 10.0
 IMPORT_S: Final = 4 * 3600
 SEARCH_S: Final = 3600
+JUDGE_S: Final = 1200
+JUDGE_EVERY_S: Final = 60.0
 
 
 @cache
@@ -80,11 +86,10 @@ def trial_client() -> GuardedClient:
 
 
 @cache
-def classifier() -> TextAnalyser:
-    """The model, loaded once per process."""
-    from nlp.classifier import load_classifier  # noqa: PLC0415 (only one worker needs torch)
-
-    return load_classifier(services().settings.model)
+def classifier() -> LiveAnalyser:
+    """The model, loaded once per process; it follows switches by itself."""
+    made = services()
+    return load_live(made.sessions, made.settings.model)
 
 
 app = bootstrap().celery
@@ -180,6 +185,7 @@ def understand() -> None:
             classifier(),
             explain_from=made.thresholds.review,
             lease_s=made.settings.lease_s,
+            afterwards=lambda read: read_in_shadow(made.sessions, classifier(), read),
         )
         if taken:
             send_on("link")
@@ -187,6 +193,17 @@ def understand() -> None:
 
     take_turns("understand", take)
     send_on("explain")
+
+
+# Long: reading two thousand texts twice, once in a while.
+@app.task(name="luisterpost.judge", soft_time_limit=JUDGE_S, time_limit=JUDGE_S + 60)
+def judge() -> None:
+    """Compare the model in the shadow with the one that serves."""
+    made = services()
+    with made.sessions() as session:
+        nobody = read_standing(session).shadow is None
+    if not nobody:  # else no model needs to be loaded for it
+        judge_shadow(made.sessions, classifier(), now=made.now())
 
 
 @app.task(name="luisterpost.explain")
@@ -398,6 +415,11 @@ app.conf.beat_schedule = {
         "task": "luisterpost.monitors",
         "schedule": LEARN_EVERY_S,
         "options": {"expires": 120},
+    },
+    "judge": {
+        "task": "luisterpost.judge",
+        "schedule": JUDGE_EVERY_S,
+        "options": {"expires": 60},
     },
     "keys": {"task": "luisterpost.keys", "schedule": KEYS_EVERY_S, "options": {"expires": 60}},
     "tidy": {"task": "luisterpost.tidy", "schedule": TIDY_EVERY_S, "options": {"expires": 300}},

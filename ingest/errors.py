@@ -22,6 +22,7 @@ the edge and never leave this room.
     │   └── AnswerRefusedError      the place does not want this answer, or none of ours
     └── ContentError                there is an answer, but no mentions can be had from it
         ├── UnreadableContentError  broken, hostile or of another kind than expected
+        │   └── BadDeliveryError    what was sent to us, which no other try makes better
         ├── NothingFoundError       readable, but without a single item where some are expected
         └── BotWallError            a challenge or log-in page in place of the content
 """
@@ -133,6 +134,12 @@ class ContentError(IngestError):
 
 class UnreadableContentError(ContentError):
     """The content is broken, hostile, or not what this kind of source reads."""
+
+
+class BadDeliveryError(UnreadableContentError):
+    """What was sent to us cannot be read: it is here already, asking again brings no other."""
+
+    permanent = True
 
 
 class NothingFoundError(ContentError):

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ingest.dates import read_date
-from ingest.errors import UnreadableContentError
+from ingest.errors import BadDeliveryError
 from ingest.incoming import Told
 from ingest.mentions import RawMention, Refused
 from ingest.parsing.problems import UnreadableProblem
@@ -42,14 +42,14 @@ def _is_moment(told: str) -> str:
 Clean = Annotated[str, BeforeValidator(_cleaned)]
 Identity = Annotated[
     str,
-    BeforeValidator(_as_text),
     Field(min_length=1, max_length=500, json_schema_extra={"type": ["string", "integer"]}),
+    BeforeValidator(_as_text),
 ]
 Moment = Annotated[
     str,
-    BeforeValidator(_cleaned),
-    AfterValidator(_is_moment),
     Field(max_length=60, json_schema_extra={"format": "date-time"}),
+    AfterValidator(_is_moment),
+    BeforeValidator(_cleaned),
 ]
 
 
@@ -108,7 +108,7 @@ class HookItem(BaseModel):
 def items_of(body: object, where: str) -> Sequence[object]:
     """The items of a body: one, a list, `{"items": [...]}`, or in the `data` of an envelope.
 
-    Raises UnreadableContentError where there is nothing that could be one.
+    Raises BadDeliveryError where there is nothing that could be one.
     """
     told = body
     if isinstance(told, dict) and "type" in told and isinstance(told.get("data"), dict | list):
@@ -118,9 +118,9 @@ def items_of(body: object, where: str) -> Sequence[object]:
     rows = [told] if isinstance(told, dict) else told
     if not isinstance(rows, list):
         problem = "is neither an item, nor a list of items, nor an object with items or data"
-        raise UnreadableContentError(where, problem)
+        raise BadDeliveryError(where, problem)
     if len(rows) > MOST_ITEMS:
-        raise UnreadableContentError(where, f"holds {len(rows)} items, at most {MOST_ITEMS} go")
+        raise BadDeliveryError(where, f"holds {len(rows)} items, at most {MOST_ITEMS} go")
     return rows
 
 

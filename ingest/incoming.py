@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, NoReturn, Protocol, TypeVar, cast
 
 import ingest.receivers
-from ingest.errors import UnknownKindError, UnreadableContentError
+from ingest.errors import BadDeliveryError, UnknownKindError
 from ingest.mentions import Fetched, RawMention, Refused
 from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
@@ -106,7 +106,7 @@ def read_delivery(
     """
     read = read_options(find_source(kind), options)
     received = find_receiver(kind).read(read, delivery, client, now)
-    newest = _newest(received.told)
+    newest = _newest(received.told, now)
     mentions = [one.mention for one in newest.values() if one.mention]
     tidied = tidy_fetched(Fetched(mentions, {}, received.refused), now)
     clean = {mention.external_id: mention for mention in tidied.mentions}
@@ -119,26 +119,28 @@ def read_delivery(
 
 
 def read_json(delivery: Delivery) -> object:
-    """The body as JSON: UTF-8, finite numbers, bounded. Raises UnreadableContentError."""
+    """The body as JSON: UTF-8, finite numbers, bounded. Raises BadDeliveryError."""
     where, body = delivery.name, delivery.body
     if body.count(b"{") + body.count(b"[") > _MOST_CONTAINERS:
         problem = f"holds more than {_MOST_CONTAINERS:,} lists and objects"
-        raise UnreadableContentError(where, problem)
+        raise BadDeliveryError(where, problem)
     try:
         told: Any = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except RecursionError:
-        raise UnreadableContentError(where, "is nested too deeply") from None
+        raise BadDeliveryError(where, "is nested too deeply") from None
     except UnicodeDecodeError:
-        raise UnreadableContentError(where, "is not UTF-8") from None
+        raise BadDeliveryError(where, "is not UTF-8") from None
     except ValueError as error:
-        raise UnreadableContentError(where, f"is not JSON: {str(error)[:200]}") from None
+        raise BadDeliveryError(where, f"is not JSON: {str(error)[:200]}") from None
     return told
 
 
-def _newest(told: Iterable[Told]) -> dict[str, Told]:
+def _newest(told: Iterable[Told], now: datetime) -> dict[str, Told]:
     """One tiding per post; of two from the same moment a deletion counts, else the last."""
     newest: dict[str, Told] = {}
-    for one in told:
+    for given in told:
+        # A tiding from the future would make all that follow look old.
+        one = replace(given, told_at=min(given.told_at, now))
         identity = fit_id(one.external_id)
         known = newest.get(identity)
         if known is None or _comes_after(one, known):

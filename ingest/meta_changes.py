@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from ingest.errors import UnreadableContentError
+from ingest.errors import BadDeliveryError
 from ingest.incoming import Delivery, read_json
 from ingest.json_answers import Row
 from ingest.mentions import Refused
@@ -39,11 +39,11 @@ class Changes:
 
 
 def read_changes(delivery: Delivery, kind: str, account: str) -> Changes:
-    """Take a delivery apart. Raises UnreadableContentError where it is none of `kind`."""
+    """Take a delivery apart. Raises BadDeliveryError where it is none of `kind`."""
     told = read_json(delivery)
     entries = told.get("entry") if isinstance(told, dict) else None
     if not isinstance(told, dict) or told.get("object") != kind or not isinstance(entries, list):
-        raise UnreadableContentError(delivery.name, f"is not about {kind}: object or entry differ")
+        raise BadDeliveryError(delivery.name, f"is not about {kind}: object or entry differ")
     mine: list[Change] = []
     refused: list[Refused] = []
     others: dict[str, list[object]] = {}
@@ -56,7 +56,7 @@ def read_changes(delivery: Delivery, kind: str, account: str) -> Changes:
         else:
             _read_entry(entry, where, delivery.sent_at, mine, refused)
     if len(mine) > _MOST_CHANGES:
-        raise UnreadableContentError(delivery.name, f"holds more than {_MOST_CHANGES} changes")
+        raise BadDeliveryError(delivery.name, f"holds more than {_MOST_CHANGES} changes")
     elsewhere = {
         one: json.dumps({"object": kind, "entry": rows}).encode() for one, rows in others.items()
     }

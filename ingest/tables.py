@@ -70,7 +70,7 @@ def detect_shape(
     """How this file is written, as far as not told. ValueError if it is no text at all."""
     encoding = encoding or _detect_encoding(content)
     start = content[:20_000].decode(encoding, "replace").lstrip("\ufeff \r\n\t")
-    if start.startswith(("PK\x03\x04", "%PDF", "\x1f\x8b")):
+    if content.startswith((b"PK\x03\x04", b"%PDF", b"\x1f\x8b")):
         raise ValueError("is not a text file; save it as CSV, XLSX or JSON Lines")
     form = told if told != "auto" else "jsonl" if start.startswith(("{", "[")) else "csv"
     header = start.split("\n", 1)[0]

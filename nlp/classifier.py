@@ -189,7 +189,7 @@ def load_classifier(
         ModelNotFoundError: nothing under that name or path.
         ModelMismatchError: the checkpoint is no classifier, or its labels are not mapped.
     """
-    from nlp.own_model import OwnScorer, is_ours  # noqa: PLC0415 (importing must be quick)
+    from nlp.own_model import OwnScorer, is_learnt, is_ours  # noqa: PLC0415 (importing must be quick)
 
     identifier = LanguageIdentifier(languages)
     if name_or_path is None:
@@ -197,6 +197,10 @@ def load_classifier(
     if is_ours(name_or_path):
         ours = OwnScorer(Path(name_or_path), threads=threads)
         return Classifier(Remembering(ours), identifier)
+    if is_learnt(name_or_path):
+        from nlp.learning.family import Family  # noqa: PLC0415 (it makes classifiers of this file)
+
+        return Family(threads=threads, languages=languages).of_folder(Path(name_or_path))
     from nlp.foreign_model import ForeignScorer  # noqa: PLC0415 (loads torch)
 
     foreign = ForeignScorer(

@@ -18,6 +18,7 @@ from nlp.taxonomy import INTENTS, SENTIMENTS
 from nlp.textprep import without_links
 
 MAX_PIECES: Final = 128
+LEARNT_FILE: Final = "learnt.json"
 _ENCODE_BLOCK: Final = 4_096
 _MARKS: Final = ("[CLS]", "[SEP]", "[UNK]")
 
@@ -143,6 +144,11 @@ def is_ours(name_or_path: str) -> bool:
     if not config.is_file():
         return False
     return bool(json.loads(config.read_text(encoding="utf-8")).get("model_type") == MODEL_TYPE)
+
+
+def is_learnt(name_or_path: str) -> bool:
+    """Tell whether a folder holds what was learnt on our layers (`nlp.learning.keeping`)."""
+    return (Path(name_or_path) / LEARNT_FILE).is_file()
 
 
 def _number(tokenizer: Tokenizer, piece: str) -> int:

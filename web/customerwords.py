@@ -190,7 +190,7 @@ def allowance_words(channel: str, purpose: str, *, is_allowed: bool) -> str:
 
 def teller_words(statement: Statement) -> str:
     """Who told it, where that was no colleague."""
-    kind, _, name = statement.source.partition(":")
+    _, _, name = statement.source.partition(":")
     if not name:
         return statement.source
     return gettext("from %(source)s", source=name)

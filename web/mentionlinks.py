@@ -30,6 +30,7 @@ class MentionLinks:
 
     text: str = ""
     source_id: int | None = None
+    monitor_id: int | None = None
     sentiment: str | None = None
     intent: str | None = None
     category: str | None = None
@@ -46,6 +47,7 @@ class MentionLinks:
         return cls(
             text=args.get("text", "").strip()[:LONGEST_SEARCH],
             source_id=read_id(args.get("source")),
+            monitor_id=read_id(args.get("monitor")),
             complaints=args.get("complaints") == "1",
             period=Period.read(args.get("since"), args.get("until")),
             after=args.get("after") or None,
@@ -57,6 +59,7 @@ class MentionLinks:
         return MentionFilters(
             text=self.text,
             source_id=self.source_id,
+            monitor_id=self.monitor_id,
             sentiment=self.sentiment,
             intent=self.intent,
             category=self.category,
@@ -83,6 +86,7 @@ class MentionLinks:
         empty = {
             "text": {"text": ""},
             "source": {"source_id": None},
+            "monitor": {"monitor_id": None},
             "complaints": {"complaints": False},
             "period": {"period": ALL_TIME},
         }
@@ -107,6 +111,7 @@ class MentionLinks:
         values: dict[str, str | int | None] = {
             "text": self.text or None,
             "source": self.source_id,
+            "monitor": self.monitor_id,
             "sentiment": self.sentiment,
             "intent": self.intent,
             "category": self.category,

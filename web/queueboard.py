@@ -21,6 +21,7 @@ from triage.cases.queue import (
 from triage.cases.rows import read_rows
 from triage.cases.tags import known_tags
 from triage.live.presence import read_presence
+from triage.monitors.reading import names_of_monitors
 from triage.people.accounts import list_colleagues, list_teams
 from triage.replies.canned import list_canned
 from triage.sources.reading import list_source_names
@@ -94,6 +95,7 @@ def list_context(session: Session, links: QueueLinks, page: QueuePage) -> dict[s
             colleagues,
             known_tags(session),
             chosen_language(),
+            names_of_monitors(session),
         ),
         "columns": chosen.columns,
         "all_columns": {name: COLUMN_WORDS[name] for name in COLUMNS},

@@ -52,6 +52,7 @@ def choices(
     colleagues: Sequence[tuple[int, str]],
     tags: Sequence[str],
     language: str,
+    monitors: Sequence[tuple[int, str]] = (),
 ) -> dict[str, Choice]:
     """All selects of the form, by name."""
     found = (
@@ -67,6 +68,7 @@ def choices(
         ),
         Choice("assignee", gettext("Claimed by"), _owners(colleagues)),
         Choice("source", gettext("Source"), tuple(sources)),
+        Choice("monitor", gettext("Monitor"), tuple(monitors)),
         Choice(
             "language",
             gettext("Language"),

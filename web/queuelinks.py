@@ -38,7 +38,12 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "customer": ("known", "unknown"),
     "sort": SORTS,
 }
-_NUMBERS: Final = {"team": "team_id", "source": "source_id", "incident": "incident_id"}
+_NUMBERS: Final = {
+    "team": "team_id",
+    "source": "source_id",
+    "incident": "incident_id",
+    "monitor": "monitor_id",
+}
 LONGEST_SEARCH: Final = 200
 _SAFE: Final = "!$'()*,/:;?@"  # as `url_for` leaves them
 
@@ -185,6 +190,7 @@ class QueueLinks:
             "customer": filters.customer,
             "overdue": "yes" if filters.overdue else None,
             "incident": filters.incident_id,
+            "monitor": filters.monitor_id,
             "text": filters.text or None,
             "sort": filters.sort,
         }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from triage.monitors.reading import names_of_monitors
 from triage.people.accounts import list_colleagues, list_teams
 from triage.routing.choices import list_answers, list_policies, list_stages, read_sources
 from web.languages import chosen_language
@@ -35,12 +36,14 @@ def read_choices(session: Session) -> Choices:
     people = list_colleagues(session)
     sources = read_sources(session)
     policies = list_policies(session)
+    monitors = names_of_monitors(session)
     return Choices(
         names=Names(
             teams=dict(teams),
             people=dict(people),
             sources={str(source.id): source.name for source in sources},
             policies=dict(policies),
+            monitors={str(monitor_id): name for monitor_id, name in monitors},
         ),
         teams=teams,
         people=people,
@@ -49,6 +52,7 @@ def read_choices(session: Session) -> Choices:
             "source": [str(source.id) for source in sources],
             "source_kind": sorted({source.kind for source in sources}),
             "customer_stage": list_stages(session),
+            "monitor": [str(monitor_id) for monitor_id, _ in monitors],
         },
         answers=list_answers(session),
         source_tags=sorted({tag for source in sources for tag in source.tags}),

@@ -28,6 +28,7 @@ FIELD_WORDS: Final[Mapping[str, LazyString]] = MappingProxyType(
         "source": lazy_gettext("Source"),
         "source_kind": lazy_gettext("Kind of source"),
         "source_tags": lazy_gettext("Label of the source"),
+        "monitor": lazy_gettext("Monitor"),
         "rating": lazy_gettext("Rating (stars)"),
         "author": lazy_gettext("Author’s handle"),
         "customer_known": lazy_gettext("Customer is known"),
@@ -97,12 +98,15 @@ class Names:
     people: Mapping[int, str]
     sources: Mapping[str, str]
     policies: Mapping[int, str]
+    monitors: Mapping[str, str] = MappingProxyType({})
 
 
 def value_words(field: str, value: str, names: Names) -> str:
     """One value of a condition."""
     if field == "source":
         return names.sources.get(value, gettext("a source that is gone"))
+    if field == "monitor":
+        return names.monitors.get(value, gettext("a monitor that is gone"))
     if field in _VOCABULARIES:
         return word(_VOCABULARIES[field], value)
     fixed = {

@@ -126,4 +126,81 @@ HELPS: Final = (
     lazy_gettext("Language of the posts (nl, en …) where an item does not tell."),
     lazy_gettext("Where the sender lists its items, for those that did not arrive."),
     lazy_gettext("Token that is sent along to that address."),
+    lazy_gettext("Posts of a forum: Discourse, phpBB, Tweakers and others"),
+    lazy_gettext("Address of the forum, a category, a topic or its feed."),
+    lazy_gettext("The forum's program; `auto` looks at the page."),
+    lazy_gettext("Only posts that hold these words; Discourse's own search where it is one."),
+    lazy_gettext("How many pages to read at most at every fetch."),
+    lazy_gettext("Language of the posts (nl, en …)."),
+    lazy_gettext("Key for Discourse's interface, for forums that want a log-in."),
+    lazy_gettext("Name of the user of that key."),
+    lazy_gettext("One post. CSS selector, in place of the program's."),
+    lazy_gettext("Its text. CSS selector, in place of the program's."),
+    lazy_gettext("Its author's name. CSS selector, in place of the program's."),
+    lazy_gettext("When it was written. CSS selector, in place of the program's."),
+    lazy_gettext("Its number. CSS selector, in place of the program's."),
+    lazy_gettext(
+        "What is left out of a text: quotations, signatures. CSS selector, in place of "
+        "the program's."
+    ),
+    lazy_gettext("One topic on the page of a board. CSS selector, in place of the program's."),
+    lazy_gettext("The link to it. CSS selector, in place of the program's."),
+    lazy_gettext("Reviews of a company's locations on Google"),
+    lazy_gettext("OAuth client of your Google Cloud project."),
+    lazy_gettext("Secret of that client."),
+    lazy_gettext(
+        "Token of the account that manages the locations, for that client, with the "
+        "scope `business.manage`."
+    ),
+    lazy_gettext("Number of the Business Profile account; the first one if left out."),
+    lazy_gettext("Number of one location; all of the account if left out."),
+    lazy_gettext("How many reviews to take of a location at most."),
+    lazy_gettext("Where accounts are told."),
+    lazy_gettext("Where locations are told."),
+    lazy_gettext("Mails of an inbox such as klachten@ (IMAP)"),
+    lazy_gettext("Mail server (IMAP): imap.onsbedrijf.nl."),
+    lazy_gettext("Name to log in with, mostly the mail address."),
+    lazy_gettext("Password; better an app password made for this."),
+    lazy_gettext("The folder to read."),
+    lazy_gettext("How the connection is kept secret; never without."),
+    lazy_gettext("Port; 993 for tls and 143 for starttls."),
+    lazy_gettext("How many mails to take at once at most."),
+    lazy_gettext(
+        "Name with which your mail server signs Authentication-Results; without it no "
+        "sender counts as verified."
+    ),
+    lazy_gettext(
+        "What to do with automatic replies, bounces and newsletters; kept ones are marked."
+    ),
+    lazy_gettext(
+        "Mark mails as read after they are stored; otherwise nothing is changed in the mailbox."
+    ),
+    lazy_gettext("OAuth client, where the server wants a token (XOAUTH2)."),
+    lazy_gettext(
+        "Token of the mailbox for that client; without it the client itself must be allowed in."
+    ),
+    lazy_gettext("Scope to ask a token for, if the service wants one."),
+    lazy_gettext("News articles, from feeds, sitemaps or a search"),
+    lazy_gettext("Address of a feed or of a sitemap of news."),
+    lazy_gettext("Articles found by this search, in place of `url`."),
+    lazy_gettext(
+        "Where is searched: an address of a feed with {query}, and {language} and "
+        "{country} if it wants them."
+    ),
+    lazy_gettext("Only articles with one of these words or phrases, separated by commas."),
+    lazy_gettext(
+        "Only articles of these sites, separated by commas; a minus before one leaves it out."
+    ),
+    lazy_gettext("Language to search in (nl, en …)."),
+    lazy_gettext("Country to search in (NL, BE …)."),
+    lazy_gettext("How many sitemaps of an index to read, newest first."),
+    lazy_gettext("Reviews on web pages with schema.org markup"),
+    lazy_gettext("Address of the first page with reviews."),
+    lazy_gettext(
+        "Address of further pages with `{page}` for their number, if the page has no "
+        "link to the next one."
+    ),
+    lazy_gettext("The number of the page after the first one."),
+    lazy_gettext("How many pages to read at most."),
+    lazy_gettext("Accept a page without any review; otherwise that is an error."),
 )

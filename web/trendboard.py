@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from nlp.taxonomy import CATEGORIES
 from triage.cases.queue import count_open_cases
 from triage.mentions.search import MentionRow, search_mentions
+from triage.monitors.reading import names_of_monitors
 from triage.people.viewer import Viewer
 from triage.sources.reading import list_source_names
 from triage.trends.series import Trend
@@ -65,6 +66,7 @@ class Board:
     categories: tuple[Bar, ...]
     sources: tuple[Bar, ...]
     source_names: tuple[tuple[int, str], ...]
+    monitor_names: tuple[tuple[int, str], ...]
     layers: tuple[Layer, ...]
     posts: tuple[MentionRow, ...]
     posts_address: str
@@ -92,6 +94,7 @@ def read_board(session: Session, viewer: Viewer, links: TrendLinks) -> Board:
         categories=_category_bars(links, trend, before, zone),
         sources=_source_bars(links, trend, before, names, zone),
         source_names=tuple(names),
+        monitor_names=tuple(names_of_monitors(session)),
         layers=find_layers(trend, surge),
         posts=posts.rows,
         posts_address=behind.address(),

@@ -33,6 +33,7 @@ class TrendLinks:
     is_custom: bool
     today: date
     source_id: int | None = None
+    monitor_id: int | None = None
     category: str | None = None
     language: str | None = None
 
@@ -55,6 +56,7 @@ class TrendLinks:
             is_custom=is_custom,
             today=today,
             source_id=read_id(args.get("source")),
+            monitor_id=read_id(args.get("monitor")),
             category=category if category in CATEGORIES else None,
             language=language if language in LANGUAGES else None,
         )
@@ -111,6 +113,7 @@ class TrendLinks:
         start, end = max(start, filters.since), min(end, filters.until)
         return MentionLinks(
             source_id=self.source_id,
+            monitor_id=self.monitor_id,
             category=self.category,
             language=self.language,
             period=Period.of(start, end, zone),
@@ -133,6 +136,7 @@ class TrendLinks:
             "until": self.last.isoformat() if self.is_custom else None,
             "bucket": self.bucket if self.bucket != _offered(self.days)[0] else None,
             "source": self.source_id,
+            "monitor": self.monitor_id,
             "category": self.category,
             "language": self.language,
         }
@@ -145,10 +149,16 @@ class TrendLinks:
             source_id=self.source_id,
             category=self.category,
             language=self.language,
+            monitor_id=self.monitor_id,
         )
 
 
-_FIELDS: Final = {"source": "source_id", "category": "category", "language": "language"}
+_FIELDS: Final = {
+    "source": "source_id",
+    "monitor": "monitor_id",
+    "category": "category",
+    "language": "language",
+}
 
 
 def _usual(days: int | None) -> int:

@@ -44,6 +44,8 @@ _LONGEST_HTML = 500_000
 
 
 _WHITE = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\n]+")
+_UNTIDY = re.compile(r"[^\S\n ]|  | \n|\n |\n{3}")
 
 
 def html_to_text(html: str) -> str:
@@ -124,5 +126,8 @@ def _open(tag: Tag, pieces: list[str], waiting: list[PageElement | str]) -> None
 
 def tidy_lines(text: str) -> str:
     """Single spaces within lines, at most one empty line between them."""
-    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in text.splitlines()]
+    text = text.strip()
+    if not _UNTIDY.search(text):
+        return text
+    lines = [_BLANKS.sub(" ", line).strip() for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

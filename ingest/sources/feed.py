@@ -1,13 +1,13 @@
 """`feed`: RSS, Atom, RDF and JSON Feed by URL."""
 
 import hashlib
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field
 
-from ingest.dates import read_date
 from ingest.errors import BotWallError, NothingFoundError, UnreadableContentError
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions, WebAddress
@@ -22,6 +22,10 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
+
+
+# What joining would not change.
+_ABSOLUTE = re.compile(r"https?://[^\s?#;/\[\]]+(?:/[^\s?#;]*)?(?:\?[^\s?#;]+)?", re.ASCII)
 
 
 class FeedOptions(SourceOptions):
@@ -103,7 +107,7 @@ def _to_mention(
     published, updated = _moments(entry)
     title = entry["title"] or None
     text = entry["text"] or title or ""
-    link = urljoin(url, entry["link"]) if entry["link"] else None
+    link = _absolute(url, entry["link"])
     extra: dict[str, Any] = {"feed": feed["title"]} if feed["title"] else {}
     if entry["tags"]:
         extra["tags"] = [tag for tag in entry["tags"] if tag]
@@ -128,6 +132,20 @@ def _to_mention(
 
 def _moments(entry: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
     """When it was published, and when last changed; feeds with one date mean the first."""
-    published = read_date(entry["published"]) if entry["published"] else None
-    updated = read_date(entry["updated"]) if entry["updated"] else None
+    published = _moment(entry["published"])
+    updated = _moment(entry["updated"])
     return published or updated, updated
+
+
+def _moment(told: str | None) -> datetime | None:
+    # The child tells ISO 8601 in UTC, and nothing else.
+    return datetime.fromisoformat(told).replace(tzinfo=UTC) if told else None
+
+
+def _absolute(url: str, link: str | None) -> str | None:
+    if not link or _ABSOLUTE.fullmatch(link):
+        return link or None
+    try:
+        return urljoin(url, link)
+    except ValueError:  # brackets that hold no address
+        return None

@@ -149,8 +149,10 @@ def _read_listing(
             listing.refused.append(Refused(url, error.problem))
             return listing
         listing.refused += [Refused(answer.url, problem) for problem in page["problems"]]
-        if listing.pages and (not page["items"] or page["items"] == listing.pages[-1][1]):
-            break  # past the end some sites show nothing, others the last page again
+        if listing.pages and any(page["items"] == known_page for _, known_page in listing.pages):
+            break  # past the end some sites show the first or the last page again …
+        if listing.pages and not page["items"]:
+            break  # … and others none
         listing.pages.append((answer.url, page["items"]))
         listing.total = max((n for n in (listing.total, page["total"]) if n), default=None)
         if known and _is_known(listing, options, now, known):

@@ -95,7 +95,12 @@ def compare(
 
 
 def _questions(
-    labels: Sequence[Mapping[str, int]], before: Answered, after: Answered, *, rounds: int, seed: int
+    labels: Sequence[Mapping[str, int]],
+    before: Answered,
+    after: Answered,
+    *,
+    rounds: int,
+    seed: int,
 ) -> list[QuestionChange]:
     found = []
     for question in QUESTIONS:

@@ -20,8 +20,6 @@ FOLDS: Final = 3
 SMOOTHING: Final = 0.05
 PULL: Final = 0.01
 STEPS: Final = 150
-# Of the old texts so many, evenly spread: more change nothing and cost time.
-MOST_OLD: Final = 1_500
 # How sure the answers are is fitted later; here only which ones are likelier counts.
 FACTORS: Final = np.exp(np.linspace(-0.4, 1.2, 17)).astype(np.float32)
 
@@ -41,12 +39,12 @@ def learn_head(head: Head, lesson: Lesson) -> tuple[Head, float]:
     Which share is best is tried on parts of the new labels that the trial did not see; 0 is
     among the candidates, so a head whose labels teach nothing stays as it was.
     """
-    some = lesson.old[:: -(-len(lesson.old) // MOST_OLD) or 1]
-    lesson = Lesson(lesson.vectors, lesson.truth, some)
     folds = np.arange(len(lesson.truth)) % FOLDS
     losses = {0.0: _loss(head, lesson.vectors, lesson.truth)}
     for share in SHARES:
-        losses[share] = float(np.mean([_tried(head, lesson, folds, n, share) for n in range(FOLDS)]))
+        losses[share] = float(
+            np.mean([_tried(head, lesson, folds, n, share) for n in range(FOLDS)])
+        )
     best = min(losses, key=lambda share: (losses[share], share))
     return (fit(head, lesson, best) if best else head), best
 
@@ -96,11 +94,15 @@ def _loss(head: Head, vectors: np.ndarray, truth: np.ndarray) -> float:
 
 
 def _smoothed(truth: np.ndarray, values: int) -> np.ndarray:
-    return np.asarray(np.eye(values, dtype=np.float32)[truth] * (1 - SMOOTHING) + SMOOTHING / values)
+    return np.asarray(
+        np.eye(values, dtype=np.float32)[truth] * (1 - SMOOTHING) + SMOOTHING / values
+    )
 
 
 def _with_one(vectors: np.ndarray) -> np.ndarray:
-    return np.concatenate([vectors.astype(np.float32), np.ones((len(vectors), 1), np.float32)], axis=1)
+    return np.concatenate(
+        [vectors.astype(np.float32), np.ones((len(vectors), 1), np.float32)], axis=1
+    )
 
 
 def enough(truths: Sequence[int], least: int) -> bool:

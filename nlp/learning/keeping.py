@@ -17,8 +17,8 @@ from nlp.errors import ModelMismatchError, ModelNotFoundError
 from nlp.heads import Head
 from nlp.learning.course import Learnt, as_json
 from nlp.learning.shared import SharedScorer
+from nlp.own_model import LEARNT_FILE
 
-MODEL_FILE: Final = "learnt.json"
 HEADS_FILE: Final = "heads.safetensors"
 REPORT: Final = "report"
 
@@ -64,13 +64,8 @@ def save_learnt(learnt: Learnt, folder: Path) -> Path:
     }
     # Last: a folder with this file is whole.
     text = json.dumps(stored, indent=2, sort_keys=True) + "\n"
-    (place / MODEL_FILE).write_text(text, encoding="utf-8")
+    (place / LEARNT_FILE).write_text(text, encoding="utf-8")
     return place
-
-
-def is_learnt(name_or_path: str) -> bool:
-    """Tell whether a folder holds a learnt model."""
-    return (Path(name_or_path) / MODEL_FILE).is_file()
 
 
 def read_stored(folder: Path) -> tuple[dict[str, Any], bytes]:
@@ -79,7 +74,7 @@ def read_stored(folder: Path) -> tuple[dict[str, Any], bytes]:
     Raises ModelNotFoundError for a folder that holds no learnt model.
     """
     try:
-        stored = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
+        stored = json.loads((folder / LEARNT_FILE).read_text(encoding="utf-8"))
         return stored, (folder / HEADS_FILE).read_bytes()
     except (OSError, ValueError) as error:
         raise ModelNotFoundError(f"no learnt model in {folder}: {error}") from error
@@ -112,4 +107,3 @@ def check_base(base: SharedScorer, base_version: str) -> None:
             f"it was learnt on {base_version}, the layers here are {base.base_version}: "
             "run `luisterpost train` again"
         )
-

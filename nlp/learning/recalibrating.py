@@ -30,9 +30,7 @@ def recalibrated(
     version: str,
 ) -> Calibration:
     """Return the calibration that makes these heads' answers on these rows most likely."""
-    temperatures = {
-        task: _warmer(calibration, task, rows, logits[task]) for task in QUESTIONS
-    }
+    temperatures = {task: _warmer(calibration, task, rows, logits[task]) for task in QUESTIONS}
     return replace(
         calibration,
         version=version,

@@ -133,7 +133,11 @@ def _problems(raw: object) -> Iterator[str]:
     wrong = [problem for task in QUESTIONS if (problem := _wrong_label(raw, task))]
     yield from wrong
     # "Not about us" is an answer to a question that no head has: nothing wrong, nothing to learn.
-    if not wrong and "relevance" not in raw and all(truth_of(raw, task) is None for task in QUESTIONS):
+    if (
+        not wrong
+        and "relevance" not in raw
+        and all(truth_of(raw, task) is None for task in QUESTIONS)
+    ):
         yield f"no label; give one of {', '.join(QUESTIONS)}"
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from nlp.calibration import Calibration
 from nlp.heads import Head, mean_of_pieces
 from nlp.own_model import OwnScorer
-from nlp.scoring import EMBEDDING_WIDTH, Readings, Scores
+from nlp.scoring import EMBEDDING_WIDTH, Readings, Scorer, Scores
 
 # Names of the tables of pooled vectors; no question begins with it.
 _POOLED: Final = "pooled."
@@ -48,8 +48,8 @@ class SharedScorer(OwnScorer):
     def with_heads(self, heads: Mapping[str, Head], calibration: Calibration) -> "SharedScorer":
         """Return a model with other scores on the same layers; nothing is loaded again."""
         other = copy.copy(self)
-        other._heads = heads  # noqa: SLF001 - of its own class
-        other._calibration = calibration  # noqa: SLF001
+        other._heads = heads
+        other._calibration = calibration
         return other
 
     def read(self, texts: Sequence[str]) -> Readings:
@@ -89,3 +89,30 @@ def _pairs(
     heads: Mapping[str, Head], tables: Mapping[str, np.ndarray]
 ) -> list[tuple[str, Head, np.ndarray]]:
     return [(task, head, tables[f"{_POOLED}{task}"]) for task, head in heads.items()]
+
+
+class Variant:
+    """Fits `nlp.scoring.Scorer`: reads through a reader that several variants share."""
+
+    def __init__(self, reader: Scorer, scorer: SharedScorer) -> None:
+        self._reader = reader
+        self._scorer = scorer
+
+    @property
+    def version(self) -> str:
+        """Of the model that answers."""
+        return self._scorer.version
+
+    def read(self, texts: Sequence[str]) -> Readings:
+        """Read, or remember what another variant read."""
+        return self._reader.read(texts)
+
+    def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
+        """Answer with this variant's heads."""
+        return self._scorer.answer(readings, languages)
+
+    def attribute(
+        self, texts: Sequence[Sequence[str]], decisions: Sequence[str]
+    ) -> list[np.ndarray]:
+        """Explain with this variant's heads."""
+        return self._scorer.attribute(texts, decisions)

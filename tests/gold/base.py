@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from tests.gold.customers import GoldCustomer
 from triage.customers.identities import Clue, read_email, read_handle, read_number, read_phone
+from triage.linking.addresses import split_street
 from triage.linking.candidates import MOST_CANDIDATES, MOST_PER_KEY
 from triage.linking.clues import FoundClue
 from triage.linking.comparing import Candidate, Hit, folded_products
 from triage.linking.frequencies import Frequencies
 from triage.linking.keys import (
     CustomerFields,
-    house_number,
     keys_of_customer,
     keys_of_mention,
 )
@@ -76,7 +76,7 @@ class Base:
             Candidate(
                 id=place, name=name, shown_name=customer.name,
                 company=read_company(customer.company), email=customer.email,
-                postcode=customer.postcode.replace(" ", ""), house=house_number(street),
+                postcode=customer.postcode.replace(" ", ""), house=split_street(street)[1],
                 city=fold(customer.city), language=customer.language,
                 products=folded_products({"product": customer.product}),
                 identities={kind: tuple(values) for kind, values in owned.items()},

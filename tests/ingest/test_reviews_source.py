@@ -58,14 +58,14 @@ def test_pages_are_followed_by_their_links(client: GuardedClient, server: Replay
     assert texts(fetch(client, server)) == [f"Bericht {n}" for n in (6, 7, 8, 9)]
 
 
-@pytest.mark.parametrize("end", ["404", "empty", "repeats"])
+@pytest.mark.parametrize("end", ["404", "empty", "repeats", "begins anew"])
 def test_pages_are_followed_by_their_number_to_the_last(
     end: str, client: GuardedClient, server: ReplayServer
 ) -> None:
     server.answer("/reviews", page(review(9)))
     server.answer("/reviews?p=2", page(review(8)))
-    if end != "404":
-        server.answer("/reviews?p=3", page(review(8)) if end == "repeats" else page())
+    last = {"empty": page(), "repeats": page(review(8)), "begins anew": page(review(9))}
+    server.answer("/reviews?p=3", last.get(end, ""), status=404 if end == "404" else 200)
     fetched = fetch(client, server, page_url=f"{server.url}/reviews?p={{page}}")
     assert texts(fetched) == ["Bericht 8", "Bericht 9"]
     assert list(fetched.refused) == []

@@ -139,3 +139,26 @@ def test_a_deeply_nested_extra_is_cut() -> None:
         extra = [extra]
     (kept,) = tidy(mention(extra={"deep": extra})).mentions
     assert "bottom" not in json.dumps(kept.extra)
+
+
+def test_every_field_of_a_mention_passes(now: datetime) -> None:
+    told = {
+        "external_id": "1",
+        "text": "tekst",
+        "published_at": now,
+        "url": "https://shop.example/1",
+        "author_url": "https://shop.example/jan",
+        "rating": 4.0,
+        "edited_at": now,
+        "extra": {"a": 1},
+    }
+    names = RawMention.__dataclass_fields__
+    mention = RawMention(**{**dict.fromkeys(names, "abc"), **told})
+    assert tidy_fetched(Fetched((mention,), {}), now).mentions == (mention,)
+
+
+@pytest.mark.parametrize("url", ["https://[x/", "http://[::1", "https://a℀b.example/"])
+def test_a_link_that_nobody_can_take_apart_is_dropped(url: str, now: datetime) -> None:
+    mention = RawMention("1", "tekst", now, url=url, author_url=url)
+    (tidied,) = tidy_fetched(Fetched((mention,), {}), now).mentions
+    assert (tidied.url, tidied.author_url) == (None, None)

@@ -1,4 +1,4 @@
-"""The `file` source on folders and Excel files: every file once, complete, and moved when stored."""
+"""The `file` source on folders and Excel files: each once, complete, and moved when stored."""
 
 import json
 import os

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from triage.api_tokens.scopes import check_scopes
@@ -66,12 +66,15 @@ class TokenRow:
     used_at: datetime | None
     revoked_at: datetime | None
     revoked_by: str | None
+    is_answered_for: bool = True  # whoever made it may still do so
 
     def state(self, now: datetime) -> str:
-        """`active`, `expired` or `revoked`."""
+        """`active`, `expired`, `revoked`, or `stopped` with the person who made it."""
         if self.revoked_at is not None:
             return "revoked"
-        return "expired" if self.expires_at <= now else "active"
+        if self.expires_at <= now:
+            return "expired"
+        return "active" if self.is_answered_for else "stopped"
 
 
 def make_token(
@@ -111,12 +114,18 @@ def make_token(
 
 
 def find_program(session: Session, secret: str, now: datetime) -> Program | None:
-    """Who has this secret; None where nobody has, or not any more."""
+    """Who has this secret; None where nobody has, or not any more.
+
+    A token ends with the right to make one: who was shut out leaves no back door.
+    """
     row = session.scalar(
-        select(ApiToken).where(
+        select(ApiToken)
+        .outerjoin(User, User.id == ApiToken.created_by)
+        .where(
             ApiToken.secret_hash == hash_secret(secret),
             ApiToken.revoked_at.is_(None),
             ApiToken.expires_at > now,
+            or_(ApiToken.created_by.is_(None), _may_make_tokens(User)),
         )
     )
     if row is None:
@@ -143,7 +152,7 @@ def list_tokens(session: Session) -> Sequence[TokenRow]:
     """All tokens, those that can be used first, then the newest."""
     maker, ender = aliased(User), aliased(User)
     found = session.execute(
-        select(ApiToken, maker.name, ender.name)
+        select(ApiToken, maker.name, _may_make_tokens(maker), ender.name)
         .outerjoin(maker, maker.id == ApiToken.created_by)
         .outerjoin(ender, ender.id == ApiToken.revoked_by)
         .order_by(ApiToken.revoked_at.is_not(None), ApiToken.id.desc())
@@ -161,6 +170,11 @@ def list_tokens(session: Session) -> Sequence[TokenRow]:
             used_at=token.used_at,
             revoked_at=token.revoked_at,
             revoked_by=ended_by,
+            is_answered_for=may is not False,
         )
-        for token, made_by, ended_by in found
+        for token, made_by, may, ended_by in found
     ]
+
+
+def _may_make_tokens(user: type[User]) -> ColumnElement[bool]:
+    return and_(user.enabled, user.role == "admin")

@@ -41,7 +41,7 @@ def count_queue(session: Session, viewer: Viewer, now: datetime) -> QueueCounts:
     row = session.execute(
         select(
             _count([(Case.assignee_id == viewer.id,)], is_open),
-            _count(parts, is_open, Case.assignee_id.is_(None)),
+            _count(parts[:2], is_open, Case.assignee_id.is_(None)),  # nobody's is not one's own
             _count(parts, is_open),
             _count(parts, is_open, *is_late),
             _count(parts, has_status("waiting")),
@@ -60,7 +60,8 @@ def _parts(viewer: Viewer) -> list[tuple[Condition, ...]]:
     return [
         (Case.team_id == any_(teams),),
         (Case.team_id.is_(None),),
-        (Case.assignee_id == viewer.id, Case.team_id != all_(teams)),
+        # Without the middle one a case of no team would count twice for who has no team.
+        (Case.assignee_id == viewer.id, Case.team_id.is_not(None), Case.team_id != all_(teams)),
     ]
 
 

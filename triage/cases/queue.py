@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from triage.cases.rows import QueueRow, read_rows
 from triage.cases.searching import is_found, names_one_case, read_search
-from triage.models import Case, IncidentCase
+from triage.models import Case, CaseMention, IncidentCase, MentionMonitor
 from triage.models.case import CASE_STATUSES
 from triage.people.viewer import Viewer, may_see_case
 from triage.places import Order, OrderColumn, write_place
@@ -69,6 +69,7 @@ class QueueFilters:
     customer: Literal["known", "unknown"] | None = None
     overdue: bool = False
     incident_id: int | None = None
+    monitor_id: int | None = None
     text: str = ""
     sort: Sort | None = None  # None: the view's own
 
@@ -211,6 +212,13 @@ def _conditions(viewer: Viewer, filters: QueueFilters, now: datetime) -> list[Co
             IncidentCase.incident_id == filters.incident_id
         )
         conditions.append(Case.id.in_(members))
+    if filters.monitor_id is not None:
+        heard = (
+            select(CaseMention.case_id)
+            .join(MentionMonitor, MentionMonitor.mention_id == CaseMention.mention_id)
+            .where(CaseMention.case_id == Case.id, MentionMonitor.monitor_id == filters.monitor_id)
+        )
+        conditions.append(heard.exists())
     if filters.overdue:
         conditions.append(_is_overdue(now))
     return conditions

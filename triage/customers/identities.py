@@ -22,6 +22,7 @@ _NETWORKS: Final = {"twitter": "x", "twitter.com": "x", "x.com": "x"}
 _LOCAL_PART: Final = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}")
 _PLAIN_DOMAIN: Final = re.compile(r"(?!xn--)[a-z\d]{1,63}(?:\.(?!xn--)[a-z\d]{1,63}){1,5}")
 _NOTATION: Final = re.compile(r"([\w.-]+):(?!//)(.+)", re.DOTALL)
+_DOTLESS: Final = frozenset({"gmail.com", "googlemail.com"})
 _IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z\d]{11,30}", re.ASCII)
 _IBAN_LENGTHS: Final = {"NL": 18, "BE": 16, "DE": 22, "FR": 27, "LU": 20, "GB": 22}
 _SHORTEST_NUMBER: Final = 3
@@ -48,7 +49,7 @@ class Unusable:
 
 
 def read_email(written: str) -> Clue | Unusable:
-    """Lower case, the domain as on the wire (IDNA 2008); plus-tags stay distinct."""
+    """Lower case, the domain as on the wire (IDNA 2008); kept as told, see `mailbox_of`."""
     text = _plain(written).removeprefix("mailto:").strip().lower()
     local, at, domain = text.rpartition("@")
     if not at or not local or not domain:
@@ -61,6 +62,18 @@ def read_email(written: str) -> Clue | Unusable:
     if "." not in host:
         return Unusable("is not an e-mail address: the domain has no dot")
     return Clue("email", f"{local}@{host}")
+
+
+def mailbox_of(email: str | None) -> str:
+    """The mailbox behind an address as `read_email` returns it: without a plus-tag.
+
+    Where dots mean nothing (Gmail, which also answers to googlemail.com), without them.
+    """
+    local, _, domain = (email or "").rpartition("@")
+    local = local.partition("+")[0]
+    if not local:
+        return ""
+    return f"{local.replace('.', '')}@gmail.com" if domain in _DOTLESS else f"{local}@{domain}"
 
 
 def read_phone(written: str, regions: Sequence[str] = REGIONS) -> Clue | Unusable:

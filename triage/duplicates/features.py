@@ -3,14 +3,14 @@
 Pure. Reading names is `triage.linking.names`' work.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from triage.customers.identities import mailbox_of
 from triage.files.cells import read_date
-from triage.linking.keys import house_number, split_email
-from triage.linking.names import PersonName, fold, name_of, read_company
+from triage.linking.addresses import split_street
+from triage.linking.names import PersonName, company_of, fold, name_of
 from triage.linking.sounds import sound_of
 
 COLUMNS: Final = (
@@ -25,9 +25,6 @@ BIRTH_KEYS: Final = (
 """What a birth date is called in `extra`."""
 
 _TELLING: Final = 2  # an initial is left of "j.jansen" once the name is taken out
-_DOTLESS: Final = frozenset({"gmail.com", "googlemail.com"})
-_HOUSE: Final = re.compile(r"\s*\d{1,5} ?-?[a-zA-Z]{0,2}\s*$")
-_COMPANY_FORM: Final = re.compile(r"\b(?:b\.?v\.?|n\.?v\.?|bvba|v\.?o\.?f\.?|gmbh|ltd)\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,9 @@ class RecordFields:
 def read_features(fields: RecordFields) -> tuple[str | None, ...]:
     """One text for each of COLUMNS; None where there is nothing."""
     person = _person(fields)
-    company = read_company(fields.company) or _company_in_name(fields)
-    local, domain = split_email(fields.email)
-    account = local.replace(".", "") if domain in _DOTLESS else local
+    company = company_of(fields.company, fields.name)
+    street, house = split_street(fields.street)
+    mailbox = mailbox_of((fields.email or "").lower())
     family = person.families[0] if person.families else None
     return (
         person.given[0] if person.given else None,
@@ -60,11 +57,11 @@ def read_features(fields: RecordFields) -> tuple[str | None, ...]:
         person.families[1] if len(person.families) > 1 else None,
         sound_of(family) if family else None,
         company or None,
-        f"{account}@{'gmail.com' if domain in _DOTLESS else domain}" if local else None,
-        _telling(account, person),
+        mailbox or None,
+        _telling(mailbox.rpartition("@")[0], person),
         fields.phone or None,
-        fold(_HOUSE.sub("", fields.street or "")) or None,
-        house_number(fields.street) or None,
+        fold(street) or None,
+        house or None,
         (fields.postcode or "").replace(" ", "").upper() or None,
         fold(fields.city or "") or None,
         _day(fields.born),
@@ -82,7 +79,7 @@ def birth_date(extra: Mapping[str, Any]) -> str | None:
 def _person(fields: RecordFields) -> PersonName:
     if not fields.first_name and not fields.last_name:
         is_company = fields.name and fields.company and fold(fields.name) == fold(fields.company)
-        if is_company or _company_in_name(fields):
+        if is_company or (not fields.company and company_of(None, fields.name)):
             return PersonName()
     return name_of(fields.first_name, fields.last_name, fields.name)
 
@@ -94,13 +91,6 @@ def _telling(account: str, person: PersonName) -> str | None:
     for part in sorted(filter(None, parts), key=len, reverse=True):
         rest = rest.replace(part, "", 1)
     return account if len(rest) >= _TELLING else None
-
-
-def _company_in_name(fields: RecordFields) -> str:
-    """A record without a company whose name is one: "Bakkerij Jansen B.V."."""
-    if fields.company or not fields.name or not _COMPANY_FORM.search(fields.name):
-        return ""
-    return read_company(fields.name)
 
 
 def _day(written: str | None) -> str | None:

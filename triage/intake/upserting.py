@@ -151,9 +151,7 @@ def _record_consents(
     origin: ValueOrigin,
     now: datetime,
 ) -> set[int]:
-    told = {
-        ids[number]: (number, row.consents) for number, row in wanted.items() if row.consents
-    }
+    told = {ids[number]: (number, row.consents) for number, row in wanted.items() if row.consents}
     return record_told_consents(session, told, origin.key, now=now)
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from triage.customers.identities import Clue, read_handle
+from triage.linking.addresses import split_street
 from triage.linking.comparing import Candidate, folded_products
-from triage.linking.keys import house_number
-from triage.linking.names import fold, name_of, read_company
+from triage.linking.names import company_of, fold, name_of
 from triage.linking.telling import Told
 
 _AROUND: Final = timedelta(days=21)
@@ -118,10 +118,10 @@ def read_customers(session: Session, ids: set[int]) -> dict[int, Candidate]:
             id=row.id,
             name=name_of(row.first_name, row.last_name, row.name),
             shown_name=row.name,
-            company=read_company(row.company),
+            company=company_of(row.company, row.name),
             email=row.email or "",
             postcode=(row.postcode or "").replace(" ", "").upper(),
-            house=house_number(row.street),
+            house=split_street(row.street)[1],
             city=fold(row.city or ""),
             language=(row.language or "")[:2],
             products=folded_products(row.extra) if row.extra else (),

@@ -4,7 +4,7 @@ A key that leads to many customers tells nothing and is dropped, so the work for
 not grow with the number of customers. What agrees is left to `comparing`.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -12,7 +12,7 @@ from typing import Final, TypedDict, TypeVar
 
 from sqlalchemy.orm import Session
 
-from triage.customers.identities import Clue
+from triage.customers.identities import Clue, mailbox_of
 from triage.linking.candidate_records import (
     find_bearers,
     find_owners,
@@ -123,6 +123,22 @@ def _trace_one(
     return traces
 
 
+def _same_mailbox(
+    person: Candidate,
+    told: Told,
+    hits: Sequence[Hit],
+    identities: Mapping[str, tuple[str, ...]],
+) -> Iterator[Hit]:
+    """The same mailbox under another address: with a tag, or with other dots."""
+    if any(hit.kind == "email" for hit in hits):
+        return
+    mine = {mailbox_of(one): one for one in (*identities.get("email", ()), person.email) if one}
+    for found in told.clues:
+        if found.clue.kind == "email" and (known := mine.get(mailbox_of(found.clue.value))):
+            yield Hit("email", known, found.where)
+            return
+
+
 def _follow_merges(traces: _Traces, people: Mapping[int, Candidate]) -> None:
     if all(people[one].id == one for one in traces.ids if one in people) and all(
         one in people for one in traces.ids
@@ -182,8 +198,9 @@ def _candidate(
     rejected: set[tuple[int, Clue]],
 ) -> Candidate:
     own: _Own = {}
-    if person.id in traces.hits:
-        own["hits"] = tuple(traces.hits[person.id])
+    hits = traces.hits.get(person.id, ())
+    if hits := (*hits, *_same_mailbox(person, told, hits, identities.get(person.id, {}))):
+        own["hits"] = hits
     if person.id in identities:
         own["identities"] = identities[person.id]
     if person.id in traces.elsewhere:

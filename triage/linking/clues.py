@@ -15,6 +15,7 @@ from nlp.entities import EntityKind, EntityRules, find_entities
 from triage.customers.identities import (
     Clue,
     Unusable,
+    mailbox_of,
     read_email,
     read_handle,
     read_number,
@@ -87,12 +88,17 @@ def _candidates(
     mention: MentionFacts, rules: EntityRules
 ) -> Iterator[tuple[Clue | Unusable, Where]]:
     if mention.author_handle:
-        yield read_handle(mention.author_handle, mention.network), "author"
+        yield _author_clue(mention.author_handle, mention.network), "author"
     if mention.reference:
         for kind in _NUMBER_KINDS:
             yield read_number(mention.reference, kind.value), "reference"
     for clue in _in_text(mention.text, rules):
         yield clue, "text"
+
+
+def _author_clue(handle: str, network: str | None) -> Clue | Unusable:
+    """Of a mail only an address that our own mail server vouches for comes as a handle."""
+    return read_email(handle) if network == "mail" else read_handle(handle, network)
 
 
 def _in_text(text: str, rules: EntityRules) -> Iterator[Clue | Unusable]:
@@ -101,7 +107,7 @@ def _in_text(text: str, rules: EntityRules) -> Iterator[Clue | Unusable]:
             case EntityKind.ORDER_NUMBER | EntityKind.CUSTOMER_NUMBER:
                 yield read_number(entity.value, entity.kind.value)
             case EntityKind.EMAIL:
-                yield read_email(entity.value)
+                yield from _emails(entity.value)
             case EntityKind.PHONE:
                 yield read_phone(entity.value)
             case EntityKind.IBAN:
@@ -113,6 +119,14 @@ def _in_text(text: str, rules: EntityRules) -> Iterator[Clue | Unusable]:
     for kind in _NUMBER_KINDS:
         if kind not in rules.patterns:
             yield from _guessed_numbers(text, kind.value)
+
+
+def _emails(written: str) -> Iterator[Clue | Unusable]:
+    """The address as written, and the mailbox behind it, by which a customer may be known."""
+    email = read_email(written)
+    yield email
+    if isinstance(email, Clue) and (mailbox := mailbox_of(email.value)) != email.value:
+        yield Clue("email", mailbox)
 
 
 def _guessed_numbers(text: str, kind: str) -> Iterator[Clue | Unusable]:

@@ -13,6 +13,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from triage.linking.accounts import compare_account
+from triage.linking.addresses import without_box
 from triage.linking.frequencies import Frequencies
 from triage.linking.keys import is_business_domain, split_email
 from triage.linking.matching import NameLevel, compare_names
@@ -214,9 +215,10 @@ def _surroundings(told: Told, candidate: Candidate, frequencies: Frequencies) ->
 
 
 def _places(told: Told, candidate: Candidate, frequencies: Frequencies) -> Iterator[Signal]:
-    address = f"{candidate.postcode} {candidate.house}"
-    if candidate.house and address in told.addresses:
-        yield Signal("address", 1.0, "address", address, "text")
+    houses = {candidate.house, without_box(candidate.house)} - {""}
+    known = {f"{candidate.postcode} {house}" for house in houses} & told.addresses
+    if known:
+        yield Signal("address", 1.0, "address", max(known, key=len), "text")
     elif candidate.postcode and candidate.postcode in told.postcodes:
         yield Signal("postcode", 1.0, "postcode", candidate.postcode, "text")
     if not candidate.city:

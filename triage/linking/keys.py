@@ -6,16 +6,18 @@
 | s | first name, and how the family name begins to sound |
 | l | initial, core of the family name, and the city |
 | a | what stands before the @ of the e-mail address |
+| e | mailbox of an e-mail address that is written with a tag or with dots |
 | c, d | a company's name, its domain |
-| o | postcode and house number |
+| o | postcode and house number, with and without the box |
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from triage.linking.names import PersonName, fold, glue, name_of, read_company
+from triage.customers.identities import mailbox_of
+from triage.linking.addresses import split_street, without_box
+from triage.linking.names import PersonName, company_of, fold, glue, name_of
 from triage.linking.nicknames import nicknames_of
 from triage.linking.sounds import sound_of
 from triage.linking.telling import Told
@@ -34,7 +36,6 @@ _OFFICES_WORDS: Final = (
     "info administratie contact mail sales verkoop inkoop facturen office post admin"
 )
 _OFFICES: Final = frozenset(_OFFICES_WORDS.split())
-_HOUSE: Final = re.compile(r"(\d{1,5}) ?-?([a-zA-Z]{0,2})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +55,26 @@ class CustomerFields:
 def keys_of_customer(fields: CustomerFields) -> set[str]:
     """All keys under which this customer is found."""
     person = name_of(fields.first_name, fields.last_name, fields.name)
-    company = read_company(fields.company)
+    company = company_of(fields.company, fields.name)
     keys = set(_person_keys(person, fields.city))
     if len(company) >= 3:
         keys.add(f"c:{company}")
     local, domain = split_email(fields.email)
     if len(account := glue(local)) >= _SHORTEST_ACCOUNT and account not in _OFFICES:
         keys.add(f"a:{account}")
+    if (mailbox := mailbox_of(fields.email)) != fields.email:
+        keys.add(f"e:{mailbox}")
     if company and is_business_domain(domain):
         keys.add(f"d:{domain}")
-    if fields.postcode and (house := house_number(fields.street)):
-        keys.add(f"o:{fields.postcode.replace(' ', '').upper()} {house}")
+    if fields.postcode and (house := split_street(fields.street)[1]):
+        postcode = fields.postcode.replace(" ", "").upper()
+        keys |= {f"o:{postcode} {one}" for one in (house, without_box(house))}
     return {key[:_LONGEST] for key in keys}
 
 
 def keys_of_mention(told: Told) -> tuple[str, ...]:
     """Keys under which the author may be found, the most telling first."""
     return tuple(dict.fromkeys(key[:_LONGEST] for key in _wanted(told)))[:MOST_KEYS]
-
-
-def house_number(street: str | None) -> str:
-    """The number at the end of an address line, as "12A"; "" where there is none."""
-    found = _HOUSE.search(street or "")
-    return f"{found[1]}{found[2].upper()}" if found else ""
 
 
 def split_email(email: str | None) -> tuple[str, str]:
@@ -142,6 +140,7 @@ def _name_keys(name: PersonName, places: Iterable[str]) -> Iterator[str]:
 def _email_keys(told: Told) -> Iterator[str]:
     for found in told.clues:
         if found.clue.kind == "email":
+            yield f"e:{mailbox_of(found.clue.value)}"
             local, domain = split_email(found.clue.value)
             if len(account := glue(local)) >= _SHORTEST_ACCOUNT:
                 yield f"a:{account}"

@@ -24,6 +24,8 @@ _COMPANY_FORMS_WORDS: Final = """
     bv nv vof bvba cv cvba srl sa vzw eenmanszaak holding gmbh ltd inc stichting vereniging
     ag co the group groep"""
 _COMPANY_FORMS: Final = frozenset(_COMPANY_FORMS_WORDS.split())
+# At the end of a name these are no surnames: "Maria Sá" is a person.
+_SURE_FORMS: Final = _COMPANY_FORMS - {"sa", "co", "ag", "the"}
 _LETTERS: Final = str.maketrans(
     {"ı": "i", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 )
@@ -102,6 +104,14 @@ def read_company(written: str | None) -> str:
     words = fold((written or "")[:LONGEST_NAME]).split()
     kept = [word for word in words if word not in _COMPANY_FORMS and len(word) > 1]
     return "".join(kept)
+
+
+def company_of(company: str | None, name: str | None) -> str:
+    """A customer's company, glued; many a CRM keeps it in the name: "Bakkerij Jansen B.V."."""
+    if known := read_company(company):
+        return known
+    words = (name or "")[:LONGEST_NAME].split()
+    return read_company(name) if len(words) > 1 and glue(words[-1]) in _SURE_FORMS else ""
 
 
 def _family_start(tokens: Sequence[str]) -> int:

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 from triage.cases.rows import Span, excerpt
 from triage.errors import NotFoundError
 from triage.mentions.readable import readable_text
-from triage.models import Analysis, CaseMention, Customer, Link, Mention, Source
+from triage.models import (
+    Analysis,
+    CaseMention,
+    Customer,
+    Link,
+    Mention,
+    MentionMonitor,
+    Source,
+)
 from triage.people.viewer import Viewer, may_see_mention
 from triage.places import read_place, write_place
 
@@ -30,6 +38,7 @@ class MentionFilters:
     category: str | None = None
     language: str | None = None
     complaint_from: float | None = None  # only from this complaint probability on
+    monitor_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -134,6 +143,10 @@ def _wanted(viewer: Viewer, filters: MentionFilters) -> Select[int, datetime]:
         ).where(*(column == value for column, value in understood.items() if value))
     if filters.complaint_from is not None:
         statement = statement.where(Analysis.complaint >= filters.complaint_from)
+    if filters.monitor_id:
+        statement = statement.join(MentionMonitor, MentionMonitor.mention_id == Mention.id).where(
+            MentionMonitor.monitor_id == filters.monitor_id
+        )
     if filters.source_id:
         statement = statement.where(Mention.source_id == filters.source_id)
     if filters.since:

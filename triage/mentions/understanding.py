@@ -1,7 +1,7 @@
 """The first stage: texts go to the classifier, analyses come back, the next stage is due."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,6 +49,16 @@ class Text:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A text with the answer that counts."""
+
+    mention_id: int
+    revision: int
+    text: str
+    answer: "nlp.Analysis"
+
+
 def understand_batch(
     sessions: sessionmaker[Session],
     analyser: TextAnalyser,
@@ -56,8 +66,11 @@ def understand_batch(
     limit: int = BATCH_SIZE,
     explain_from: float | None = None,
     lease_s: float = LEASE_S,
+    afterwards: Callable[[Sequence["Understood"]], object] | None = None,
 ) -> int:
     """Understand up to `limit` mentions; returns how many were taken (0: nothing is due).
+
+    `afterwards` gets what was stored, when it is stored: it can hold up nothing.
 
     From the complaint probability `explain_from` on, finding the words that carried the decision
     becomes due too: those are the texts that people will look at.
@@ -81,7 +94,20 @@ def understand_batch(
         with sessions.begin() as session:
             for text in texts:
                 fail_work(session, claim, text.mention_id, f"{type(error).__name__}: {error}")
+    else:
+        if afterwards:
+            afterwards(_understood(texts, answers, stored))
     return len(claim.mention_ids)
+
+
+def _understood(
+    texts: Sequence[Text], answers: Sequence["nlp.Analysis | Refusal"], stored: Collection[int]
+) -> list[Understood]:
+    return [
+        Understood(text.mention_id, text.revision, text.text, answer)
+        for text, answer in zip(texts, answers, strict=True)
+        if isinstance(answer, nlp.Analysis) and text.mention_id in stored
+    ]
 
 
 def _read_texts(session: Session, claim: Claim) -> list[Text]:

@@ -12,6 +12,7 @@ from triage.models.case import (
 )
 from triage.models.company import Company
 from triage.models.consent import Consent
+from triage.models.count import CountBasis, CountedDay, CountMark, MentionCount
 from triage.models.customer import Customer, Identity, Link
 from triage.models.customer_note import CustomerNote
 from triage.models.duplicate import (
@@ -31,6 +32,7 @@ from triage.models.incoming import HookAddress, IncomingDelivery, ToldItem
 from triage.models.intake import ApiToken, ImportJob, ImportMapping, RelinkWish
 from triage.models.interaction import Interaction
 from triage.models.label import Label
+from triage.models.learning import LearntModel, ModelChange, ShadowAnswer, UnderstandingDay
 from triage.models.lifecycle import (
     CustomerAssessment,
     CustomerPass,
@@ -86,6 +88,9 @@ __all__ = [
     "CaseVector",
     "Company",
     "Consent",
+    "CountBasis",
+    "CountMark",
+    "CountedDay",
     "Customer",
     "CustomerAssessment",
     "CustomerKey",
@@ -111,14 +116,17 @@ __all__ = [
     "Invitation",
     "KeyWork",
     "Label",
+    "LearntModel",
     "Link",
     "LinkerWeights",
     "LoginAttempt",
     "Mention",
+    "MentionCount",
     "MentionMonitor",
     "MentionRevision",
     "MentionWords",
     "Model",
+    "ModelChange",
     "Monitor",
     "MonitorChange",
     "NameCount",
@@ -135,6 +143,7 @@ __all__ = [
     "RoutingRule",
     "RuleChange",
     "SavedView",
+    "ShadowAnswer",
     "SlaPolicy",
     "Source",
     "SourceDay",
@@ -144,6 +153,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "ToldItem",
+    "UnderstandingDay",
     "User",
     "ValueSource",
     "WebSession",

@@ -49,6 +49,7 @@ class Analysis(Model):
             unique=True,
             postgresql_where=text("is_current"),
         ),
+        Index("ix_analyses_created_at", "created_at"),
         one_of("sentiment", SENTIMENTS),
         one_of("intent", INTENTS),
         one_of("category", CATEGORIES),

@@ -28,5 +28,6 @@ class Label(Model):
 
     __table_args__ = (
         one_of("question", QUESTIONS),
+        Index("ix_labels_at", "at"),
         Index("ix_labels_mention", "mention_id", "revision", "id"),
     )

@@ -19,6 +19,7 @@ NOTICE_KINDS = (
     "reply_failed",
     "source_paused",
     "source_silent",
+    "model_drift",
 )
 MAIL_CHOICES = ("off", "at_once", "digest")
 

@@ -54,9 +54,9 @@ def matcher_of(wishes: Wishes) -> Matcher:
     return Matcher(queries)
 
 
-def heard_columns() -> Select[Any]:
+def heard_columns() -> Select[Any, *tuple[Any, ...]]:
     """The statement that `as_heard` reads, over mentions with their sources and analyses."""
-    statement: Select[Any] = (
+    return (
         select(
             Mention.id,
             Mention.published_at,
@@ -75,7 +75,6 @@ def heard_columns() -> Select[Any]:
         .outerjoin(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
         .where(Mention.deleted_at.is_(None))
     )
-    return statement
 
 
 def read_heard(session: Session, mention_ids: Sequence[int]) -> list[HeardRow]:

@@ -1,6 +1,6 @@
 """Monitors as lists show them: how much they hear, when they last heard something, what it was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, ScalarSelect, cast, func, select
 from sqlalchemy.orm import Session
 
-from triage.models import CaseMention, Mention, MentionMonitor, Monitor
+from triage.models import Mention, MentionMonitor, Monitor
 from triage.monitors.editing import wish_of
 from triage.monitors.kept import as_heard, heard_columns
 from triage.monitors.meaning import Wish, meaning_of
@@ -85,21 +85,6 @@ def monitors_of_mention(session: Session, mention_id: int) -> list[tuple[int, st
         .order_by(func.lower(Monitor.name))
     )
     return [(row.id, row.name, row.relevance) for row in rows]
-
-
-def monitors_of_cases(session: Session, case_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The ids (as text, as rules hold them) of the monitors that matched a post of each case."""
-    rows = session.execute(
-        select(CaseMention.case_id, MentionMonitor.monitor_id)
-        .join(MentionMonitor, MentionMonitor.mention_id == CaseMention.mention_id)
-        .where(CaseMention.case_id.in_(case_ids))
-        .distinct()
-        .order_by(CaseMention.case_id, MentionMonitor.monitor_id)
-    )
-    found: dict[int, tuple[str, ...]] = {}
-    for case_id, monitor_id in rows:
-        found[case_id] = (*found.get(case_id, ()), str(monitor_id))
-    return found
 
 
 def latest_matches(

@@ -193,14 +193,15 @@ def _either(spelled: Sequence[str], dialect: _Dialect) -> str | None:
 
 def _excluded(parts: Iterable[Query], dialect: _Dialect) -> list[str]:
     """What may be left out there: single words only, which are compared there as they are here."""
-    return [f"-{part.part.tokens[0].form}" for part in parts if _is_excluded(part, dialect)]
+    return [f"-{word}" for part in parts if (word := _excluded_word(part, dialect))]
 
 
-def _is_excluded(part: Query, dialect: _Dialect) -> bool:
+def _excluded_word(part: Query, dialect: _Dialect) -> str | None:
     if not (dialect.excludes and isinstance(part, Not) and isinstance(part.part, Words)):
-        return False
-    (first, *others) = part.part.tokens
-    return not others and not first.wild and first.form.isalnum() and first.form.isascii()
+        return None
+    first, *others = part.part.tokens
+    is_plain = not others and not first.wild and first.form.isalnum() and first.form.isascii()
+    return first.form if is_plain else None
 
 
 def _left(query: Query, dialect: _Dialect) -> Iterable[str]:
@@ -211,7 +212,7 @@ def _left(query: Query, dialect: _Dialect) -> Iterable[str]:
                 yield write(query)
         case And(parts):
             for part in parts:
-                if not _is_excluded(part, dialect):
+                if _excluded_word(part, dialect) is None:
                     yield from _left(part, dialect)
         case Or(parts) if dialect.nests and _nested(query, dialect) is not None:
             for part in parts:

@@ -19,6 +19,7 @@ QUEUE_OF: Final = {
     "listen": "listen",
     "understand": "understand",
     "explain": "understand",  # the same worker: it has the model
+    "judge": "understand",  # the same
     "link": "triage",
     "decide": "triage",
     "assign": "triage",

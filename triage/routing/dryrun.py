@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from triage.cases.priority import PriorityFacts, score_priority
 from triage.cases.summary import shorten
 from triage.models import Analysis, CaseMention, Customer, Link, Mention, Source
+from triage.monitors.matched import monitors_of_mentions
 from triage.people.viewer import Viewer
 from triage.routing.evaluating import evaluate
 from triage.routing.facts import CaseFacts
@@ -201,6 +202,7 @@ def _mention_facts(
         .where(Mention.id.in_(mention_ids))
     ).all()
     is_open = opening_hours(session, fields)
+    monitors = monitors_of_mentions(session, mention_ids) if "monitor" in fields else {}
     earlier: Mapping[int, int] = {}
     if "earlier_cases" in fields:
         earlier = count_earlier_cases(
@@ -224,6 +226,7 @@ def _mention_facts(
             source,
             customer,
             earlier.get(mention.id, 0),
+            monitors=monitors.get(mention.id, ()),
             in_hours=is_open(mention.fetched_at),
         )
         for mention, analysis, source, customer in rows
@@ -237,6 +240,7 @@ def _facts(
     customer: Customer | None,
     earlier: int,
     *,
+    monitors: tuple[str, ...],
     in_hours: bool,
 ) -> CaseFacts:
     value = customer.value_eur if customer else None
@@ -268,4 +272,5 @@ def _facts(
         customer_stage=customer.stage if customer else None,
         earlier_cases=earlier,
         in_hours=in_hours,
+        monitors=monitors,
     )

@@ -34,6 +34,7 @@ class CaseFacts:
     earlier_cases: int  # of this customer or author, in the thirty days before
     in_hours: bool
     tags: tuple[str, ...] = ()
+    monitors: tuple[str, ...] = ()  # the ids of those that matched a post
 
 
 def plain_handle(handle: str | None) -> str | None:
@@ -46,6 +47,7 @@ _READ: Final[Mapping[str, Callable[[CaseFacts], FactValue]]] = MappingProxyType(
         "source": lambda facts: str(facts.source_id),
         "source_kind": lambda facts: facts.source_kind,
         "source_tags": lambda facts: facts.source_tags,
+        "monitor": lambda facts: facts.monitors,
         "language": lambda facts: facts.language,
         "category": lambda facts: facts.category,
         "severity": lambda facts: facts.severity,

@@ -75,6 +75,7 @@ _ALL: Final = (
     Field("source", Sort.CHOICE),
     Field("source_kind", Sort.CHOICE),
     Field("source_tags", Sort.SEVERAL),
+    Field("monitor", Sort.SEVERAL),
     Field("rating", Sort.NUMBER, high=10),
     Field("author", Sort.CHOICE),
     Field("customer_known", Sort.YES_NO, ("yes", "no")),

@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from triage.models import Case, CaseMention, Customer, Mention, RoutingRule, Source
+from triage.monitors.matched import monitors_of_cases
 from triage.routing.facts import CaseFacts
 from triage.routing.rules import Actions, Conditions, Rule
 from triage.routing.words import fold
@@ -105,6 +106,7 @@ def read_case_facts(
     ).all()
     posts = _posts(session, case_ids)
     first = {case_id: found[0] for case_id, found in posts.items()}
+    monitors = monitors_of_cases(session, case_ids) if "monitor" in fields else {}
     earlier: Mapping[int, int] = {}
     if "earlier_cases" in fields:
         earlier = count_earlier_cases(
@@ -131,6 +133,7 @@ def read_case_facts(
             earlier_cases=earlier.get(case.id, 0),
             in_hours=is_open(case.opened_at),
             tags=_own_tags(case),
+            monitors=monitors.get(case.id, ()),
         )
         for case, source, customer in rows
     }

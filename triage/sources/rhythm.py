@@ -22,6 +22,8 @@ BUSY_NEW: Final = (10, 25)  # … so many new posts each: twice as often, three 
 LONGEST_HISTORY: Final = timedelta(days=60)
 FEWEST_ACTIVE_DAYS: Final = 10  # fewer days with posts tell nothing about a habit
 FEWEST_SILENT_DAYS: Final = 2
+PRIOR_WEEKS: Final = 4
+"""So many weeks of a weekday's own count as much as the share of all days."""
 HARDLY_EVER: Final = 0.001  # so improbable has a silence to be before it is told
 
 Why = Literal["wished", "quiet", "busy"]
@@ -72,8 +74,9 @@ def find_silence(new_by_day: Mapping[date, int], polled: Sequence[date]) -> Sile
     """A silence that this source's own history makes all but impossible, or None.
 
     `polled` are the days on which it was fetched without an error, today left out: the day is
-    not over. If posts came on a share p of the days before, `n` days without any have a
-    probability of (1-p)^n. Nothing is known of days on which it was not fetched.
+    not over, and of days without a fetch nothing is known. How probable a silent day was is its
+    weekday's share of days without posts, drawn towards that of all days; those of a silence
+    are multiplied. So nobody is told that a shop is quiet at the weekend.
     """
     days = sorted(set(polled))
     if days:
@@ -83,9 +86,7 @@ def find_silence(new_by_day: Mapping[date, int], polled: Sequence[date]) -> Sile
     active = sum(1 for day in before if new_by_day.get(day, 0) > 0)
     if len(silent) < FEWEST_SILENT_DAYS or active < FEWEST_ACTIVE_DAYS:
         return None
-    # Laplace's rule of succession: no history makes a silence impossible.
-    share = (active + 1) / (len(before) + 2)
-    if (1 - share) ** len(silent) >= HARDLY_EVER:
+    if _chance_of(silent, before, new_by_day) >= HARDLY_EVER:
         return None
     return Silence(silent[0], len(silent), active / len(before))
 
@@ -111,6 +112,20 @@ def _busy_part(recent: Sequence[int]) -> int:
     if fewest >= BUSY_NEW[1]:
         return FASTEST
     return 2 if fewest >= BUSY_NEW[0] else 1
+
+
+def _chance_of(
+    silent: Sequence[date], before: Sequence[date], new_by_day: Mapping[date, int]
+) -> float:
+    active = [day for day in before if new_by_day.get(day, 0) > 0]
+    # Laplace's rule of succession: no history makes a silence impossible.
+    share = (len(active) + 1) / (len(before) + 2)
+    chance = 1.0
+    for day in silent:
+        known = sum(1 for one in before if one.weekday() == day.weekday())
+        posted = sum(1 for one in active if one.weekday() == day.weekday())
+        chance *= 1 - (posted + PRIOR_WEEKS * share) / (known + PRIOR_WEEKS)
+    return chance
 
 
 def _silent_end(days: Sequence[date], new_by_day: Mapping[date, int]) -> list[date]:

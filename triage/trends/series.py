@@ -4,27 +4,26 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, func, select, text
 from sqlalchemy.orm import Session
 
-from triage.models import Analysis, Mention, Source
+from triage.models import Analysis, Mention, MentionMonitor, Source
 
-Bucket = Literal["hour", "day", "week"]
+__all__ = [
+    "Bucket",
+    "Rise",
+    "Trend",
+    "TrendFilters",
+    "TrendPoint",
+    "bucket_starts",
+    "find_rise",
+    "read_trend",
+]
+
 MAX_POINTS: Final = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class TrendFilters:
-    """What is counted: `since` ≤ published < `until`, and perhaps one value of each."""
-
-    since: datetime
-    until: datetime
-    source_id: int | None = None
-    category: str | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,9 @@ def read_trend(
     starts = bucket_starts(filters.since, filters.until, bucket, zone)
     tallies = {start: _Tally() for start in starts}
     total = _Tally()
-    for row in session.execute(_counts(filters, bucket, timezone, complaint_threshold)):
+    for row in session.execute(
+        counts_by_bucket(session, filters, bucket, timezone, complaint_threshold)
+    ):
         start = row.bucket_start.replace(tzinfo=zone)
         for tally in (tallies.setdefault(start, _Tally()), total):
             _add(tally, row)
@@ -138,55 +139,18 @@ def find_rise(points: Sequence[TrendPoint], bucket: Bucket, days: int = 7) -> Ri
     return max(doubled, key=lambda rise: rise.now - rise.before, default=None)
 
 
-def _counts(
-    filters: TrendFilters, bucket: Bucket, timezone: str, complaint_threshold: float
-) -> Select[Any]:
-    start = func.date_trunc(bucket, func.timezone(timezone, Mention.published_at))
-    is_complaint = func.coalesce(Analysis.complaint >= complaint_threshold, False)
-    conditions = [
-        Mention.published_at >= filters.since,
-        Mention.published_at < filters.until,
-        Mention.deleted_at.is_(None),
-    ]
-    equal = {
-        Mention.source_id: filters.source_id,
-        Analysis.category: filters.category,
-        Analysis.language: filters.language,
-    }
-    conditions += [column == value for column, value in equal.items() if value]
-    columns = (
-        start.label("bucket_start"),
-        Analysis.sentiment,
-        Analysis.category,
-        Source.name.label("source"),
-        is_complaint.label("is_complaint"),
-    )
-    statement: Select[Any] = (
-        select(*columns, func.count().label("count"))
-        .select_from(Mention)
-        .join(Source, Source.id == Mention.source_id)
-        .outerjoin(Analysis, and_(Analysis.mention_id == Mention.id, Analysis.is_current))
-        .where(*conditions)
-        # By name: the same expression with other bind parameters would not be the same to SQL.
-        .group_by(
-            text("bucket_start"),
-            Analysis.sentiment,
-            Analysis.category,
-            Source.name,
-            text("is_complaint"),
-        )
-    )
-    return statement
-
-
 def _add(tally: _Tally, row: Any) -> None:
-    tally.mentions += row.count
-    if row.sentiment:
-        tally.sentiments[row.sentiment] += row.count
-    if row.is_complaint:
-        tally.complaints += row.count
-        tally.categories[row.category] += row.count
-        tally.sources[row.source] += row.count
+    """One line of the counts: of a sentiment, a category or a source of a bucket."""
+    match row.of:
+        case "sentiment":
+            tally.mentions += row.mentions
+            tally.complaints += row.complaints
+            if row.sentiment:
+                tally.sentiments[row.sentiment] += row.mentions
+        case "category" if row.complaints:
+            tally.categories[row.category] += row.complaints
+        case "source" if row.complaints:
+            tally.sources[row.source] += row.complaints
 
 
 def _points(tallies: Mapping[datetime, _Tally], until: datetime) -> tuple[TrendPoint, ...]:

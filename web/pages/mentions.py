@@ -11,6 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from triage.cases.reading import AnalysisView, read_posts
 from triage.customers.cards import links_of_mentions
 from triage.mentions.search import read_mention_rows, require_mention, search_mentions
+from triage.monitors.reading import monitors_of_mention, names_of_monitors
 from triage.sources.reading import list_source_names
 from web import storyline
 from web.access import signed_in, viewer
@@ -65,6 +66,7 @@ def index() -> str:
             zone=zone,
             page=search_mentions(session, viewer(), wanted, after=links.after),
             sources=list_source_names(session),
+            monitors=names_of_monitors(session),
             languages=LANGUAGES,
         )
 
@@ -78,11 +80,13 @@ def show(mention_id: int) -> str:
         (row,) = read_mention_rows(session, [mention_id])
         (post,) = read_posts(session, [mention_id])
         links = links_of_mentions(session, [mention_id])
+        monitors = monitors_of_mention(session, mention_id)
     return render_template(
         "mentions/show.html",
         row=row,
         post=post,
         links=links,
+        monitors=monitors,
         groups=share_groups(post.analysis) if post.analysis else (),
         tell=storyline,
         customer_address=customer_address,

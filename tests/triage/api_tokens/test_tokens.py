@@ -29,6 +29,19 @@ def test_a_revoked_token_is_worth_nothing_and_stays_revoked(db: Session) -> None
     assert db.get_one(ApiToken, new.id).revoked_at == NOW
 
 
+@pytest.mark.parametrize("change", [{"enabled": False}, {"role": "agent"}])
+def test_a_token_stops_with_the_rights_of_its_maker(db: Session, change: dict[str, object]) -> None:
+    alice = make_user(db, role="admin")
+    new = make_token(db, name="Shop", scopes=["customers:read"], days=10, now=NOW,
+                     viewer=Viewer.of(alice))  # fmt: skip
+    assert find_program(db, new.secret, NOW) is not None
+    for name, value in change.items():
+        setattr(alice, name, value)
+    db.flush()
+    assert find_program(db, new.secret, NOW) is None
+    assert [row.state(NOW) for row in list_tokens(db)] == ["stopped"]
+
+
 def test_secrets_are_long_and_differ(db: Session) -> None:
     made = [make_token(db, name="a", scopes=SCOPES, days=1, now=NOW) for _ in range(20)]
     secrets = {one.secret for one in made}

@@ -165,6 +165,21 @@ def test_an_identity_that_three_share_is_restored_to_each(db: Session) -> None:
     assert db.execute(select(Identity.__table__).order_by(Identity.id)).all() == before
 
 
+def test_a_row_that_stands_for_one_set_aside_moves_on_with_a_second_merge(db: Session) -> None:
+    first, second, third = make_customer(db), make_customer(db), make_customer(db)
+    mention = make_mention(db)
+    weaker = link(db, second, "suggested", mention=mention)
+    stronger = link(db, first, "linked", mention=mention)
+    ids = (stronger.id, weaker.id)
+    one = merge_customers(db, second.id, first.id, now=LATER)  # sets the weaker one aside
+    two = merge_customers(db, third.id, second.id, now=LATER)
+    for merge in (one, two):
+        unmerge_customers(db, merge.merge_id, now=LATER)
+    db.expire_all()
+    homes = {row.id: (row.customer_id, row.status) for row in db.scalars(select(Link))}
+    assert homes == {ids[0]: (first.id, "linked"), ids[1]: (second.id, "suggested")}
+
+
 def test_the_winner_shows_what_the_loser_knew_and_forgets_it_afterwards(db: Session) -> None:
     winner = make_customer(db, name="J. de Vries", email=None, extra={"vip": "ja"})
     loser = make_customer(db, name="Jan de Vries", email="jan@voorbeeld.nl",

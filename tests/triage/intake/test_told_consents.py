@@ -39,8 +39,7 @@ def bring_in(
 
 
 def colleague(db: Session) -> Viewer:
-    user = make_user(db)
-    return Viewer(user.id, user.role, frozenset())
+    return Viewer.of(make_user(db))
 
 
 def customer_id(db: Session, number: str = "K-1") -> int:
@@ -94,7 +93,7 @@ def test_a_file_tells_what_a_customer_allows_once(db: Session) -> None:
     assert ("email", "marketing", "withdrawn") in standing(db)
     told = db.scalars(select(Consent).order_by(Consent.id)).all()
     assert [(one.channel, one.status, one.at) for one in told] == [
-        ("email", "given", NOW), ("phone", "withdrawn", NOW), ("email", "withdrawn", LAST),
+        ("phone", "withdrawn", NOW), ("email", "given", NOW), ("email", "withdrawn", LAST),
     ]  # fmt: skip
     assert {one.source for one in told} == {"import:klanten.csv"}
 

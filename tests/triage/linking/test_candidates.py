@@ -19,7 +19,8 @@ from triage.models import Customer, Identity, Interaction, Link
 def known(db: Session, name: str, **values: Any) -> Customer:
     identities = values.pop("identities", [])
     first, _, last = name.partition(" ")
-    row = make_customer(db, name=name, first_name=first, last_name=last, **values)
+    told = {"first_name": first, "last_name": last} | values
+    row = make_customer(db, name=name, **told)
     db.add_all(
         Identity(customer_id=row.id, kind=kind, value=value, network=network, origin="import")
         for kind, value, network in identities
@@ -107,6 +108,36 @@ def test_a_handle_counts_less_on_another_network(db: Session) -> None:
     [proposal] = proposals(db, told(author_handle="@visje1974", network="mastodon"))
     assert (proposal.customer_id, proposal.status) == (anna.id, "suggested")
     assert proposal.evidence[0].kind == "handle_elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("kept", "written"),
+    [
+        ("an+winkel@voorbeeld.nl", "an@voorbeeld.nl"),
+        ("an@voorbeeld.nl", "An+klacht@voorbeeld.nl"),
+        ("a.n@gmail.com", "an@googlemail.com"),
+        ("an@gmail.com", "a.n+fiets@gmail.com"),
+    ],
+)
+def test_another_address_of_the_same_mailbox_is_the_customers(
+    db: Session, kept: str, written: str
+) -> None:
+    anna = known(db, "Anna Visser", email=kept, identities=[("email", kept, "")])
+    [proposal] = proposals(db, told(f"Mail me op {written}", author_name="Anna Visser"))
+    assert (proposal.customer_id, proposal.status) == (anna.id, "linked")
+    assert [one.value for one in proposal.evidence if one.kind == "email"] == [kept]
+
+
+def test_a_dot_makes_another_mailbox_where_dots_count(db: Session) -> None:
+    known(db, "Piet Bakker", email="a.n@voorbeeld.nl",
+          identities=[("email", "a.n@voorbeeld.nl", "")])  # fmt: skip
+    assert proposals(db, told("Mail me op an@voorbeeld.nl")) == ()
+
+
+def test_a_company_in_the_name_is_found(db: Session) -> None:
+    bakery = known(db, "Bakkerij Voorbeeld B.V.", first_name=None, last_name=None)
+    found = proposals(db, told(author_name="Bakkerij Voorbeeld", author_handle="bakkerijvoorbeeld"))
+    assert [one.customer_id for one in found] == [bakery.id]
 
 
 def test_a_typing_error_in_the_order_number_supports_a_name(db: Session) -> None:

@@ -1,0 +1,140 @@
+"""`luisterpost model`: which model serves, which reads along in its shadow, and changing that."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.commands._rows import print_row
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from triage.bootstrap import Services
+
+
+@click.group(name="model")
+def command() -> None:
+    """List learnt models, try one in the shadow, switch to it, and back.
+
+    A switch needs no restart: worker processes take it up before their next batch.
+    """
+
+
+@command.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines, with all figures.")
+def list_(as_json: bool) -> int:
+    """Every model, newest first, and what became of it."""
+    from triage.commands._database import open_session  # noqa: PLC0415
+    from triage.learning.catalogue import list_models  # noqa: PLC0415
+    from triage.learning.switching import why_not  # noqa: PLC0415
+
+    with open_session() as session:
+        models, standing = list_models(session)
+    for one in models:
+        state = "serves" if one.is_current else "in the shadow" if one.is_shadow else ""
+        if as_json:
+            print_row(
+                {
+                    "version": one.version,
+                    "base_version": one.base_version,
+                    "created_at": one.created_at.isoformat(),
+                    "state": state or "kept",
+                    "report": one.report,
+                    "evidence": one.evidence,
+                }
+            )
+            continue
+        verdict = "" if one.is_current else why_not(one.evidence, standing.current) or "better"
+        click.echo(f"{one.version:<40} {one.created_at:%Y-%m-%d %H:%M}  {state:<14} {verdict}")
+    if not as_json:
+        serving = standing.current or "the model of the settings (LUISTERPOST_MODEL, or our own)"
+        click.echo(f"serving: {serving}")
+    return 0
+
+
+@command.command(name="shadow")
+@click.argument("model", required=False)
+@click.option("--off", is_flag=True, help="Nothing reads along any more.")
+def shadow(model: str | None, off: bool) -> int:
+    """Let MODEL (a version, a folder that `train` left, or a checkpoint) read along.
+
+    Its answers are kept apart and change nothing. It is compared with the model that serves, on
+    the corrections that it did not learn from; the figures are printed.
+    """
+    from triage.commands._database import open_services  # noqa: PLC0415
+    from triage.learning.switching import leave_shadow, put_in_shadow  # noqa: PLC0415
+
+    if off == (model is not None):
+        raise click.UsageError("give a model, or --off")
+    with open_services() as services:
+        with services.sessions.begin() as session:
+            if model is None:
+                leave_shadow(session, now=services.now())
+                return 0
+            version = _taken_up(session, model, services.now())
+            put_in_shadow(session, version, now=services.now())
+        click.echo(f"{version} reads along", err=True)
+        print_row(_judge(services))
+    return 0
+
+
+@command.command(name="switch")
+@click.argument("version")
+@click.option("--anyway", is_flag=True, help="Even where the rule says no; the history tells so.")
+def switch(version: str, anyway: bool) -> int:
+    """Let VERSION serve, if it is better on held-out corrections.
+
+    The rule: drawn with replacement 2,000 times, it answers more labels of the held-out
+    corrections right than the model that serves in at least 95 of 100 draws.
+    """
+    from triage.commands._database import open_services  # noqa: PLC0415
+    from triage.errors import WrongInputError  # noqa: PLC0415
+    from triage.learning.switching import switch_model  # noqa: PLC0415
+
+    with open_services() as services, services.sessions.begin() as session:
+        try:
+            switch_model(session, version, now=services.now(), anyway=anyway)
+        except WrongInputError as error:
+            raise click.ClickException(f"not switched: {error.problem}") from error
+    click.echo(f"{version} serves from the next text on; back: luisterpost model back", err=True)
+    return 0
+
+
+@command.command(name="back")
+def back() -> int:
+    """Let the model serve that served before the last switch."""
+    from triage.commands._database import open_services  # noqa: PLC0415
+    from triage.errors import WrongInputError  # noqa: PLC0415
+    from triage.learning.switching import switch_back  # noqa: PLC0415
+
+    with open_services() as services, services.sessions.begin() as session:
+        try:
+            standing = switch_back(session, now=services.now())
+        except WrongInputError as error:
+            raise click.ClickException(error.problem) from error
+    click.echo(f"{standing.current or 'the model of the settings'} serves again", err=True)
+    return 0
+
+
+def _taken_up(session: "Session", model: str, now: datetime) -> str:
+    from nlp.own_model import is_learnt  # noqa: PLC0415
+    from triage.learning.catalogue import add_checkpoint, add_model, find_model  # noqa: PLC0415
+
+    if is_learnt(model):
+        return add_model(session, Path(model), now=now)
+    if "/" in model or Path(model).is_dir():
+        from nlp.classifier import load_classifier  # noqa: PLC0415
+
+        return add_checkpoint(session, model, load_classifier(model).model_version, now=now)
+    return find_model(session, model).version
+
+
+def _judge(services: "Services") -> dict[str, object]:
+    from triage.learning.judging import judge_shadow  # noqa: PLC0415
+    from triage.learning.serving import load_live  # noqa: PLC0415
+
+    live = load_live(services.sessions, services.settings.model)
+    found = judge_shadow(services.sessions, live, now=services.now(), at_once=True)
+    return found or {"rows": 0}

@@ -1,0 +1,1 @@
+"""Learning on: models learnt from corrections, tried in the shadow, switched, and watched."""
