@@ -31,6 +31,7 @@ from triage.links.linking_stage import link_batch
 from triage.links.wishes import grant_wish
 from triage.maintenance import session_limits, tidy_up
 from triage.mentions.explaining import explain_one
+from triage.mentions.file_running import run_due_file
 from triage.mentions.understanding import understand_batch
 from triage.monitors.looking import look_back
 from triage.monitors.teaching import learn_next
@@ -49,6 +50,7 @@ from triage.sources.outbound import make_client, make_delivery_client, make_tria
 from triage.sources.polling import poll_due_source
 from triage.sources.trials import LONGEST_S, run_due_trial
 from triage.sweeping import sweep
+from triage.trends.counting import count_days
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ KEYS_EVERY_S: Final = 60.0
 ASSESS_EVERY_S: Final = 10.0
 NOTIFY_EVERY_S: Final = 30.0
 LEARN_EVERY_S: Final = 120.0
+COUNT_EVERY_S: Final = 60.0
 # Far below the soft limit (60 s), so that what is begun at the end of a turn has time enough.
 # A task that has more to do sends the next hint itself.
 TURN_S: Final = 10.0
@@ -231,11 +234,16 @@ def link() -> None:
 # Long: one import runs to its end, and only one at a time; its place is kept with every batch.
 @app.task(name="luisterpost.import", soft_time_limit=IMPORT_S, time_limit=IMPORT_S + 60)
 def import_customers() -> None:
-    """Bring uploaded customers in."""
+    """Bring uploaded customers and mentions in."""
     made = services()
     folder = upload_folder(made.settings.data_dir)
     while run_due_import(made.sessions, folder, now=made.now, lease_s=made.settings.lease_s):
         send_on("link", "duplicates")
+    timezone = made.settings.timezone
+    while run_due_file(
+        made.sessions, folder, now=made.now, lease_s=made.settings.lease_s, timezone=timezone
+    ):
+        send_on("understand")
 
 
 # Long: the first search over a million customers takes minutes; later ones look at a few.
@@ -358,6 +366,23 @@ def assess() -> None:
     take_turns("assess", take)
 
 
+@app.task(name="luisterpost.count")
+def count() -> None:
+    """Count the days on which something changed, for the trends."""
+    made = services()
+    rules = made.settings
+
+    def take() -> object:
+        return count_days(
+            made.sessions,
+            timezone=rules.timezone,
+            threshold=rules.complaint_threshold,
+            now=made.now(),
+        )
+
+    take_turns("count", take)
+
+
 @app.task(name="luisterpost.monitors")
 def monitors() -> None:
     """Put stored mentions before changed monitors, and let monitors learn from answers."""
@@ -421,6 +446,7 @@ app.conf.beat_schedule = {
         "schedule": JUDGE_EVERY_S,
         "options": {"expires": 60},
     },
+    "count": {"task": "luisterpost.count", "schedule": COUNT_EVERY_S, "options": {"expires": 60}},
     "keys": {"task": "luisterpost.keys", "schedule": KEYS_EVERY_S, "options": {"expires": 60}},
     "tidy": {"task": "luisterpost.tidy", "schedule": TIDY_EVERY_S, "options": {"expires": 300}},
 }

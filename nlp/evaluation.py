@@ -44,6 +44,15 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers of about the same confidence, and how many of them were right."""
+
+    rows: int
+    confidence: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class TaskReport:
     """One question, measured on one group of rows."""
 
@@ -56,6 +65,7 @@ class TaskReport:
     calibration_error: float
     per_value: tuple[ValueScore, ...]
     confusion: tuple[tuple[int, ...], ...]  # rows: truth, columns: answer, in order of per_value
+    reliability: tuple[Bin, ...]  # by rising confidence; complaint: by the probability of "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def evaluate(
     rounds: int = 1_000,
     seed: int = 20,
 ) -> list[TaskReport]:
-    """Report every question that the rows have labels for: all rows, per language and per set.
+    """Report every question that the rows have labels for: all rows, per language, set, source.
 
     A row without an analysis (unreadable) is left out. Severity and category are measured on
     the rows that carry them.
@@ -104,16 +114,23 @@ def expected_calibration_error(
 
     Source: Guo et al. 2017, "On Calibration of Modern Neural Networks", equation 3.
     """
-    if not len(confidence):
-        return 0.0
+    total = max(len(confidence), 1)
+    return sum(
+        abs(one.right - one.confidence) * one.rows / total
+        for one in reliability(confidence, correct, bins)
+    )
+
+
+def reliability(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -> tuple[Bin, ...]:
+    """Group answers by confidence, in bins of equal width; empty ones are left out."""
     places = np.minimum((confidence * bins).astype(int), bins - 1)
-    error = 0.0
+    found = []
     for place in range(bins):
         inside = places == place
         if inside.any():
-            gap = abs(float(correct[inside].mean()) - float(confidence[inside].mean()))
-            error += gap * float(inside.mean())
-    return error
+            sure, right = float(confidence[inside].mean()), float(correct[inside].mean())
+            found.append(Bin(int(inside.sum()), sure, right))
+    return tuple(found)
 
 
 def bootstrap(
@@ -145,7 +162,7 @@ def truth_of(row: Mapping[str, object], task: str) -> int | None:
 def _groups(rows: Sequence[Mapping[str, object]]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = {"all": list(range(len(rows)))}
     for number, row in enumerate(rows):
-        for key in ("lang", "set"):
+        for key in ("lang", "set", "source"):
             if row.get(key):
                 groups.setdefault(f"{key}={row[key]}", []).append(number)
         if row.get("lang") and row.get("set"):
@@ -202,6 +219,7 @@ def _report(task: str, group: str, answers: _Answers, rounds: int, seed: int) ->
             tuple(int(((truth == t) & (answer == a)).sum()) for a in range(len(scores)))
             for t in range(len(scores))
         ),
+        reliability=reliability(answers.confidence, correct),
     )
 
 

@@ -11,6 +11,7 @@ from triage.files.uploads import upload_folder
 from triage.incidents.vectors import forget_ended_vectors
 from triage.incoming.keeping import forget_deliveries
 from triage.intake.jobs import forget_imports
+from triage.learning.watching import watch_drift
 from triage.live.presence import forget_old_presence
 from triage.models import OutboxRow
 from triage.notices.mailing import forget_old_notices
@@ -51,4 +52,5 @@ def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetim
         forget_imports(session, upload_folder(settings.data_dir), now)
         session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))
     notice_silent_sources(sessions, now=now)
+    watch_drift(sessions, now=now)
     seal_stored_secrets(sessions)  # one that an older version wrote while both ran

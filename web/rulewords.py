@@ -98,7 +98,7 @@ class Names:
     people: Mapping[int, str]
     sources: Mapping[str, str]
     policies: Mapping[int, str]
-    monitors: Mapping[str, str] = MappingProxyType({})
+    monitors: Mapping[str, str]
 
 
 def value_words(field: str, value: str, names: Names) -> str:

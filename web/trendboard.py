@@ -83,7 +83,11 @@ def read_board(session: Session, viewer: Viewer, links: TrendLinks) -> Board:
     names = list_source_names(session)
     behind = _behind(links, surge, zone)
     posts = search_mentions(
-        session, viewer, behind.wanted(zone, room().services.thresholds.complaint), limit=POSTS
+        session,
+        viewer,
+        behind.wanted(zone, room().services.thresholds.complaint),
+        limit=POSTS,
+        is_counted=False,
     )
     facts = Facts(trend, before, surge, links.days, links.last, links.ends_today)
     return Board(

@@ -21,14 +21,17 @@ PAGES = {
     "customers": "/customers",
     "trends": "/trends?days=28",
     "sources": "/sources",
+    "sources-add": "/sources/add/feed",
     "rules": "/rules",
     "incidents": "/incidents",
     "duplicates": "/duplicates",
     "imports": "/customers/imports",
+    "mentionfiles": "/sources/files",
     "answers": "/answers",
     "notices": "/notices",
     "servicelevels": "/settings/service-levels",
     "teams": "/teams",
+    "models": "/models",
     "settings": "/settings",
 }
 

@@ -38,6 +38,7 @@ def screens(site: Site) -> list[str]:
         "case_id": case,
         "customer_id": world.customer,
         "draft_id": world.draft,
+        "file_id": world.mention_file,
         "import_id": world.import_job,
         "incident_id": world.incident,
         "kind": "feed",
@@ -47,6 +48,7 @@ def screens(site: Site) -> list[str]:
         "secret": world.invitation_secret,
         "source_id": world.source,
         "team_id": world.teams["delivery"],
+        "trial_id": world.trial,
         "user_id": world.people["dora"],
     }
     found = [f"/queue?case={case}", "/queue?view=mine", "/reviews", "/nope"]
@@ -68,8 +70,11 @@ NOT_SCREENS = {
     "exports.cases",
     "health.health",
     "health.healthz",
+    "hooks.verify",  # for Meta
     "imports.progress",
     "imports.refused",
+    "mentionfiles.progress",
+    "mentionfiles.refused",
     "live.pulse",
     "live.stream",
     "notices.bell",

@@ -16,6 +16,7 @@ from triage.api_tokens.tokens import make_token
 from triage.bootstrap import Services, bootstrap
 from triage.cases.opening import open_case
 from triage.lifecycle.policy import DEFAULT_RULES, WorthParameters, rules_json, worth_json
+from triage.mentions.file_rows import MentionPlan
 from triage.models import (
     Analysis,
     Backfill,
@@ -35,6 +36,7 @@ from triage.models import (
     Invitation,
     Link,
     Mention,
+    Monitor,
     PrivateChannel,
     Reply,
     Review,
@@ -45,6 +47,7 @@ from triage.models import (
     Team,
     User,
 )
+from triage.monitors.listening import match_mentions
 from triage.people.accounts import add_user
 from triage.people.passwords import hash_secret
 from triage.routing.rules import Condition, always, any_of
@@ -77,6 +80,7 @@ class World:
     cases: dict[str, int] = field(default_factory=dict)
     rules: dict[str, int] = field(default_factory=dict)
     invitation: int = 0
+    mention_file: int = 0
     invitation_secret: str = ""
     links: dict[str, int] = field(default_factory=dict)
     mentions: dict[str, int] = field(default_factory=dict)
@@ -94,6 +98,7 @@ class World:
     trial: int = 0
     backfill: int = 0
     incident: int = 0
+    monitors: dict[str, int] = field(default_factory=dict)
     replies: dict[str, int] = field(default_factory=dict)
     canned: int = 0
     door: int = 0
@@ -189,6 +194,7 @@ def fill(session: Session, world: World, *, with_passwords: bool = False) -> Non
     session.add(Review(mention_id=doubtful.id, revision=1, complaint=0.4))
     session.flush()
     _add_incident(session, world)
+    _add_monitors(session, world)
 
 
 def _add_about_customer(session: Session, world: World) -> None:
@@ -245,6 +251,16 @@ def _add_answers(session: Session, world: World) -> None:
         session.add(reply)
         session.flush()
         world.replies[team] = reply.id
+
+
+def _add_monitors(session: Session, world: World) -> None:
+    """One that matched what both teams have, and one to spare."""
+    for name, query in (("name", "pakket OR rekening"), ("spare", "iets")):
+        monitor = Monitor(name=name, query=query)
+        session.add(monitor)
+        session.flush()
+        world.monitors[name] = monitor.id
+    match_mentions(session, list(world.mentions.values()))
 
 
 def _add_service_levels(session: Session, world: World) -> None:
@@ -399,5 +415,12 @@ def _add_intake(session: Session, world: World) -> None:
     session.add_all([job, mapping])
     session.flush()
     world.import_job, world.mapping = job.id, mapping.id
+    plan = MentionPlan({"tekst": "text"}).to_json()
+    file = ImportJob(
+        file_name="m.csv", size_bytes=1, digest="1", state="done", origin="page", plan=plan
+    )
+    session.add(file)
+    session.flush()
+    world.mention_file = file.id
     new = make_token(session, name="Kassa", scopes=["cases:read"], days=30, now=START)
     world.token = new.id

@@ -50,6 +50,7 @@ RESTRICTED = {
     "customer_policy.draft": {"manager", "admin"},
     "customer_policy.index": {"manager", "admin"},
     "customer_policy.trial": {"manager", "admin"},
+    "duplicates.decide_many": {"lead", "manager", "admin"},
     "duplicates.again": {"lead", "manager", "admin"},
     "duplicates.different": {"lead", "manager", "admin"},
     "duplicates.merge": {"lead", "manager", "admin"},
@@ -69,6 +70,27 @@ RESTRICTED = {
     "imports.show": {"manager", "admin"},
     "imports.start": {"manager", "admin"},
     "imports.upload": {"manager", "admin"},
+    "mentionfiles.cancel": {"admin"},
+    "mentionfiles.forget_mapping": {"admin"},
+    "mentionfiles.index": {"admin"},
+    "mentionfiles.preview": {"admin"},
+    "mentionfiles.progress": {"admin"},
+    "mentionfiles.refused": {"admin"},
+    "mentionfiles.show": {"admin"},
+    "mentionfiles.start": {"admin"},
+    "mentionfiles.upload": {"admin"},
+    "models.back": {"admin"},
+    "models.index": {"manager", "admin"},
+    "models.shadow": {"admin"},
+    "models.switch": {"admin"},
+    "monitors.check": {"manager", "admin"},
+    "monitors.create": {"manager", "admin"},
+    "monitors.delete": {"manager", "admin"},
+    "monitors.new": {"manager", "admin"},
+    "monitors.relevance": {"manager", "admin"},
+    "monitors.restore": {"manager", "admin"},
+    "monitors.save": {"manager", "admin"},
+    "monitors.switch": {"manager", "admin"},
     "people.enable": {"admin"},
     "people.index": {"lead", "manager", "admin"},
     "people.invite": {"lead", "manager", "admin"},
@@ -138,6 +160,7 @@ REFUSES_THE_FORM = {
     "hooks.replay",  # no such delivery
     "hooks.verify",
     "login.submit",
+    "models.switch",  # no such model
     "reviews.withdraw",
     "bulk.undo",  # nobody's run
     "caselife.undo",  # no such step
@@ -151,7 +174,13 @@ SEES_TEAM["ada"] = SEES_TEAM["alice"]
 
 
 # What is gone afterwards: there is one to spare.
-SPENDS = {"rules.delete", "rules.restore", "teams.remove"}
+SPENDS = {
+    "monitors.delete",
+    "monitors.restore",
+    "rules.delete",
+    "rules.restore",
+    "teams.remove",
+}
 
 
 def values_for(rule: Rule, world: World, team: str) -> dict[str, object]:
@@ -171,6 +200,7 @@ def values_for(rule: Rule, world: World, team: str) -> dict[str, object]:
         "merge_id": world.merge,
         "external_id": "LK-10021",
         "import_id": world.import_job,
+        "file_id": world.mention_file,
         "mapping_id": world.mapping,
         "token_id": world.token,
         "note_id": world.note,
@@ -183,6 +213,7 @@ def values_for(rule: Rule, world: World, team: str) -> dict[str, object]:
         "canned_id": world.canned,
         "door_id": world.door,
         "incident_id": world.incident,
+        "monitor_id": world.monitors["spare" if rule.endpoint in SPENDS else "name"],
         "policy_id": world.policies["spare" if "delete" in rule.endpoint else "one"],
         "calendar_id": world.calendars["spare" if "delete" in rule.endpoint else "one"],
         "view_id": 999_999,
@@ -208,7 +239,8 @@ def walk(app: Flask, world: World) -> Iterator[tuple[str, str, str, str]]:
 
 def is_about_a_team(app: Flask, endpoint: str) -> bool:
     rule = next(app.url_map.iter_rules(endpoint))
-    return endpoint == "mentions.show" or bool({"case_id", "link_id"} & rule.arguments)
+    is_about_a_post = endpoint in {"mentions.show", "monitors.answer"}
+    return is_about_a_post or bool({"case_id", "link_id"} & rule.arguments)
 
 
 def test_every_route_says_who_may_use_it(app: Flask) -> None:

@@ -203,6 +203,39 @@ def test_the_rule_tells_what_it_would_do_before_it_does_it(
     assert "Voeg deze klant samen" not in alice.get("/duplicates/rule?above=0.95").text
 
 
+def test_no_link_sets_the_rule_going(twins: tuple[int, int, int], alice: Browser) -> None:
+    address = "/duplicates/rule?above=0.95&going=yes&merged=3"
+    assert 'hx-trigger="load' not in alice.get(address).text
+    inside = alice.get(address, headers={"HX-Request": "true"}).text
+    assert 'hx-trigger="load' in inside
+    assert "Tot nu toe zijn 3 records samengevoegd" in inside
+
+
+def test_ticked_pairs_are_merged_together(
+    twins: tuple[int, int, int], carol: Browser, bob: Browser, sessions: sessionmaker[Session]
+) -> None:
+    one, other, pair = twins
+    form = {"pair": [str(pair), "999999999"], "decision": "merge", "back": "/duplicates?least=0.9"}
+    assert bob.post("/duplicates/pairs/decide", form).status_code == 403
+    answer = carol.post("/duplicates/pairs/decide", form)
+    assert answer.location.endswith("/duplicates?least=0.9&done=ruled-1")
+    assert survivor(sessions, other) == one
+    again = carol.post("/duplicates/pairs/decide", form)  # a second click is harmless
+    assert again.location.endswith("done=ruled-0")
+
+
+def test_ticked_pairs_are_called_different_together(
+    twins: tuple[int, int, int], carol: Browser, sessions: sessionmaker[Session]
+) -> None:
+    one, other, pair = twins
+    answer = carol.post("/duplicates/pairs/decide", {"pair": str(pair), "decision": "different"})
+    assert answer.location.endswith("/duplicates?done=differ-1")
+    assert "1 paar wordt niet meer voorgesteld" in carol.get(answer.location).text
+    assert survivor(sessions, other) is None
+    with sessions() as session:
+        assert session.get_one(DuplicatePair, pair).state == "different"
+
+
 def test_the_rules_for_values_are_saved_and_have_customers_looked_at_again(
     twins: tuple[int, int, int], alice: Browser, sessions: sessionmaker[Session]
 ) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, all_, any_, func, literal, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, all_, any_, literal, select
 from sqlalchemy.orm import Session
 
 from triage.cases.queue import MOST_COUNTED, bounded_count, has_status

@@ -1,7 +1,7 @@
 """The queue: cases in an order one chooses, as far as the viewer may see them.
 
-The numbers beside its views are counted in `counting`. What was typed into the search field is understood by `searching`; how pages follow each other
-is `places`'; what a row shows is `rows`'.
+What was typed into the search field is understood by `searching`; how pages follow each other
+is `places`'; what a row shows is `rows`'; the numbers beside the views are counted in `counting`.
 """
 
 from collections.abc import Sequence

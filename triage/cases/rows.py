@@ -125,7 +125,7 @@ def _suggestions(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
 
 
 def _row(case: Any, post: Any, suggested: Mapping[int, str]) -> QueueRow:
-    told = dict(case._mapping)  # noqa: SLF001 (SQLAlchemy's name for the public mapping)
+    told = dict(case._mapping)
     # A case whose posts were all taken out, or went on in another one, still has its subject.
     body = readable_text(post.title, post.text) if post else case.subject
     words, spans = excerpt(body, (post.reasons if post else None) or [])

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--model", help="A folder or a Hugging Face name (LUISTERPOST_MODEL, or our own).")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON Lines, not a table.")
+@click.option("--details", is_flag=True, help="Also each value, confusion, and reliability.")
 @click.option("--rounds", default=1000, show_default=True, help="Bootstrap rounds of an interval.")
-def command(file: Path, model: str | None, as_json: bool, rounds: int) -> int:
+def command(file: Path, model: str | None, as_json: bool, details: bool, rounds: int) -> int:
     """Measure the classifier on the labelled JSON Lines in FILE.
 
     A row needs "text" and one of: sentiment, intent, complaint (true/false), category, severity;
-    "lang" and "set" make groups of their own. Prints macro-F1 with its 95 % interval, accuracy
-    and calibration error. Needs no database.
+    "lang", "set" and "source" make groups of their own. Prints macro-F1 with its 95 % bootstrap
+    interval, accuracy and calibration error. Needs no database.
     """
     from nlp.classifier import load_classifier  # noqa: PLC0415 (loads torch)
     from nlp.evaluation import evaluate  # noqa: PLC0415
@@ -42,6 +43,8 @@ def command(file: Path, model: str | None, as_json: bool, rounds: int) -> int:
             print_row(asdict(report))
     else:
         click.echo("\n".join(_table(reports)))
+        if details:
+            click.echo("\n".join(line for report in reports for line in _details(report)))
     return 0
 
 
@@ -67,4 +70,27 @@ def _table(reports: Sequence["TaskReport"]) -> list[str]:
             f"{100 * score.figure:5.1f} ({100 * score.low:4.1f} to {100 * score.high:4.1f})  "
             f"{100 * report.accuracy:6.1f}  {report.calibration_error:5.3f}"
         )
+    return lines
+
+
+def _details(report: "TaskReport") -> list[str]:
+    """Precision and recall of each value, who is taken for whom, and how honest the numbers are."""
+    if report.group != "all":
+        return []
+    names = [score.value for score in report.per_value]
+    lines = ["", f"{report.task}: each value", f"{'value':<14} precision  recall      F1   rows"]
+    lines += [
+        f"{score.value:<14} {100 * score.precision:9.1f} {100 * score.recall:7.1f} "
+        f"{100 * score.f1:7.1f} {score.support:>6}"
+        for score in report.per_value
+    ]
+    lines += ["", f"{report.task}: truth (rows) and answers (columns)"]
+    lines.append(" " * 14 + " ".join(f"{name:>11.11}" for name in names))
+    for name, row in zip(names, report.confusion, strict=True):
+        lines.append(f"{name:<14}" + " ".join(f"{count:>11}" for count in row))
+    lines += ["", f"{report.task}: how often right, by how sure", "   sure   right   rows"]
+    lines += [
+        f"  {100 * one.confidence:5.1f}   {100 * one.right:5.1f} {one.rows:>6}"
+        for one in report.reliability
+    ]
     return lines

@@ -97,7 +97,7 @@ def switch(version: str, anyway: bool) -> int:
         try:
             switch_model(session, version, now=services.now(), anyway=anyway)
         except WrongInputError as error:
-            raise click.ClickException(f"not switched: {error.problem}") from error
+            raise click.ClickException(f"not switched: {error.message}") from error
     click.echo(f"{version} serves from the next text on; back: luisterpost model back", err=True)
     return 0
 
@@ -113,7 +113,7 @@ def back() -> int:
         try:
             standing = switch_back(session, now=services.now())
         except WrongInputError as error:
-            raise click.ClickException(error.problem) from error
+            raise click.ClickException(error.message) from error
     click.echo(f"{standing.current or 'the model of the settings'} serves again", err=True)
     return 0
 

@@ -5,7 +5,7 @@ guess: somebody said "different" within it, took such a merge back, or two of it
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -57,7 +57,7 @@ def plan_merges(session: Session, above: float) -> Plan:
     groups: list[tuple[int, ...]] = []
     chances: list[float] = []
     left = 0
-    for group in _groups(pairs):
+    for group in groups_of(pairs):
         members = set(group)
         inside = {pair: chance for pair, chance in pairs.items() if members.issuperset(pair)}
         if _is_clear(group, inside, refused):
@@ -65,16 +65,26 @@ def plan_merges(session: Session, above: float) -> Plan:
             chances.append(min(inside.values()))
         else:
             left += len(inside)
-    ordered = _survivors_first(session, groups)
+    ordered = survivors_first(session, groups)
     return Plan(tuple(ordered), tuple(chances), len(pairs), left)
 
 
 def merge_by_rule(
-    sessions: sessionmaker[Session], plan: Plan, *, now: datetime, actor_id: int | None = None
+    sessions: sessionmaker[Session],
+    plan: Plan,
+    *,
+    now: datetime,
+    actor_id: int | None = None,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Carry a plan out; what changed since is left alone. Returns how many records were merged."""
+    """Carry a plan out; what changed since is left alone. Returns how many records were merged.
+
+    `is_over` is asked before each group: the rest is left for another time.
+    """
     merged = 0
     for group, chance in zip(plan.groups, plan.probabilities, strict=True):
+        if is_over():
+            break
         for loser in group[1:]:
             merged += _merge(sessions, group[0], loser, chance, now, actor_id)
     return merged
@@ -139,7 +149,7 @@ def _refused(session: Session) -> set[tuple[int, int]]:
     return {(min(row), max(row)) for row in (*different, *undone)}
 
 
-def _groups(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
+def groups_of(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
     """Records that hang together by pairs, in the order of their ids."""
     leader: dict[int, int] = {}
 
@@ -170,9 +180,7 @@ def _is_clear(
     return not refused.intersection(every) and len(inside) == len(every)
 
 
-def _survivors_first(
-    session: Session, groups: Sequence[Sequence[int]]
-) -> Iterator[tuple[int, ...]]:
+def survivors_first(session: Session, groups: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
     """The record that has been a customer for longest takes the others up."""
     ids = [one for group in groups for one in group]
     since = {

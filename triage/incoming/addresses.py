@@ -130,7 +130,7 @@ def find_address(session: Session, public_id: str, now: datetime) -> OpenAddress
     ).one_or_none()
     if found is None:
         return None
-    row, source = found._tuple()
+    row, source = found
     signing = signing_of(source.kind)
     if signing is None:
         return None

@@ -66,6 +66,11 @@ def read_chunks_apart(
         yield read_chunk(told)
 
 
+def ask_child(job: str, path: Path, params: Mapping[str, Any], limits: ReadLimits) -> Iterator[Any]:
+    """What a job of the child tells of a file, one after the other. Raises WrongInputError."""
+    yield from _answers(job, path, params, limits)
+
+
 def _answers(job: str, path: Path, params: Mapping[str, Any], limits: ReadLimits) -> Iterator[Any]:
     header = {
         "job": job, "path": str(path.absolute()), "params": params,

@@ -1,6 +1,7 @@
 """What the child process can be asked: look into a file, show what would become of it, read it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from triage.intake.inspecting import inspect, inspection_to_json, preview
 from triage.intake.plans import Plan
 from triage.intake.rowstream import read_chunks
 from triage.intake.wire import write_chunk
+from triage.mentions.file_rows import MentionPlan, preview_rows, read_mention_rows, row_to_json
 
 
 def _inspect(path: Path, *, delimiter: str, layout: str | None) -> Iterator[object]:
@@ -26,8 +28,26 @@ def _rows(path: Path, *, plan: Mapping[str, Any], after: int) -> Iterator[object
         yield write_chunk(chunk)
 
 
+def _mention_preview(
+    path: Path, *, plan: Mapping[str, Any], timezone: str, now: str
+) -> Iterator[object]:
+    at = datetime.fromisoformat(now)
+    yield preview_rows(path, MentionPlan.from_json(plan), timezone=timezone, now=at)
+
+
+def _mention_rows(
+    path: Path, *, plan: Mapping[str, Any], timezone: str, now: str, after: int
+) -> Iterator[object]:
+    read = MentionPlan.from_json(plan)
+    at = datetime.fromisoformat(now)
+    for rows, share in read_mention_rows(path, read, timezone=timezone, now=at, after=after):
+        yield {"rows": [row_to_json(row) for row in rows], "share": share}
+
+
 JOBS: Final[Mapping[str, Callable[..., Iterator[object]]]] = {
     "inspect": _inspect,
     "preview": _preview,
     "rows": _rows,
+    "mention_preview": _mention_preview,
+    "mention_rows": _mention_rows,
 }

@@ -27,6 +27,8 @@ MOST_ATTEMPTS: Final = 5
 LISTED: Final = 50
 KEEP_UNSTARTED: Final = timedelta(hours=24)
 KEEP_ENDED: Final = timedelta(days=90)
+# Files with mentions wait in the same table (`triage.mentions.file_jobs`).
+_IS_OF_CUSTOMERS: Final = ~ImportJob.plan.has_key("mentions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def read_import(session: Session, viewer: Viewer, job_id: int) -> JobView:
     row = session.execute(
         select(ImportJob, User.name, ImportJob.lease_until < db_now())
         .outerjoin(User, User.id == ImportJob.started_by)
-        .where(ImportJob.id == job_id)
+        .where(ImportJob.id == job_id, _IS_OF_CUSTOMERS)
     ).one_or_none()
     if row is None:
         raise NotFoundError(f"no import {job_id}")
@@ -137,10 +139,16 @@ def list_imports(session: Session, viewer: Viewer) -> Sequence[JobView]:
     rows = session.execute(
         select(ImportJob, User.name, ImportJob.lease_until < db_now())
         .outerjoin(User, User.id == ImportJob.started_by)
+        .where(_IS_OF_CUSTOMERS)
         .order_by(ImportJob.created_at.desc(), ImportJob.id.desc())
         .limit(LISTED)
     )
     return [_view(*row) for row in rows]
+
+
+def is_running(session: Session) -> bool:
+    """Whether somebody works on an uploaded file, of customers or of mentions."""
+    return session.scalar(_running().limit(1)) is not None
 
 
 def has_due_import(session: Session) -> bool:
@@ -154,7 +162,7 @@ def claim_import(session: Session, folder: UploadFolder, *, lease_s: float) -> C
     """The next upload whose file lies on this machine; one at a time in the whole installation."""
     if session.scalar(_running().limit(1)) is not None:
         return None
-    due = session.scalars(_due().with_for_update(skip_locked=True))
+    due = session.scalars(_due().where(_IS_OF_CUSTOMERS).with_for_update(skip_locked=True))
     job = next((one for one in due if folder.file_of(one.id).exists()), None)
     return claim(session, job, lease_s=lease_s) if job else None
 
@@ -231,7 +239,7 @@ def forget_imports(session: Session, folder: UploadFolder, now: datetime) -> Non
 def _lock(session: Session, viewer: Viewer, job_id: int) -> ImportJob:
     viewer.require(*ROLES)
     job = session.get(ImportJob, job_id, with_for_update=True)
-    if job is None:
+    if job is None or "mentions" in job.plan:
         raise NotFoundError(f"no import {job_id}")
     return job
 

@@ -17,6 +17,8 @@ from triage.people.viewer import Viewer
 
 LONGEST_NAME: Final = 80
 ROLES: Final = ("manager", "admin")
+# Mappings of mentions stand in the same table (`triage.mentions.file_jobs`).
+_IS_OF_CUSTOMERS: Final = ~ImportMapping.header_key.startswith("mentions:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def mapping_for(session: Session, header: Iterable[str]) -> SavedMapping | None:
 
 def mapping_named(session: Session, name: str) -> SavedMapping:
     """The mapping of this name. Raises WrongInputError that lists the known ones."""
-    row = session.scalar(select(ImportMapping).where(ImportMapping.name == name))
+    row = session.scalar(select(ImportMapping).where(ImportMapping.name == name, _IS_OF_CUSTOMERS))
     if row is None:
         known = ", ".join(one.name for one in list_mappings(session)) or "none are saved"
         raise WrongInputError("mapping", f"{name} is not known (known: {known})")
@@ -76,7 +78,9 @@ def mapping_named(session: Session, name: str) -> SavedMapping:
 
 def list_mappings(session: Session) -> Sequence[SavedMapping]:
     """All mappings by name."""
-    rows = session.scalars(select(ImportMapping).order_by(ImportMapping.name).limit(500))
+    rows = session.scalars(
+        select(ImportMapping).where(_IS_OF_CUSTOMERS).order_by(ImportMapping.name).limit(500)
+    )
     return [_view(row) for row in rows]
 
 
@@ -84,7 +88,9 @@ def delete_mapping(session: Session, viewer: Viewer, mapping_id: int) -> None:
     """Forget a mapping; imports that used it stay as they are. Raises NotFoundError."""
     viewer.require(*ROLES)
     gone = session.scalar(
-        delete(ImportMapping).where(ImportMapping.id == mapping_id).returning(ImportMapping.id)
+        delete(ImportMapping)
+        .where(ImportMapping.id == mapping_id, _IS_OF_CUSTOMERS)
+        .returning(ImportMapping.id)
     )
     if gone is None:
         raise NotFoundError(f"no mapping {mapping_id}")

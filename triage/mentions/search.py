@@ -24,7 +24,7 @@ from triage.places import read_place, write_place
 
 PAGE_SIZE: Final = 50
 # Counting a million takes longer than reading the page; nobody needs the exact number.
-COUNTED_TO: Final = 10_000
+COUNTED_TO: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,17 @@ def search_mentions(
     *,
     after: str | None = None,
     limit: int = PAGE_SIZE,
+    is_counted: bool = True,
 ) -> MentionPage:
-    """A page of mentions. Raises WrongInputError for a cursor that is none."""
+    """A page of mentions. Raises WrongInputError for a cursor that is none.
+
+    The total of a page that is not counted is 0.
+    """
     wanted = _wanted(viewer, filters)
-    counted = wanted.limit(COUNTED_TO + 1).subquery()
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    total = 0
+    if is_counted:
+        counted = wanted.limit(COUNTED_TO + 1).subquery()
+        total = session.scalar(select(func.count()).select_from(counted)) or 0
     page = wanted.order_by(Mention.published_at.desc(), Mention.id.desc()).limit(limit + 1)
     if after:
         last = read_place(after, ("moment", "whole"))

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from typing import Final, get_args
 
 from triage.monitors.lexing import Piece
@@ -81,7 +82,7 @@ def _holds(piece: Piece) -> Holds:
     )
 
 
-_READERS: Final = {
+_READERS: Final[Mapping[str, Callable[[Piece], Field]]] = {
     "lang": _language,
     "source": _source,
     "author": _author,

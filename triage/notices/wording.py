@@ -18,6 +18,7 @@ _SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "escalated": "Zaak #{case} is opgeschaald.",
         "reply_failed": "Je antwoord in zaak #{case} kon niet worden verzonden.",
         "source_paused": "De bron “{source}” is gepauzeerd: ophalen lukt al lang niet meer.",
+        "model_drift": "Wat binnenkomt, of hoe het beantwoord wordt, is anders dan gewoonlijk.",
         "source_silent": "De bron “{source}” is stil, terwijl er altijd berichten kwamen.",
     },
     "en": {
@@ -29,6 +30,7 @@ _SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "escalated": "Case #{case} was escalated.",
         "reply_failed": "Your answer in case #{case} could not be sent.",
         "source_paused": "The source “{source}” was paused: fetching has failed for long.",
+        "model_drift": "What comes in, or how it is answered, is not as usual.",
         "source_silent": "The source “{source}” is silent, where posts always came.",
     },
 }
@@ -63,6 +65,8 @@ class Told:
         """The page that it is about."""
         if self.source_id is not None:
             return f"/sources/{self.source_id}"
+        if self.kind == "model_drift":
+            return "/models#drift"
         return f"/cases/{self.case_id}" if self.case_id is not None else "/notices"
 
 

@@ -35,6 +35,7 @@ QUEUE_OF: Final = {
     "embed": "understand",  # the same worker: it has the model
     "assess": "deliver",  # rounds over all customers may not stand in front of mentions
     "keys": "deliver",  # the same
+    "count": "deliver",  # the same: trends can do without for a while
     "monitors": "deliver",  # the same: rounds over all stored mentions
 }
 ENOUGH_WAITING: Final = 20

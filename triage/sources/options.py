@@ -108,12 +108,12 @@ def addresses_in(kind: str, options: Mapping[str, Any]) -> dict[str, str]:
 def host_of(kind: str, options: Mapping[str, Any]) -> str:
     """The host that a fetch asks first; "" where it asks none, such as a file."""
     for address in addresses_in(kind, options).values():
-        parts = urlsplit(address if "://" in address else f"//{address}")
         try:
-            if parts.hostname:
-                return parts.hostname.lower()
+            host = urlsplit(address if "://" in address else f"//{address}").hostname
         except ValueError:
             continue
+        if host:
+            return host.lower()
     described = described_options(kind)
     asks_nobody = not described or any(option.type == "file" for option in described)
     return "" if asks_nobody else kind

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.errors import NotFoundError
-from triage.models import Mention, RefusedRow, Source
+from triage.models import Mention, RefusedRow, Source, Work
 from triage.sources.options import KeptSecret, kept_secrets, shown_options
 from triage.sources.rhythm import Rhythm, find_rhythm
 
@@ -41,6 +41,7 @@ class SourceRow:
     version: int
     mentions: int
     refused: int
+    dead: int  # mentions on which a stage gave up
     purpose: str
     legal_basis: str
     balancing_note: str
@@ -62,8 +63,14 @@ def list_sources(session: Session) -> list[SourceRow]:
     """All sources by name, archived ones too, with what they brought."""
     mentions = _count_by_source(session, Mention.source_id)
     refused = _count_by_source(session, RefusedRow.source_id)
+    dead = _count_dead(session)
     return [
-        _row(source, mentions.get(source.id, 0), refused.get(source.id, 0))
+        _row(
+            source,
+            mentions.get(source.id, 0),
+            refused.get(source.id, 0),
+            dead.get(source.id, 0),
+        )
         for source in session.scalars(select(Source).order_by(Source.name))
     ]
 
@@ -77,7 +84,7 @@ def read_source(session: Session, source_id: int) -> SourceRow:
         session.scalar(select(func.count()).where(column == source_id)) or 0
         for column in (Mention.source_id, RefusedRow.source_id)
     ]
-    return _row(source, *counts)
+    return _row(source, *counts, _count_dead(session).get(source_id, 0))
 
 
 def list_source_names(session: Session) -> list[tuple[int, str]]:
@@ -106,7 +113,18 @@ def _count_by_source(session: Session, column: InstrumentedAttribute[int]) -> di
     return dict(session.execute(select(column, func.count()).group_by(column)).all())
 
 
-def _row(source: Source, mentions: int, refused: int) -> SourceRow:
+def _count_dead(session: Session) -> dict[int, int]:
+    """Mentions on which a stage gave up, by source; there are few, ever."""
+    rows = session.execute(
+        select(Mention.source_id, func.count())
+        .join(Work, Work.mention_id == Mention.id)
+        .where(Work.dead_at.is_not(None))
+        .group_by(Mention.source_id)
+    )
+    return dict(rows.all())
+
+
+def _row(source: Source, mentions: int, refused: int, dead: int) -> SourceRow:
     return SourceRow(
         id=source.id,
         kind=source.kind,
@@ -131,6 +149,7 @@ def _row(source: Source, mentions: int, refused: int) -> SourceRow:
         version=source.version,
         mentions=mentions,
         refused=refused,
+        dead=dead,
         purpose=source.purpose,
         legal_basis=source.legal_basis,
         balancing_note=source.balancing_note,

@@ -34,7 +34,7 @@ Aim = Literal["preview", "login"]
 KEPT: Final = timedelta(minutes=15)
 LONGEST_S: Final = 45.0
 """After so long a trial is over, whatever it waits for."""
-MOST_SHOWN: Final = 10
+MOST_SHOWN: Final = 5
 MOST_REFUSED: Final = 10
 LONGEST_TEXT: Final = 600
 

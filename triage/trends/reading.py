@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     CompoundSelect,
     Date,
     DateTime,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from triage.models import Analysis, Mention, MentionCount, Source
+from triage.models import Analysis, Mention, MentionCount, MentionMonitor, Source
 from triage.trends.counting import counted_days
 from triage.trends.days import Span, published_within, rest_of, whole_days
 
@@ -45,6 +46,7 @@ class TrendFilters:
     source_id: int | None = None
     category: str | None = None
     language: str | None = None
+    monitor_id: int | None = None
 
 
 def counts_by_bucket(
@@ -57,7 +59,9 @@ def counts_by_bucket(
     """
     zone = ZoneInfo(timezone)
     days: set[date] = set()
-    whole = [] if bucket == "hour" else whole_days(filters.since, filters.until, zone)
+    # Counts know no hours and no monitors.
+    is_counted = bucket != "hour" and filters.monitor_id is None
+    whole = whole_days(filters.since, filters.until, zone) if is_counted else []
     if whole:
         days = counted_days(session, whole[0], whole[-1], timezone=timezone, threshold=threshold)
     rest = rest_of(filters.since, filters.until, days, zone)
@@ -79,12 +83,14 @@ def _added_up(lines: CompoundSelect[Any]) -> Select[Any]:
         (kind == 0b101, literal_column("'category'")),
         else_=literal_column("'source'"),
     )
+    complaints = func.sum(one.c.mentions).filter(one.c.is_complaint)
     return select(
         of.label("of"),
         one.c.bucket_start,
         *by.values(),
-        func.sum(one.c.mentions).label("mentions"),
-        func.coalesce(func.sum(one.c.mentions).filter(one.c.is_complaint), 0).label("complaints"),
+        # A sum of whole numbers is a decimal to PostgreSQL.
+        cast(func.sum(one.c.mentions), BigInteger).label("mentions"),
+        cast(func.coalesce(complaints, 0), BigInteger).label("complaints"),
     ).group_by(func.grouping_sets(*(tuple_(one.c.bucket_start, column) for column in by.values())))
 
 
@@ -122,6 +128,11 @@ def _read(
         Analysis.language: filters.language,
     }
     conditions += [column == value for column, value in equal.items() if value]
+    if filters.monitor_id is not None:
+        heard = select(MentionMonitor.mention_id).where(
+            MentionMonitor.monitor_id == filters.monitor_id, MentionMonitor.mention_id == Mention.id
+        )
+        conditions.append(heard.exists())
     return (
         select(
             start.label("bucket_start"),

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, func, select, text
 from sqlalchemy.orm import Session
 
-from triage.models import Analysis, Mention, MentionMonitor, Source
+from triage.trends.reading import Bucket, TrendFilters, counts_by_bucket
 
 __all__ = [
     "Bucket",

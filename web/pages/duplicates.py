@@ -3,6 +3,7 @@
 Everybody may look and propose; leads, managers and administrators decide.
 """
 
+from time import monotonic
 from typing import Final
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -18,6 +19,7 @@ from triage.duplicates.acting import (
     unmerge_by_hand,
 )
 from triage.duplicates.configuring import read_survivorship, save_survivorship
+from triage.duplicates.deciding_many import call_pairs_different, merge_pairs
 from triage.duplicates.reading import list_pairs
 from triage.duplicates.ruling import merge_by_rule, plan_merges
 from triage.duplicates.side_by_side import compare
@@ -43,7 +45,8 @@ PAGE = Page(
 )
 TWO: Final = f"/duplicates/<int(max={LARGEST_ID}):customer_id>/<int(max={LARGEST_ID}):other_id>"
 STEPS: Final = (0.5, 0.9, 0.99)
-MOST_AT_ONCE: Final = 50  # groups: so many are merged within a few seconds
+MOST_AT_ONCE: Final = 200  # groups
+LONGEST_TURN_S: Final = 3.0  # a request of the rule; the page sends the next one by itself
 
 
 @pages.get("/duplicates")
@@ -185,7 +188,9 @@ def rule() -> str:
         "duplicates/rule.html",
         plan=plan,
         above=above,
-        most=MOST_AT_ONCE,
+        merged=request.args.get("merged", 0, type=int),
+        # Only inside the page that began: no link from elsewhere may set this going.
+        is_going="going" in request.args and request.headers.get("HX-Request") == "true",
         done=duplicatewords.done_of(request.args.get("done")),
     )
 
@@ -193,14 +198,40 @@ def rule() -> str:
 @pages.post("/duplicates/rule")
 @roles("manager", "admin")
 def merge_all() -> Response:
-    """Merge the surest groups above a probability, as many as fit into a few seconds."""
+    """Merge the surest groups above a probability, as many as fit into a few seconds.
+
+    While the page stays open it sends the next request by itself, until nothing is left.
+    """
     above = _chance(request.form.get("above"), AUTOMATIC, least=0.5)
-    sessions = room().services.sessions
+    began = monotonic()
     with transaction() as session:
         plan = plan_merges(session, above)
-    merged = merge_by_rule(sessions, plan.first(MOST_AT_ONCE), now=now(), actor_id=viewer().id)
+    merged = merge_by_rule(
+        room().services.sessions,
+        plan.first(MOST_AT_ONCE),
+        now=now(),
+        actor_id=viewer().id,
+        is_over=lambda: monotonic() - began > LONGEST_TURN_S,
+    )
     room().services.hints.send("link")
-    return see_other(url_for("duplicates.rule", above=above, done=f"ruled-{merged}"))
+    so_far = merged + min(max(request.form.get("merged", 0, type=int), 0), LARGEST_ID)
+    if merged and merged < plan.merges:
+        return see_other(url_for("duplicates.rule", above=above, merged=so_far, going="yes"))
+    return see_other(url_for("duplicates.rule", above=above, done=f"ruled-{so_far}"))
+
+
+@pages.post("/duplicates/pairs/decide")
+@roles(*DECIDERS)
+def decide_many() -> Response:
+    """Decide all pairs that were ticked in the list."""
+    told = [int(one) for one in request.form.getlist("pair") if one.isdecimal() and len(one) < 19]
+    decide, word = call_pairs_different, "differ"
+    if request.form.get("decision") == "merge":
+        decide, word = merge_pairs, "ruled"
+    decided = decide(room().services.sessions, viewer(), told, now=now())
+    room().services.hints.send("link")
+    back = local_path(request.form.get("back"), url_for("duplicates.index"))
+    return see_other(f"{back}{'&' if '?' in back else '?'}done={word}-{decided.done}")
 
 
 @pages.get("/duplicates/values")

@@ -6,9 +6,11 @@ seconds, also while the broker is away.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -122,9 +124,26 @@ def offer_incoming() -> dict[str, Any]:
             if address is None:
                 return None
             deliveries = list_deliveries(session, source_id) if address.public_id else ()
-        return {"address": address, "url": _url(address.public_id), "deliveries": deliveries}
+        return {
+            "address": address,
+            "url": _url(address.public_id),
+            "deliveries": deliveries,
+            "brought": _brought_words,
+        }
 
     return {"incoming_of": incoming_of}
+
+
+def _brought_words(counts: Mapping[str, int]) -> str:
+    """What a delivery brought, in one line."""
+    told = (
+        ("new", gettext("%(num)s new", num=counts.get("new", 0))),
+        ("updated", gettext("%(num)s changed", num=counts.get("updated", 0))),
+        ("removed", gettext("%(num)s deleted", num=counts.get("removed", 0))),
+        ("late", gettext("%(num)s older than known", num=counts.get("late", 0))),
+        ("refused", gettext("%(num)s refused", num=counts.get("refused", 0))),
+    )
+    return ", ".join(words for name, words in told if counts.get(name)) or gettext("nothing new")
 
 
 def _take(session: Session, hook_id: str, body: bytes) -> Response:

@@ -39,6 +39,7 @@ PICTURES: Final[Mapping[str, str]] = MappingProxyType(
         "reply_failed": "circle-alert",
         "source_paused": "pause",
         "source_silent": "radio-tower",
+        "model_drift": "trending-up",
     }
 )
 ABOUT: Final[Mapping[str, LazyString]] = MappingProxyType(
@@ -52,6 +53,7 @@ ABOUT: Final[Mapping[str, LazyString]] = MappingProxyType(
         "reply_failed": lazy_gettext("An answer of mine that could not be sent"),
         "source_paused": lazy_gettext("A source that is paused after failing for long"),
         "source_silent": lazy_gettext("A source that is silent, where posts always came"),
+        "model_drift": lazy_gettext("Posts or answers of the classifier that are not as usual"),
     }
 )
 SAID: Final[Mapping[str, LazyString]] = MappingProxyType(
@@ -65,6 +67,7 @@ SAID: Final[Mapping[str, LazyString]] = MappingProxyType(
         "reply_failed": lazy_gettext("Your answer in case #%(case)s could not be sent."),
         "source_paused": lazy_gettext("A source was paused: fetching it has failed for long."),
         "source_silent": lazy_gettext("A source is silent, where posts always came."),
+        "model_drift": lazy_gettext("What comes in, or how it is answered, is not as usual."),
     }
 )
 
@@ -141,11 +144,12 @@ def _form(habits: MailHabits, problem: str | None = None) -> str:
 
 
 def _kinds_for(role: str) -> list[tuple[str, LazyString]]:
-    """What one can be told of: sources are the business of administrators."""
+    """What one can be told of: sources are the business of administrators, models of managers."""
     return [
         (kind, words)
         for kind, words in ABOUT.items()
-        if role == "admin" or not kind.startswith("source_")
+        if role == "admin"
+        or not (kind.startswith("source_") or (kind == "model_drift" and role != "manager"))
     ]
 
 
@@ -185,4 +189,6 @@ def _address(row: NoticeRow) -> str:
     """Where the notice leads."""
     if row.source_id is not None:
         return url_for("sources.show", source_id=row.source_id)
+    if row.kind == "model_drift":
+        return url_for("models.index", _anchor="drift")
     return url_for("cases.show", case_id=row.case_id) if row.case_id else url_for("notices.index")

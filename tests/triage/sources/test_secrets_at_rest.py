@@ -155,7 +155,7 @@ def test_keys_are_replaced_and_a_missing_one_is_told(sessions: sessionmaker[Sess
     [
         ("feed", {"url": "https://Forum.Example/feed"}, "forum.example"),
         ("mastodon", {"instance": "m.example"}, "m.example"),
-        ("youtube", {}, "www.googleapis.com"),
+        ("youtube", {}, "youtube.googleapis.com"),
         ("kiyoh", {"site": "kiyoh"}, "kiyoh"),
         ("file", {"path": "/x"}, ""),
         ("telepathy", {}, ""),

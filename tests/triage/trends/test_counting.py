@@ -22,9 +22,7 @@ NOW = datetime(2026, 10, 29, 12, tzinfo=UTC)
 CATEGORIES = ("delivery", "billing", "privacy")
 
 
-def trend(
-    session: Session, bucket: Bucket, threshold: float, filters: dict[str, object]
-) -> Trend:
+def trend(session: Session, bucket: Bucket, threshold: float, filters: dict[str, object]) -> Trend:
     period = {"since": SINCE, "until": UNTIL, **filters}
     return read_trend(
         session,
@@ -197,6 +195,9 @@ def test_the_command_counts_every_day_again(
     count(sessions)
     with sessions.begin() as session:
         session.execute(update(MentionCount).values(mentions=99))  # as after a restore gone wrong
+        found = trend(session, "day", 0.5, {})
+        assert found.mentions == 99  # it is the counts that are read
+        assert type(found.mentions) is int  # no decimal, which knows no floats
     assert count_all_anew(sessions, timezone=ZONE, threshold=0.5, now=NOW) == 10
     with sessions.begin() as session:
         assert trend(session, "day", 0.5, {}).mentions == 1

@@ -1,0 +1,302 @@
+"""Files with mentions on their way in: uploaded, mapped, stored by a worker, with saved mappings.
+
+They wait in the same table and folder as files with customers (`triage.intake.jobs`), told apart by
+their plan; one file at a time is worked on in the whole installation. What a row means is
+`file_rows`; it is read in a child process.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from triage.errors import NotFoundError, WrongInputError
+from triage.files.uploads import ReceivedFile, UploadFolder, shown_file_name
+from triage.intake.apart import LOOK, ask_child
+from triage.intake.importing import ImportResult, Tally
+from triage.mentions.file_rows import LEFT_OUT, MentionPlan, check_plan, guess_fields
+from triage.models import ImportJob, ImportMapping, Source, User
+from triage.models.intake import UNFINISHED
+from triage.people.viewer import Viewer
+from triage.sources.admin import Grounds
+
+ROLES: Final = ("admin",)
+LISTED: Final = 50
+LONGEST_NAME: Final = 80
+UPLOADED_PATH: Final = "uploaded"
+"""In place of a path: what was uploaded is never read from this machine by a name."""
+_MARK: Final = "mentions"
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """A file as people see it."""
+
+    id: int
+    file_name: str
+    state: str
+    plan: MentionPlan
+    share: float
+    result: ImportResult
+    error: str | None
+    started_by: str | None
+    created_at: datetime
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits or is worked on."""
+        return self.state in UNFINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class MentionMapping:
+    """A saved mapping of columns."""
+
+    id: int
+    name: str
+    fields: Mapping[str, str]
+    used_at: datetime | None
+
+
+def is_mention_file() -> ColumnElement[bool]:
+    """Tells files with mentions from files with customers."""
+    return ImportJob.plan.has_key(_MARK)
+
+
+def add_file(
+    session: Session,
+    viewer: Viewer,
+    folder: UploadFolder,
+    received: ReceivedFile,
+    *,
+    file_name: str,
+    plan: MentionPlan,
+    now: datetime,
+) -> int:
+    """Remember an uploaded file; returns its id."""
+    viewer.require(*ROLES)
+    job = ImportJob(
+        file_name=shown_file_name(file_name),
+        size_bytes=received.size_bytes,
+        digest=received.digest,
+        origin="page",
+        plan=plan.to_json(),
+        started_by=viewer.id,
+        created_at=now,
+    )
+    session.add(job)
+    session.flush()
+    folder.keep(received, job.id)
+    return job.id
+
+
+def change_file_plan(session: Session, viewer: Viewer, job_id: int, plan: MentionPlan) -> None:
+    """Read the file another way, as long as it is not started. Raises WrongInputError."""
+    job = _lock(session, viewer, job_id)
+    _require(job, "uploaded")
+    job.plan = plan.to_json()
+
+
+def start_file(
+    session: Session, viewer: Viewer, job_id: int, plan: MentionPlan, now: datetime
+) -> None:
+    """Let a worker begin. Starting twice starts once. Raises WrongInputError."""
+    job = _lock(session, viewer, job_id)
+    if job.state in UNFINISHED:
+        return
+    _require(job, "uploaded")
+    check_plan(plan)
+    if plan.source_id is None or _source(session, plan.source_id) is None:
+        raise WrongInputError("source", "choose the source that the mentions belong to")
+    job.plan, job.state, job.started_at = plan.to_json(), "waiting", now
+
+
+def cancel_file(session: Session, viewer: Viewer, job_id: int, now: datetime) -> None:
+    """Stop; what is stored already stays. Raises WrongInputError for one that has ended."""
+    job = _lock(session, viewer, job_id)
+    if job.state == "cancelled":
+        return
+    _require(job, "uploaded", *UNFINISHED)
+    job.state, job.token, job.lease_until, job.ended_at = "cancelled", None, None, now
+
+
+def read_file_job(session: Session, viewer: Viewer, job_id: int) -> FileJob:
+    """One file. Raises NotFoundError."""
+    viewer.require(*ROLES)
+    row = session.execute(
+        select(ImportJob, User.name)
+        .outerjoin(User, User.id == ImportJob.started_by)
+        .where(ImportJob.id == job_id, is_mention_file())
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(f"no file {job_id}")
+    return _view(*row)
+
+
+def list_files(session: Session, viewer: Viewer) -> Sequence[FileJob]:
+    """The latest files, the newest first."""
+    viewer.require(*ROLES)
+    rows = session.execute(
+        select(ImportJob, User.name)
+        .outerjoin(User, User.id == ImportJob.started_by)
+        .where(is_mention_file())
+        .order_by(ImportJob.created_at.desc(), ImportJob.id.desc())
+        .limit(LISTED)
+    )
+    return [_view(*row) for row in rows]
+
+
+def list_file_sources(session: Session) -> Sequence[tuple[int, str]]:
+    """The sources that files belong to, by name."""
+    rows = session.execute(
+        select(Source.id, Source.name).where(Source.kind == "file").order_by(Source.name)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def add_file_source(session: Session, viewer: Viewer, name: str, grounds: Grounds) -> int:
+    """A source that is fed by uploads only. Raises WrongInputError naming the field."""
+    viewer.require(*ROLES)
+    title = " ".join(name.replace("\x00", "").split())[:200]
+    if not title:
+        raise WrongInputError("name", "give the source a name")
+    for field in ("purpose", "legal_basis", "balancing_note"):
+        if not getattr(grounds, field).strip():
+            raise WrongInputError(field, "no source is listened to without it")
+    if not 1 <= grounds.retention_days <= 3650:
+        raise WrongInputError("retention_days", "a number of days from 1 to 3650")
+    if session.scalar(select(Source.id).where(Source.name == title)):
+        raise WrongInputError("name", f"there is a source called {title!r} already")
+    source = Source(
+        kind="file",
+        name=title,
+        options={"path": UPLOADED_PATH},
+        enabled=False,
+        purpose=grounds.purpose.strip(),
+        legal_basis=grounds.legal_basis.strip(),
+        balancing_note=grounds.balancing_note.strip(),
+        retention_days=grounds.retention_days,
+        terms_checked_at=grounds.terms_checked_at,
+    )
+    session.add(source)
+    session.flush()
+    return source.id
+
+
+def preview_file(
+    path: Path, plan: MentionPlan, *, timezone: str, now: datetime
+) -> list[dict[str, Any]]:
+    """The first rows as they would be stored. Raises WrongInputError for a file of no use."""
+    params = {"plan": plan.to_json(), "timezone": timezone, "now": now.isoformat()}
+    [rows] = ask_child("mention_preview", path, params, LOOK)
+    return list(rows)
+
+
+def save_mention_mapping(
+    session: Session, viewer: Viewer, name: str, fields: Mapping[str, str], now: datetime
+) -> None:
+    """Keep a mapping; one of the same name is replaced. Raises WrongInputError."""
+    viewer.require(*ROLES)
+    title = " ".join(name.replace("\x00", "").split())
+    if not 1 <= len(title) <= LONGEST_NAME:
+        raise WrongInputError("mapping_name", f"1 to {LONGEST_NAME} characters")
+    values = {
+        "header_key": _header_key(fields),
+        "fields": dict(fields),
+        "updated_at": now,
+        "used_at": now,
+    }
+    session.execute(
+        insert(ImportMapping)
+        .values(name=f"{_MARK}:{title}", created_by=viewer.id, **values)
+        .on_conflict_do_update(index_elements=[ImportMapping.name], set_=values)
+    )
+
+
+def list_mention_mappings(session: Session) -> Sequence[MentionMapping]:
+    """All mappings of mentions by name."""
+    rows = session.scalars(
+        select(ImportMapping)
+        .where(ImportMapping.header_key.startswith(f"{_MARK}:"))
+        .order_by(ImportMapping.name)
+        .limit(500)
+    )
+    return [_mapping(row) for row in rows]
+
+
+def mention_mapping_for(session: Session, header: Iterable[str]) -> MentionMapping | None:
+    """The latest mapping that was saved for a file with these columns."""
+    row = session.scalar(
+        select(ImportMapping)
+        .where(ImportMapping.header_key == _header_key(header))
+        .order_by(ImportMapping.updated_at.desc(), ImportMapping.id.desc())
+        .limit(1)
+    )
+    return _mapping(row) if row else None
+
+
+def forget_mention_mapping(session: Session, viewer: Viewer, mapping_id: int) -> None:
+    """Forget a mapping; one that is gone already stays gone."""
+    viewer.require(*ROLES)
+    session.execute(
+        delete(ImportMapping).where(
+            ImportMapping.id == mapping_id, ImportMapping.header_key.startswith(f"{_MARK}:")
+        )
+    )
+
+
+def fields_for(saved: MentionMapping | None, header: Iterable[str]) -> dict[str, str]:
+    """A field for each column: as saved, else by its name."""
+    if saved is None:
+        return guess_fields(header)
+    return {column: saved.fields.get(column, LEFT_OUT) for column in header if column}
+
+
+def _header_key(columns: Iterable[str]) -> str:
+    told = "\x1f".join(sorted(column.strip().lower() for column in columns if column))
+    return f"{_MARK}:{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def _mapping(row: ImportMapping) -> MentionMapping:
+    name = row.name.removeprefix(f"{_MARK}:")
+    return MentionMapping(row.id, name, dict(row.fields), row.used_at)
+
+
+def _source(session: Session, source_id: int) -> int | None:
+    return session.scalar(select(Source.id).where(Source.id == source_id, Source.kind == "file"))
+
+
+def _lock(session: Session, viewer: Viewer, job_id: int) -> ImportJob:
+    viewer.require(*ROLES)
+    job = session.scalar(
+        select(ImportJob).where(ImportJob.id == job_id, is_mention_file()).with_for_update()
+    )
+    if job is None:
+        raise NotFoundError(f"no file {job_id}")
+    return job
+
+
+def _require(job: ImportJob, *states: str) -> None:
+    if job.state not in states:
+        raise WrongInputError("file", f"is {job.state} already")
+
+
+def _view(job: ImportJob, started_by: str | None) -> FileJob:
+    tally = Tally.from_json(job.counts)
+    return FileJob(
+        id=job.id,
+        file_name=job.file_name,
+        state=job.state,
+        plan=MentionPlan.from_json(job.plan),
+        share=job.share,
+        result=replace(tally.result(None), refused_file=None),
+        error=job.error,
+        started_by=started_by,
+        created_at=job.created_at,
+    )
