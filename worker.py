@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from celery.signals import worker_process_init
 
@@ -34,6 +35,7 @@ from triage.mentions.explaining import explain_one
 from triage.mentions.file_running import run_due_file
 from triage.mentions.understanding import understand_batch
 from triage.monitors.looking import look_back
+from triage.monitors.reading import count_volumes
 from triage.monitors.teaching import learn_next
 from triage.notices.mailing import MAIL, mail_due_notices
 from triage.notices.smtp import MailServer
@@ -126,7 +128,8 @@ def listen() -> None:
 
     def take() -> object:
         made = services()
-        run_due_trial(made.sessions, trial_client(), now=made.now())
+        if run_due_trial(made.sessions, trial_client(), now=made.now()):
+            return True
         polled = poll_due_source(
             made.sessions, client(), now=made.now, lease_s=made.settings.lease_s
         )
@@ -334,7 +337,7 @@ def carriers(made: Services) -> dict[str, Carrier]:
         found[WEBHOOK] = Webhook(client, str(settings.webhook_url), secret, made.now)
     if settings.smtp_url and settings.mail_from:
         url = settings.smtp_url.get_secret_value()
-        found[MAIL] = MailServer(url, settings.mail_from, made.now)
+        found[MAIL] = MailServer(url, settings.mail_from, made.now, made.vault.open)
     return found
 
 
@@ -392,6 +395,9 @@ def monitors() -> None:
         now = made.now()
         return look_back(made.sessions, now=now) or learn_next(made.sessions, now=now)
 
+    made = services()
+    with made.sessions.begin() as session:
+        count_volumes(session, now=made.now(), zone=ZoneInfo(made.settings.timezone))
     take_turns("monitors", take)
 
 

@@ -8,7 +8,7 @@ is gone when the forum says 404.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -21,6 +21,8 @@ from ingest.outbound import Answer, GuardedClient
 from ingest.outbound.walls import looks_like_bot_wall
 from ingest.sandbox import parse_apart
 
+_OVERLAP: Final = timedelta(minutes=15)
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _LOOKED_UP: Final = 6  # one request each
 _IN_ONE_REQUEST: Final = 20  # posts of a topic
 _TOPICS_AT_ONCE: Final = 10
@@ -57,15 +59,24 @@ class _Titles:
     known: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
 
 
-def forum_listing(forum: Forum, client: GuardedClient, known: Mapping[str, str]) -> Listing:
-    """What the address means: a topic, a category, a search in either, or the whole forum."""
+def _bumped_at(topic: Mapping[str, Any]) -> datetime:
+    return read_date(topic["bumped_at"] or "") or _NEVER
+
+
+def forum_listing(
+    forum: Forum, client: GuardedClient, known: Mapping[str, str], reached: datetime | None
+) -> Listing:
+    """What the address means: a topic, a category, a search in either, or the whole forum.
+
+    `known` are posts had before, `reached` is up to when.
+    """
     service = _Service(forum, client)
     if topic := _TOPIC.search(urlsplit(forum.url).path):
         return _Topic(service, int(topic[1]))
     if forum.query:
         return _Search(service, forum.query, known)
     if category := _CATEGORY.search(urlsplit(forum.url).path):
-        return _Category(service, category[0].rstrip("/"), known)
+        return _Category(service, category[0].rstrip("/"), reached)
     return _Newest(service)
 
 
@@ -238,32 +249,37 @@ class _Category:
 
     most_looked_up = _LOOKED_UP
 
-    def __init__(self, service: _Service, path: str, known: Mapping[str, str]) -> None:
+    def __init__(self, service: _Service, path: str, reached: datetime | None) -> None:
         self._service = service
         self._path = path.lstrip("/")
-        self._known = known
+        self._since = reached - _OVERLAP if reached else _NEVER
         self.look_up = service.look_up
 
     def page(self, cursor: str | None, most: int) -> Page:
         """The last posts of ten topics: a cursor is a page of the list and a place on it."""
-        number, _, start = (cursor or "0.0").partition(".")
-        told = self._service.read(f"{self._path}/l/latest.json?page={int(number)}")
+        number, start = (int(part) for part in (cursor or "0.0").split("."))
+        told = self._service.read(f"{self._path}/l/latest.json?page={number}")
         topics = told["topics"]
-        chosen = topics[int(start or 0) : int(start or 0) + _TOPICS_AT_ONCE]
+        # A pinned topic stands on top however old it is; it must not end the walk.
+        moving = [one for one in topics if not one["is_pinned"]]
+        newest = max((_bumped_at(one) for one in moving), default=_NEVER)
         posts: list[Post] = []
         refused: list[Refused] = []
-        for topic in chosen:
-            bumped_at = read_date(topic["bumped_at"] or "") or datetime.min.replace(tzinfo=UTC)
-            page = self._read_end(topic, bumped_at)
+        chosen = topics[start : start + _TOPICS_AT_ONCE]
+        fresh = [one for one in chosen if _bumped_at(one) >= self._since]
+        for topic in fresh:
+            at = max(_bumped_at(topic), newest) if topic["is_pinned"] else _bumped_at(topic)
+            page = self._read_end(topic, at)
             posts += page.posts
             refused += page.refused
-        # A pinned topic stands on top however old it is; it must not end the walk.
-        in_order = sorted(posts, key=lambda post: post.sorted_at, reverse=True)
-        after = int(start or 0) + _TOPICS_AT_ONCE
+        posts.sort(key=lambda post: post.sorted_at, reverse=True)
+        after = start + _TOPICS_AT_ONCE
         following = f"{number}.{after}" if after < len(topics) else None
         if following is None and told["more"]:
-            following = f"{int(number) + 1}.0"
-        return Page(in_order, len(topics), following, refused)
+            following = f"{number + 1}.0"
+        if any(not one["is_pinned"] and one not in fresh for one in chosen):
+            following = None  # from here on nothing is new
+        return Page(posts, len(topics), following, refused)
 
     def _read_end(self, topic: Mapping[str, Any], bumped_at: datetime) -> Page:
         """The last twenty posts of a topic, all as new as the last of them."""

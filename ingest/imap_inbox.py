@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from ingest.errors import BadAnswerError, RetryLaterError, TooLargeError, UnreachableError
@@ -96,7 +96,14 @@ class Inbox:
 
     def find_since(self, day: date) -> list[int]:
         """The numbers of all mails that arrived on that day or later, from old to new."""
-        return self._search(f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}", above=0)
+        return self._search(f"SINCE {_day(day)}", above=0)
+
+    def find_between(self, first: date, last: date, *, below: int | None) -> list[int]:
+        """The numbers of mails that arrived on these days, also those below a number only."""
+        after = last + timedelta(days=1)
+        days = f"SINCE {_day(first)} BEFORE {_day(after)}"
+        found = self._search(days, above=0)
+        return [uid for uid in found if below is None or uid < below]
 
     def find_above(self, uid: int) -> list[int]:
         """The numbers of all mails that arrived after the one with this number."""
@@ -159,6 +166,10 @@ class _Speaker(imaplib.IMAP4):
         self._left_bytes -= size
         if self._left_bytes < 0:
             raise TooLargeError(f"imap://{self.host}", f"tells more than {_VISIT_BYTES:,} bytes")
+
+
+def _day(day: date) -> str:
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
 
 
 def _speak(mailbox: Mailbox, opened: socket.socket, rules: ssl.SSLContext) -> _Speaker:

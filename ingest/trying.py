@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar, cast
 
 from annotated_types import Ge
+from pydantic.fields import FieldInfo
 
 from ingest.mentions import Fetched
 from ingest.options import SourceOptions
@@ -70,7 +71,12 @@ def _few(model: type[SourceOptions], options: Mapping[str, object]) -> dict[str,
         field = model.model_fields.get(name)
         if field is None:
             continue
-        least = max((one.ge for one in field.metadata if isinstance(one, Ge)), default=0)
         told = options.get(name, field.default)
-        few[name] = max(int(str(least)), min(most, told if isinstance(told, int) else most))
+        few[name] = max(_least(field), min(most, told if isinstance(told, int) else most))
     return few
+
+
+def _least(field: FieldInfo) -> int:
+    """What the model wants at least."""
+    bounds = (one.ge for one in field.metadata if isinstance(one, Ge))
+    return max((bound for bound in bounds if isinstance(bound, int)), default=0)

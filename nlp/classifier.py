@@ -30,6 +30,8 @@ COMPLAINT_FROM: Final = 0.5
 WORDLESS_DOUBT: Final = 0.6
 # A flag needs a text that may be a complaint or a question for help; news and praise raise none.
 LEAST_COMPLAINT_FOR_FLAGS: Final = 0.25
+# Who asks for help may be in need of care; the other flags stand on a complaint.
+ASKED_FOR: Final = "vulnerable"
 
 
 # Texts that are read together; the next ones are read meanwhile.
@@ -153,6 +155,9 @@ class Classifier:
         best = {task: max(named, key=lambda v: named[v]) for task, named in probabilities.items()}
         complaint = float(scores.complaint[row])
         concerned = complaint >= LEAST_COMPLAINT_FOR_FLAGS or best["intent"] == "question"
+        flags = find_flags(drop_unreadable(text)) if concerned else ()
+        if complaint < LEAST_COMPLAINT_FOR_FLAGS:
+            flags = tuple(name for name in flags if name == ASKED_FOR)
         return Analysis(
             language=language[0],
             language_confidence=language[1],
@@ -165,7 +170,7 @@ class Classifier:
             category_probs=probabilities["category"],
             severity=best["severity"],
             severity_probs=probabilities["severity"],
-            flags=find_flags(drop_unreadable(text)) if concerned else (),
+            flags=flags,
             reasons=reasons,
             embedding=tuple(scores.embedding[row].tolist()),
             model_version=self.model_version,

@@ -184,6 +184,9 @@ class _Talk:
         elif found := re.search(r"SINCE (\S+)", rest):
             day = datetime.datetime.strptime(found[1], "%d-%b-%Y").date()  # noqa: DTZ007
             uids = [mail.uid for mail in mails if _day(mail) >= day]
+            if before := re.search(r"BEFORE (\S+)", rest):
+                end = datetime.datetime.strptime(before[1], "%d-%b-%Y").date()  # noqa: DTZ007
+                uids = [mail.uid for mail in mails if day <= _day(mail) < end]
         self._say(f"* SEARCH {' '.join(map(str, uids))}".encode())
 
     def _fetch(self, rest: str) -> None:

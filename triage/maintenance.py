@@ -11,7 +11,6 @@ from triage.files.uploads import upload_folder
 from triage.incidents.vectors import forget_ended_vectors
 from triage.incoming.keeping import forget_deliveries
 from triage.intake.jobs import forget_imports
-from triage.learning.watching import watch_drift
 from triage.live.presence import forget_old_presence
 from triage.models import OutboxRow
 from triage.notices.mailing import forget_old_notices
@@ -37,6 +36,8 @@ def session_limits(settings: Settings) -> SessionLimits:
 
 def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetime) -> None:
     """Delete ended log-ins, long delivered messages and other things that had their time."""
+    from triage.learning.watching import watch_drift  # noqa: PLC0415 (numpy takes long)
+
     with sessions.begin() as session:
         # By itself: it holds people and cases, which must not wait for what follows.
         notice_silence(session, now, idle=session_limits(settings).idle)

@@ -6,9 +6,10 @@ Plain numbers for an SVG in a template; the table below the drawing says the sam
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from nlp.evaluation import Bin
+if TYPE_CHECKING:
+    from nlp.evaluation import Bin
 
 SIDE: Final = 240
 _MOST_RADIUS: Final = 14.0
@@ -29,13 +30,13 @@ class Point:
     right: float
 
 
-def plot(bins: Sequence[Bin]) -> list[Point]:
+def plot(bins: "Sequence[Bin]") -> list[Point]:
     """Return the points of a square drawing with its zero below on the left."""
     most = max((one.rows for one in bins), default=1)
     return [_point(one, most) for one in bins]
 
 
-def _point(one: Bin, most: int) -> Point:
+def _point(one: "Bin", most: int) -> Point:
     low, high = wilson(one.right, one.rows)
     spread = _MOST_RADIUS - _LEAST_RADIUS
     return Point(

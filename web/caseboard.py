@@ -14,9 +14,10 @@ from triage.cases.undoing import undoable_ids
 from triage.incidents.reading import read_likeness
 from triage.live.presence import read_presence
 from triage.notices.reading import mark_seen
-from triage.people.accounts import list_colleagues
+from triage.people.accounts import list_colleagues, list_teams
 from triage.replies.reading import read_replies
 from triage.routing.telling import read_routing
+from triage.sla.reading import read_policies
 from triage.sla.showing import read_clocks
 from web import replywords, rulewords, storyline
 from web.access import viewer
@@ -69,6 +70,8 @@ def case_pane(
         judged_id=storyline.strongest_post_id(view.conversation),
         present=read_presence(session, viewer(), [view.row.id], now=now()).get(view.row.id, ()),
         customer_address=customer_address,
+        teams=list_teams(session),
+        policies=read_policies(session),
         clocks=read_clocks(session, viewer(), view.row.id, now=now()),
         undoable=undoable_ids(view.events),
         snooze_choices=snooze_choices(now()),
@@ -134,7 +137,10 @@ def done_words(view: CaseView | None = None) -> dict[str, tuple[str, str | int |
         "tagged": gettext("The label is on."),
         "untagged": gettext("The label is off."),
         "routed": gettext("The rules were applied again."),
+        "moved": gettext("The case went to another team."),
+        "clock_set": gettext("The service level was set."),
         "undone": gettext("Undone."),
+        "not-undone": gettext("This can no longer be undone"),
         "taken-back": gettext("Taken back; the customer is looked for again."),
     }
     told: dict[str, tuple[str, str | int | None]] = {

@@ -144,6 +144,8 @@ def _advice() -> dict[str, str]:
         "note": write,
         "reply": write,
         "assignee": gettext("Choose a colleague from the list."),
+        "team": gettext("Choose a team from the list."),
+        "policy": gettext("Choose a service level from the list."),
         "case": gettext("The conversation goes on in a newer case; answer there."),
         "until": gettext("Choose a time in the future, within a year."),
         "into": other,

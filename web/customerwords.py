@@ -188,11 +188,11 @@ def allowance_words(channel: str, purpose: str, *, is_allowed: bool) -> str:
     return gettext("No %(purpose)s by %(channel)s", **values)
 
 
-def teller_words(statement: Statement) -> str:
-    """Who told it, where that was no colleague."""
-    _, _, name = statement.source.partition(":")
+def teller_words(source: str) -> str:
+    """Who told what a customer allows, where that was no colleague."""
+    _, _, name = source.partition(":")
     if not name:
-        return statement.source
+        return source
     return gettext("from %(source)s", source=name)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from flask_babel import format_datetime
 
 from triage.cases.reading import EventView
+from web.languages import chosen_language
 from web.rulewords import steps_in_short
 from web.texts import LazyString, gettext, lazy_gettext, ngettext
 from web.words import word
@@ -51,6 +52,7 @@ _MEANWHILE: Final[Mapping[str, LazyString]] = MappingProxyType(
         "unlinked": lazy_gettext("the customer was taken away"),
         "claimed": lazy_gettext("it was claimed"),
         "assigned": lazy_gettext("it was assigned"),
+        "moved": lazy_gettext("it went to another team"),
         "released": lazy_gettext("it was let go"),
         "noted": lazy_gettext("a note was written"),
         "replied": lazy_gettext("it was answered"),
@@ -114,6 +116,8 @@ def _opened(data: _Data, people: _People, team: str) -> str:
 def _joined(data: _Data, people: _People, team: str) -> str:
     if data.get("because") == "author":
         return gettext("added a further post by the same author, on the same subject")
+    if data.get("because") == "echo":
+        return gettext("added the first post that said this; the others repeat it")
     return gettext("added a further post")
 
 
@@ -142,6 +146,11 @@ def _assigned(data: _Data, people: _People, team: str) -> str:
             capacity=data.get("capacity", "?"),
         )
     return gettext("assigned it to %(name)s", name=other)
+
+
+def _moved(data: _Data, people: _People, team: str) -> str:
+    name = data.get("team", {}).get(chosen_language()) or gettext("another team")
+    return gettext("moved it to team %(team)s", team=name)
 
 
 def _released(data: _Data, people: _People, team: str) -> str:
@@ -248,6 +257,7 @@ _TOLD: Final[Mapping[str, Callable[[_Data, _People, str], str]]] = MappingProxyT
         "routed": _routed,
         "prioritised": _prioritised,
         "assigned": _assigned,
+        "moved": _moved,
         "released": _released,
         "snoozed": _snoozed,
         "merged": _merged,

@@ -35,6 +35,7 @@ class MentionLinks:
     intent: str | None = None
     category: str | None = None
     language: str | None = None
+    originals: bool = False  # without reposts and copies
     complaints: bool = False  # what counts as a complaint for cases and charts
     period: Period = ALL_TIME
     after: str | None = None
@@ -48,6 +49,7 @@ class MentionLinks:
             text=args.get("text", "").strip()[:LONGEST_SEARCH],
             source_id=read_id(args.get("source")),
             monitor_id=read_id(args.get("monitor")),
+            originals=args.get("originals") == "1",
             complaints=args.get("complaints") == "1",
             period=Period.read(args.get("since"), args.get("until")),
             after=args.get("after") or None,
@@ -60,6 +62,7 @@ class MentionLinks:
             text=self.text,
             source_id=self.source_id,
             monitor_id=self.monitor_id,
+            originals=self.originals,
             sentiment=self.sentiment,
             intent=self.intent,
             category=self.category,
@@ -87,6 +90,7 @@ class MentionLinks:
             "text": {"text": ""},
             "source": {"source_id": None},
             "monitor": {"monitor_id": None},
+            "originals": {"originals": False},
             "complaints": {"complaints": False},
             "period": {"period": ALL_TIME},
         }
@@ -116,6 +120,7 @@ class MentionLinks:
             "intent": self.intent,
             "category": self.category,
             "language": self.language,
+            "originals": 1 if self.originals else None,
             "complaints": 1 if self.complaints else None,
             "since": self.period.since or None,
             "until": self.period.until or None,

@@ -109,6 +109,15 @@ def fields_of(
     )
 
 
+def prefilled(kind: str, told: Mapping[str, str]) -> dict[str, str] | None:
+    """The form as an address fills it in: its name and options, never a secret nor the grounds."""
+    fields = {field.key: field for field in fields_of(kind, None) if field.control != "secret"}
+    known = {key: told[key][:LONGEST] for key in (*fields, "name") if key in told}
+    if not known:
+        return None
+    return {key: field.value for key, field in fields.items()} | known
+
+
 def typed_of(source: SourceRow) -> dict[str, str]:
     """The fields that all kinds have, as the form of this source would hold them."""
     return {

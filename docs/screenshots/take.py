@@ -20,6 +20,7 @@ PAGES = {
     "mentions": "/mentions",
     "customers": "/customers",
     "trends": "/trends?days=28",
+    "monitors": "/monitors",
     "sources": "/sources",
     "sources-add": "/sources/add/feed",
     "rules": "/rules",

@@ -82,6 +82,8 @@ def _answer(header: dict[str, Any], content: bytes) -> bytes:
         problem = "is nested too deeply"
     except MemoryError:
         problem = "needs too much memory to read"
+    except Exception as error:  # foreign parsers stumble in ways of their own
+        problem = f"cannot be read: its parser stumbled ({type(error).__name__})"
     return _as_bytes({"problem": problem})
 
 

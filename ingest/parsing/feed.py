@@ -22,6 +22,7 @@ _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _TAG = re.compile(r"<(/?)[A-Za-z_][^<>]*?(/?)>")
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,4000}|[0-9]{1,4000});?", re.IGNORECASE | re.ASCII)
 # A hundred thousand nested tags cost the parser 70 MB; no real feed nests a thousand.
 _DEEPEST = 1000
 _MOST_ENTRIES = 2000
@@ -58,7 +59,16 @@ def _refuse_nesting(text: str) -> None:
             raise UnreadableProblem(f"tags are nested more than {_DEEPEST} deep")
 
 
+def _real_character(reference: re.Match[str]) -> str:
+    """A reference to a character that there is; feedparser breaks at any other."""
+    told = reference[1].lower()
+    number = int(told[1:], 16) if told.startswith("x") else int(told)
+    is_real = 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return reference[0] if is_real else "\ufffd"
+
+
 def _read_xml_feed(text: str) -> dict[str, Any]:
+    text = _REFERENCE.sub(_real_character, text)
     told = {"content-type": "application/xml; charset=utf-8"}
     feed = feedparser.parse(
         text.encode("utf-8", "replace"),

@@ -31,7 +31,8 @@ def parse(
     name = software if software != "auto" else _recognise(text)
     if name in {"feed", "discourse"}:
         return {"software": name, "posts": [], "topics": [], "has_login": False}
-    preset = replace(PRESETS[name], **selectors)
+    told: dict[str, Any] = dict(selectors)
+    preset = replace(PRESETS[name], **told)
     soup = BeautifulSoup(text, "lxml")
     return {
         "software": name,

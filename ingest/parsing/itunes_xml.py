@@ -22,7 +22,7 @@ def parse(content: bytes, *, wanted: list[str]) -> list[dict[str, str]]:
     collector = _Collector(frozenset(wanted))
     try:
         collector.feed(content)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # also: an unknown encoding
         raise UnreadableProblem(f"is not XML: {error}") from error
     return collector.entries
 

@@ -1,6 +1,6 @@
 """Microdata and RDFa Lite of a page → the same nodes that JSON-LD would give.
 
-Source: HTML Living Standard, section Microdata; RDFa Lite 1.1 (W3C). `itemref` is left out.
+Source: HTML Living Standard, section Microdata; RDFa Lite 1.1 (W3C).
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from ingest.parsing.html_text import element_text
 
 Node = dict[str, Any]
 _LINKS = {"a": "href", "area": "href", "link": "href", "img": "src", "time": "datetime"}
+_MOST_REFERENCES = 200
 _VALUES = {"data": "value", "meter": "value"}
 
 
@@ -24,14 +25,20 @@ class Vocabulary:
     type: str
     property: str
     identity: str
+    reference: str = ""
 
 
-MICRODATA = Vocabulary("itemscope", "itemtype", "itemprop", "itemid")
+MICRODATA = Vocabulary("itemscope", "itemtype", "itemprop", "itemid", "itemref")
 RDFA = Vocabulary("typeof", "typeof", "property", "resource")
 
 
 def read_marked_up(soup: BeautifulSoup, words: Vocabulary) -> list[Node]:
-    """The outermost items of the page, inner items as values of their properties."""
+    """The outermost items of the page, inner items as values of their properties.
+
+    Parts that an item of microdata refers to (`itemref`) are moved into it: `soup` changes.
+    """
+    if words.reference:
+        _bring_together(soup, words)
     outermost: list[Node] = []
     open_items: list[Node] = []
     for opening, tag in _walk(soup):
@@ -51,6 +58,15 @@ def read_marked_up(soup: BeautifulSoup, words: Vocabulary) -> list[Node]:
         if item is not None:
             open_items.append(item)
     return outermost
+
+
+def _bring_together(soup: BeautifulSoup, words: Vocabulary) -> None:
+    for holder in soup.select(f"[{words.scope}][{words.reference}]", limit=_MOST_REFERENCES):
+        for name in str(holder[words.reference]).split()[:_MOST_REFERENCES]:
+            part = soup.find(id=name)
+            # A part that holds its holder would be a ring.
+            if isinstance(part, Tag) and part is not holder and part not in holder.parents:
+                holder.append(part.extract())
 
 
 def _walk(root: Tag) -> Iterator[tuple[bool, Tag]]:

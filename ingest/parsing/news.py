@@ -8,7 +8,7 @@ import re
 import zlib
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped] # it has no types of its own
 
 from ingest.parsing import feed
 from ingest.parsing.decoding import decode_document
@@ -109,7 +109,7 @@ def _read_sitemap(root: Any) -> list[dict[str, Any]]:
 
 def _add_papers(entries: list[dict[str, Any]], text: str) -> None:
     """The paper an item comes from: the feed's reader drops it, searches for news tell it."""
-    papers = {}
+    papers: dict[str, tuple[str, str | None]] = {}
     if "<source" in text:
         for item in _root(re.sub(r"<!DOCTYPE[^>\[]*>", "", text, count=1)).iter("item"):
             source = item.find("source")
@@ -118,8 +118,8 @@ def _add_papers(entries: list[dict[str, Any]], text: str) -> None:
                 keys = (_text(item, "guid"), _text(item, "link"))
                 papers.update({key: (name, source.get("url")) for key in keys if key})
     for entry in entries:
-        name, url = papers.get(entry["id"]) or papers.get(entry["link"]) or (None, None)
-        entry["paper"], entry["paper_url"] = name, url
+        told = papers.get(entry["id"]) or papers.get(entry["link"])
+        entry["paper"], entry["paper_url"] = told if told else (None, None)
 
 
 def _text(row: Any, name: str) -> str | None:

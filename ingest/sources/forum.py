@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 import soupsieve
 from pydantic import Field, SecretStr, field_validator
 
+from ingest.backfilling import Filled, Stretch, walk_back
+from ingest.dates import read_date
 from ingest.discourse_forum import Forum, forum_listing
-from ingest.errors import BotWallError
+from ingest.errors import BotWallError, WrongOptionError
 from ingest.forum_pages import PageRules, canonical, listen_to_pages, topic_of
 from ingest.listening import listen
 from ingest.mentions import Fetched, State
@@ -119,6 +121,23 @@ class ForumSource:
         next_state = {"heard": heard, "software": software, "inner": fetched.state}
         return replace(fetched, state=next_state)
 
+    def look_back(
+        self,
+        options: ForumOptions,
+        stretch: Stretch,
+        state: State,
+        client: GuardedClient,
+        now: datetime,
+    ) -> Filled:
+        """Older posts of a Discourse; other programs lead back topic by topic only."""
+        software = state.get("software") or _find_software(options, client)
+        if software != "discourse":
+            raise WrongOptionError("software", "older posts can be had of a Discourse only")
+        listing = forum_listing(_as_forum(options), client, {}, None)
+        inner: State = state.get("inner") or {}
+        filled = walk_back(listing, stretch, inner, pages_s=client.limits.pages_s, now=now)
+        return replace(filled, state={"software": software, "inner": filled.state})
+
 
 SOURCE = ForumSource()
 
@@ -142,17 +161,22 @@ def _find_software(options: ForumOptions, client: GuardedClient) -> str:
     return str(told["software"])
 
 
-def _listen_to_discourse(
-    options: ForumOptions, state: State, client: GuardedClient, now: datetime
-) -> Fetched:
-    forum = Forum(
+def _as_forum(options: ForumOptions) -> Forum:
+    return Forum(
         url=options.url,
         query=options.query,
         api_key=options.api_key.get_secret_value() if options.api_key else None,
         api_user=options.api_user,
         language=options.language,
     )
-    listing = forum_listing(forum, client, state.get("watched") or {})
+
+
+def _listen_to_discourse(
+    options: ForumOptions, state: State, client: GuardedClient, now: datetime
+) -> Fetched:
+    forum = _as_forum(options)
+    reached = read_date(str(state.get("reached") or ""))
+    listing = forum_listing(forum, client, state.get("watched") or {}, reached)
     pages_s = client.limits.pages_s
     return listen(listing, options.url, state, limit=options.limit, pages_s=pages_s, now=now)
 

@@ -8,7 +8,7 @@ found by asking for a few again. A company with many locations is heard in turns
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from pydantic import Field, SecretStr
 
 from ingest.api_requests import ask
+from ingest.backfilling import Filled, Stretch, walk_back
 from ingest.dates import read_date
 from ingest.errors import (
     BadAnswerError,
@@ -126,7 +127,7 @@ class GoogleBusinessSource:
             raise heard.failure
         next_state = {
             "heard": heard_place,
-            "places": [[one.name, one.title, one.store, one.link] for one in places],
+            "places": [list(one) for one in _plain(places)],
             "places_at": found_at.isoformat(),
             "reviews": {one.name: heard.states[one.name] for one in places},
         }
@@ -135,8 +136,44 @@ class GoogleBusinessSource:
             heard.mentions, next_state, heard.refused, heard.removed, not_modified=nothing_new
         )
 
+    def check_login(
+        self, options: GoogleBusinessOptions, client: GuardedClient, now: datetime
+    ) -> None:
+        """Log in and look for the locations. Raises IngestError where that fails."""
+        _Service(options, client, now).find_places({})
+
+    def look_back(
+        self,
+        options: GoogleBusinessOptions,
+        stretch: Stretch,
+        state: State,
+        client: GuardedClient,
+        now: datetime,
+    ) -> Filled:
+        """The next pages of one location after the other."""
+        service = _Service(options, client, now)
+        told = state.get("places") or [list(one) for one in _plain(service.find_places({})[0])]
+        places = [Place(*one) for one in told]
+        turn = int(state.get("turn") or 0)
+        pages_s = client.limits.pages_s
+        listing = _Reviews(places[turn], service)
+        inner: State = state.get("inner") or {}
+        filled = walk_back(listing, stretch, inner, pages_s=pages_s, now=now)
+        following = turn + 1 if filled.is_done else turn
+        next_inner = {} if filled.is_done else filled.state
+        return replace(
+            filled,
+            state={"places": told, "turn": following, "inner": next_inner},
+            share=min(1.0, (turn + filled.share) / len(places)),
+            is_done=following == len(places),
+        )
+
 
 SOURCE = GoogleBusinessSource()
+
+
+def _plain(places: Sequence[Place]) -> list[tuple[str, str | None, str | None, str | None]]:
+    return [(one.name, one.title, one.store, one.link) for one in places]
 
 
 def _hear(

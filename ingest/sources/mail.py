@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.answer_requests import fetch_token
+from ingest.backfilling import Filled, Stretch, share_of
 from ingest.dates import read_date
 from ingest.errors import UnreadableContentError
 from ingest.imap_inbox import Inbox, Mail, Mailbox, open_inbox
@@ -27,6 +28,7 @@ _PORTS = {"tls": 993, "starttls": 143}
 _MOST_BYTES = 16 * 1024 * 1024  # of one visit, so that it never fills the memory
 _MOST_THREADS = 1000
 # A Date header further from its arrival than this was invented.
+_DAY = timedelta(days=1)
 _EARLIER, _LATER = timedelta(days=7), timedelta(hours=1)
 
 
@@ -122,24 +124,7 @@ class MailSource:
         mailbox = _mailbox(options, client, now)
         mails, reached = _visit(mailbox, options, state, client, now)
         threads: dict[str, list[str]] = dict(state.get("threads") or {})
-        mentions: list[RawMention] = []
-        refused: list[Refused] = []
-        automatic: Counter[str] = Counter()
-        for mail in mails:
-            where = f"{options.folder}, mail {mail.uid}"
-            try:
-                told = parse_apart(
-                    "mail", mail.content, where=where, params={"is_whole": mail.is_whole}
-                )
-            except UnreadableContentError as error:
-                refused.append(Refused(where, error.problem))
-                continue
-            if told["automatic"] and options.automatic == "skip":
-                automatic[told["automatic"]] += 1
-            else:
-                mentions.append(_to_mention(told, mail, options, threads, now))
-        if automatic:
-            refused.append(_tell_left_out(automatic, mails, options.folder))
+        mentions, refused = _read_all(mails, options, threads, now)
         next_state = {
             "heard": options.where(),
             **reached,
@@ -148,8 +133,72 @@ class MailSource:
         nothing_new = bool(state) and not mails
         return Fetched(mentions, next_state, refused, not_modified=nothing_new)
 
+    def check_login(self, options: MailOptions, client: GuardedClient, now: datetime) -> None:
+        """Log in and open the folder, and nothing else. Raises IngestError where that fails."""
+        mailbox = _mailbox(options, client, now)
+        with open_inbox(client, mailbox, may_change=False, limit_s=client.limits.total_s):
+            return
+
+    def look_back(
+        self,
+        options: MailOptions,
+        stretch: Stretch,
+        state: State,
+        client: GuardedClient,
+        now: datetime,
+    ) -> Filled:
+        """Mails that arrived in that time, the newest first, a few with every step."""
+        mailbox = _mailbox(options, client, now)
+        limit_s = client.limits.total_s
+        with open_inbox(client, mailbox, may_change=False, limit_s=limit_s) as inbox:
+            same = state.get("uidvalidity") == inbox.uidvalidity
+            below = int(state["below"]) if same and state.get("below") else None
+            # A day more on both sides: servers count days in a time zone of their own.
+            first, last = stretch.since - _DAY, stretch.until + _DAY
+            left = inbox.find_between(first.date(), last.date(), below=below)
+            chosen = left[-options.limit :]
+            mails = _take(inbox, chosen[::-1])[::-1]
+            validity = inbox.uidvalidity
+        mentions, refused = _read_all(mails, options, {}, now)
+        lowest = mails[0].uid if mails else min(chosen, default=0)
+        reached = min((one.received_at for one in mails if one.received_at), default=None)
+        is_done = not any(uid < lowest for uid in left)
+        return Filled(
+            mentions,
+            {"uidvalidity": validity, "below": lowest},
+            refused,
+            reached,
+            1.0 if is_done or reached is None else share_of(stretch.until, reached, stretch.since),
+            is_done,
+        )
+
 
 SOURCE = MailSource()
+
+
+def _read_all(
+    mails: Sequence[Mail], options: MailOptions, threads: dict[str, list[str]], now: datetime
+) -> tuple[list[RawMention], list[Refused]]:
+    """Every mail apart from the others; those that nobody wrote are counted."""
+    mentions: list[RawMention] = []
+    refused: list[Refused] = []
+    automatic: Counter[str] = Counter()
+    for mail in mails:
+        where = f"{options.folder}, mail {mail.uid}"
+        try:
+            told = parse_apart(
+                "mail", mail.content, where=where, params={"is_whole": mail.is_whole}
+            )
+        except UnreadableContentError as error:
+            refused.append(Refused(where, error.problem))
+            continue
+        if told["automatic"] and options.automatic == "skip":
+            automatic[told["automatic"]] += 1
+        else:
+            mentions.append(_to_mention(told, mail, options, threads, now))
+    if automatic:
+        refused.append(_tell_left_out(automatic, mails, options.folder))
+    return mentions, refused
 
 
 def _tell_left_out(automatic: Counter[str], mails: Sequence[Mail], folder: str) -> Refused:

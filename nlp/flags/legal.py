@@ -20,6 +20,8 @@ FLAG = RiskFlag(
             r"(?:de|bij de) consumentenbond|test-?aankoop|consuwijzer|juridisch loket|arbeidsinspectie|inspectie (?:gebeld|is|weet|heeft|krijgt)|bij de inspectie",
             r"aangifte (?:is |wordt |loopt|gedaan|volgt|doen)|politie (?:geweest|gebeld|gedaan)|proces-verbaal|wetsovertreding|strafbaar",
             r"in strijd met de (?:wet|avg)|bij wet verboden|onwettig|contractbreuk|wanprestatie",
+            r"aangifte(?! (?:van|over) )|(?:melding|klacht)(?: \w+){0,4} (?:bij|naar|aan) (?:de |het )?(?:politie|acm|ap|afm|igj|inspectie|ombudsman|toezichthouder|geschillencommissie|autoriteit)|sommatie|sommeer|gerechtelijk\w*|juridische stappen|naar de politie|politie (?:ingeschakeld|verwittigd|is)",
+            r"regulator\w*|crime number|crime reference|lose your licen[cs]e|instructed (?:a|our|my)|legal(?:ly)? (?:advice|proceedings|steps|team|binding)|tribunal|polizei\w*|strafanzeige|kripo|kriminal\w*|proces|police|commissariat|prud'?hommes",
             r"lawyers?|solicitors?|attorney(?: general)?|legal (?:action|advice|team)|small claims",
             r"(?:in|to|take you to) court|sue|suing|lawsuit|ombudsman|trading standards|against the law",
             r"data protection (?:commission|authority)|ico|fca|ofcom|ofgem|ftc|better business bureau",
@@ -30,7 +32,7 @@ FLAG = RiskFlag(
         ),
     ),
     exceptions(
-        r"(?:belasting|btw|met de|van de|door de|in de) ?aangifte|eerst aangifte",
+        r"(?:belasting|btw|met de|van de|door de|in de|mijn|jaarlijkse) ?aangifte|aangifte(?:n)? (?:inkomsten|erf|ib|invullen)|eerst aangifte",
         r"(?:klachten|gemeentelijke )?ombudsman heet|inspectie van de (?:auto|cv|ketel)",
         r"(?:doen|doe) (?:je|u) (?:recht|justice)|rechter(?:hand|kant|been|arm|deur|knop|stoel)",
         r"(?:uw|jullie|de) (?:jurist|advocaat|rechter) (?:was|is|bent) (?:zo |heel )?vriendelijk",

@@ -21,6 +21,7 @@ FLAG = RiskFlag(
             r"(?:naar|bij|aan|in) (?:de|het|een) (?:krant\w*|streekkrant|ad|telegraaf|volkskrant|media)",
             r"(?:de|consumenten)(?:programma|rubriek|man)|consumenten ?(?:programma|rubriek|man)\w*",
             r"(?:een )?programma(?: \w+){0,3} gebeld|staat in de krant|naar de media",
+            r"krant\w* (?:is|heeft|hebben|stond|belde|belt|schrijft|schreef|komt|erbij|ingelicht|geinteresseerd|gemaild)|(?:landelijke|regionale|lokale|plaatselijke) (?:krant\w*|omroep|media|zender|pers)|omroep (?:belde|belt|komt|heeft|is)|stuk(?:je)? (?:over|in)(?: \w+){0,3} (?:krant|blad)|(?:tv|televisie|radio)-?(?:programma|uitzending|ploeg)",
             r"watchdog|newspapers?|the press|journalists?|(?:channel|bbc|itv|fox|cnn|local) (?:news|\d)",
             r"go(?:ing)? (?:public|viral) with",
             r"presse|zeitung|fernsehen berichtet|redaktion\w*|reporter\w*|akte \d+|wiso",

@@ -29,7 +29,9 @@ FLAG = RiskFlag(
             r"|inspecties|tickets|belletjes|medewerkers gesproken|monteurs)",
             NUMBER + r" ?(?:x|keer) (?:hetzelfde|dezelfde|beloofd|opgelost)|(?:zes|\d) loketten",
             r"(?:belpoging|poging|ronde|gesprek nummer|mail nummer|monteur|update) " + NUMBER,
-            r"nogmaals|opnieuw (?:gebeld|gemeld|gevraagd|gemaild|opgestuurd|vragen|bellen|melden)|herhaaldelijk\w*|meermaals",
+            r"nogmaals|(?:wederom|weer eens|voor de zoveelste) (?:een |de |dezelfde |hetzelfde |het |geen |niet |kapot|stuk|storing|lek)\w*|(?:al|nu al|ondertussen al|inmiddels al) (?:meer dan |ruim |bijna )?(?:\w+ )?(?:weken|maanden|jaren|jaar|dagen)(?: \w+){0,5} (?:bezig|aan het (?:bellen|mailen|wachten)|achter(?:aan|heen)|gemeld|bel|mail)|"
+            r"(?:geen|nooit|niet)(?: \w+){0,3} (?:teruggebeld|terug gebeld|gereageerd|teruggehoord)|niemand (?:belt|mailt|reageert|belde|reageerde) (?:terug|ooit)?|(?:al eerder|eerder al|vorige (?:keer|maand|week|jaar|winter) ook|net als vorig)\w*|"
+            r"opnieuw (?:gebeld|gemeld|gevraagd|gemaild|opgestuurd|vragen|bellen|melden)|herhaaldelijk\w*|meermaals",
             r"meerdere (?:keren|malen|mails|meldingen)|(?:telkens|steeds|iedere keer|elke keer) weer",
             r"(?:elke|iedere) (?:keer|maand|week|medewerker|jaar|avond)(?: \w+){0,3} "
             r"(?:bel|vraag|meld|krijg|hoor|begint|belooft|was het|elke|hetzelfde|wijzen)\w*",
@@ -44,7 +46,7 @@ FLAG = RiskFlag(
             r"zou(?:den)?(?: \w+){0,3} (?:terugbellen|teruggebeld)|herinnering (?:op|van|gestuurd)",
             r"(?:gebeld|gemeld|aangevraagd|geschreven) (?:op|in) [^.]{1,30}(?:,| en )[^.]{1,30}",
             r"(?:weken|maanden) (?:stilte|niks gehoord)|nog een keer van|(?:maand|maanden|weken|wkn) bel ik",
-            r"nu zo vaak gehoord|tweemaal|viermaal|driemaal|vijfmaal|meld ik u|vorige week ook|schreef u",
+            r"nu zo vaak gehoord|(?:twee|drie|vier|vijf)maal (?:toe |al |eerder )?(?:\w+ )?(?:gebeld|gemeld|gemaild|gevraagd|verzocht|geschreven|aangeschreven|schriftelijk|contact|een klacht|herinnerd)|meld ik u|vorige week ook|schreef u",
             r"(?:al|nu|is|hem) "
             + NUMBER
             + r" (?:keer|maal) (?:gekregen|verteld|gezegd|dezelfde|een nieuwe)",
@@ -60,10 +62,15 @@ FLAG = RiskFlag(
             r"van het kastje naar de muur|(?:al|nu) (?:weken|maanden|jaren|\w+ jaar)(?: \w+){0,3} "
             r"(?:bel|mail|meld|vraag|melden|bellen)\w*",
             r"\w+ jaar zeuren|weer dezelfde (?:fout|storing|lekkage)|alweer de \w+ (?:keer|maal)",
-            NUMBER
+            r"(?:told|asked|called|rang|phoned|emailed|wrote|reported|contacted|complained|chased)(?: \w+){0,4} "
+            + NUMBER
             + r" times|"
+            + NUMBER
+            + r" times (?:now|already|i|we)|"
+            + NUMBER
+            + r" (?:calls|phone calls|emails|e-mails|letters|requests|messages|complaints|visits|appointments|chats|engineers|agents|departments)|"
             + ORDINAL
-            + r" (?:time|e?mail|call|message|complaint|visit|attempt|letter)",
+            + r" (?:\w+ )?(?:time|e?mail|call|message|complaint|visit|attempt|letter|install\w*|request|engineer|week|month|winter|one|replacement)(?! (?:of the|in) \w+ (?:i|we) (?:visit|go))",
             r"still (?:no|not|haven't|have not|waiting)(?: \w+){0,3} (?:answer|reply|response|heard|refund"
             r"|resolved|fixed|back)",
             r"(?:already|repeatedly) (?:called|emailed|reported|asked|told|contacted)|attempt number",

@@ -23,12 +23,12 @@ _PERSONAL: Final = re.compile(
 )
 
 NUMBER: Final = (
-    r"(?:\d{1,3}|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|two|three|four"
+    r"(?:[2-9]|[1-9]\d{1,2}|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|two|three|four"
     r"|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|funf|sechs|deux|trois|quatre"
     r"|cinq|six|neuf)"
 )
 ORDINAL: Final = (
-    r"(?:\d{1,2}(?:e|de|ste|nd|rd|th)|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende"
+    r"(?:(?:[2-9]|[1-9]\d)(?:e|de|ste|nd|rd|th)|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende"
     r"|tiende|elfde|twaalfde|zoveelste|second|third|fourth|fifth|sixth|seventh|umpteenth"
     r"|(?:zweite|dritte|vierte|funfte|sechste)[nrms]?|deuxieme|troisieme|quatrieme|cinquieme)"
 )

@@ -92,7 +92,8 @@ def learn(
     tuning = [n for n, row in enumerate(old.dev) if share_of(row.text, seed) < 50]
     testing = [n for n in range(len(old.dev)) if n not in set(tuning)]
     learnt = scorer.with_heads(heads, scorer.calibration)
-    calibration = _recalibrate(learnt, split, old, readings, tuning, version)
+    changed = [task for task, share in shares.items() if share]
+    calibration = _recalibrate(learnt, split, old, readings, tuning, version, changed)
     learnt = scorer.with_heads(heads, calibration)
     held_out = _compared(scorer, learnt, split.held_out, readings["held_out"])
     dev_rows = [old.dev[n] for n in testing]
@@ -120,12 +121,25 @@ def why_refused(held_out: Comparison, dev: Comparison) -> str | None:
             f"{100 * held_out.right_after:.1f} % of the labels right, "
             f"{100 * held_out.right_before:.1f} % before"
         )
-    if dev.macro_f1_change < -MOST_LOST:
+    lost = _lost(held_out, dev)
+    if lost > MOST_LOST:
         return (
             f"it forgets: mean macro-F1 on {dev.rows} texts of all kinds falls by "
-            f"{-100 * dev.macro_f1_change:.1f} points"
+            f"{100 * lost:.1f} points that the corrections do not give back"
         )
     return None
+
+
+def _lost(held_out: Comparison, dev: Comparison) -> float:
+    """Mean loss of macro-F1 on texts of all kinds, where one's own texts gain less than that.
+
+    A company may mean something else by a category than the shipped texts do: what its own texts
+    gain by it is no loss.
+    """
+    gains = {one.question: one.after.figure - one.before.figure for one in held_out.questions}
+    losses = [(one.question, one.before.figure - one.after.figure) for one in dev.questions]
+    counted = [loss if gains.get(question, 0.0) < loss else 0.0 for question, loss in losses]
+    return float(np.mean(counted)) if counted else 0.0
 
 
 def shipped_rows(folder: Path) -> Old:
@@ -198,12 +212,13 @@ def _recalibrate(
     readings: Mapping[str, Readings],
     tuning: Sequence[int],
     version: str,
+    changed: Sequence[str],
 ) -> Calibration:
     some = _some(readings["dev"], tuning)
     tables = [learnt.logits(part) for part in (readings["calibrate"], some)]
     logits = {task: np.concatenate([table[task] for table in tables]) for task in tables[0]}
     rows = [*split.calibrate, *(old.dev[n] for n in tuning)]
-    return recalibrated(learnt.calibration, rows, logits, version)
+    return recalibrated(learnt.calibration, rows, logits, version, changed=changed)
 
 
 def _compared(

@@ -18,6 +18,8 @@ from nlp.heads import Head
 SHARES: Final = (0.03, 0.1, 0.3, 1.0)
 FOLDS: Final = 3
 SMOOTHING: Final = 0.05
+# What the loss on unseen labels must fall by; less is chance.
+LEAST_GAIN: Final = 0.01
 PULL: Final = 0.01
 STEPS: Final = 150
 # How sure the answers are is fitted later; here only which ones are likelier counts.
@@ -46,6 +48,8 @@ def learn_head(head: Head, lesson: Lesson) -> tuple[Head, float]:
             np.mean([_tried(head, lesson, folds, n, share) for n in range(FOLDS)])
         )
     best = min(losses, key=lambda share: (losses[share], share))
+    if losses[best] > losses[0.0] * (1 - LEAST_GAIN):
+        best = 0.0
     return (fit(head, lesson, best) if best else head), best
 
 

@@ -4,7 +4,7 @@ The shipped numbers were fitted per language on sets that a company does not hav
 only how far the new heads are off is fitted on what the company has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -28,14 +28,25 @@ def recalibrated(
     rows: Sequence[LearningRow],
     logits: Mapping[str, np.ndarray],
     version: str,
+    *,
+    changed: Collection[str],
 ) -> Calibration:
-    """Return the calibration that makes these heads' answers on these rows most likely."""
-    temperatures = {task: _warmer(calibration, task, rows, logits[task]) for task in QUESTIONS}
+    """Return the calibration that makes these heads' answers on these rows most likely.
+
+    Only for the heads that changed: the others were fitted on more than a company has.
+    """
+    temperatures = {
+        task: _warmer(calibration, task, rows, logits[task])
+        if task in changed
+        else dict(calibration.temperatures.get(task, {}))
+        for task in QUESTIONS
+    }
+    touched = {"complaint", "intent"} & set(changed)
     return replace(
         calibration,
         version=version,
         temperatures=temperatures,
-        complaint=_rescaled(calibration, rows, logits),
+        complaint=_rescaled(calibration, rows, logits) if touched else calibration.complaint,
     )
 
 

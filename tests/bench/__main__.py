@@ -10,7 +10,7 @@ from tests.bench.ground import fresh_ground
 from tests.bench.linkage_data import PLACE
 from tests.bench.report import print_table
 
-PARTS = ("import", "ingest", "classify", "flow", "agents", "link", "duplicates", "monitors")
+PARTS = ("import", "ingest", "classify", "flow", "agents", "jobs", "link", "duplicates", "monitors")
 
 
 @click.command()
@@ -58,6 +58,11 @@ def main(
         with fresh_ground() as ground:
             crowd = Crowd(mentions=mentions, cases=cases)
             print_table(agents.measure(ground, duration_s=seconds, crowd=crowd))
+    if "jobs" in wanted:
+        from tests.bench import jobs  # noqa: PLC0415 (the browser's library is for developers)
+
+        with fresh_ground() as ground:
+            print_table(jobs.measure(ground))
     if "link" in wanted:
         with fresh_ground() as ground:
             print_table(linking.measure(ground, customers=customers, runs=runs))

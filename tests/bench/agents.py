@@ -7,18 +7,20 @@ import socket
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlencode
 
+from tests.bench.claiming import measure_claims
 from tests.bench.crowd import Crowd, fill
-from tests.bench.flowing import memory_mb, processes, send
+from tests.bench.flowing import cpu_seconds, memory_mb, processes, send
 from tests.bench.ground import Ground, add_bench_source
 from tests.bench.report import Line, percentile
 from triage.bootstrap import Services
 from triage.people.sessions import start_session
+from triage.trends.counting import count_all_anew
 
 THINK_S: Final = (2.0, 6.0)
 RATE_PER_S: Final = 10
@@ -138,14 +140,29 @@ class Agent:
 
 def measure(ground: Ground, *, duration_s: int, crowd: Crowd) -> list[Line]:
     """Fill the database, let everybody work, and tell how long each kind of page took."""
-    services = ground.services(web_port=_free_port())
+    services = ground.services(web_port=free_port())
     started = time.monotonic()
     people = fill(services.sessions, crowd)
+    settle(services)
     filled_s = time.monotonic() - started
     lines = observe(ground, services, people, duration_s=duration_s)
+    lines.append(measure_claims(services, people))
     services.engine.dispose()
     size = f"{crowd.mentions:,} mentions, {crowd.cases:,} cases"
     return [*lines, Line("filling the database", "s", filled_s, about=size)]
+
+
+def settle(services: Services) -> None:
+    """What a company of a year has long behind it: tables vacuumed, its days counted."""
+    with services.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM (ANALYZE)")
+    settings = services.settings
+    count_all_anew(
+        services.sessions,
+        timezone=settings.timezone,
+        threshold=settings.complaint_threshold,
+        now=services.now(),
+    )
 
 
 def observe(
@@ -154,7 +171,7 @@ def observe(
     """Let everybody work on the company that is there."""
     port = services.settings.web_port
     with processes(ground, services.settings, NEEDED) as children:
-        _wait_for_web(port)
+        wait_for_web(port)
         # What is read for the first time after a start does not count.
         clock = Clock(counts_from=time.monotonic() + WARM_S)
         until = clock.counts_from + duration_s
@@ -168,7 +185,8 @@ def observe(
         for worker in workers:
             worker.join()
         used_mb = memory_mb(children)
-    return [*_lines(clock, duration_s), *_ending(clock, used_mb)]
+        used_s = cpu_seconds(children)
+    return [*_lines(clock, duration_s), *_ending(clock, used_mb), *_busy(used_s)]
 
 
 def _hire(services: Services, people: Sequence[int], port: int, clock: Clock) -> list[Agent]:
@@ -193,12 +211,14 @@ def _keep_listening(services: Services, until: float) -> None:
         time.sleep(max(0.0, 1 - (time.monotonic() - started)))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 
 
-def _wait_for_web(port: int, timeout_s: float = 60) -> None:
+def wait_for_web(port: int, timeout_s: float = 60) -> None:
+    """Until the web answers. Raises RuntimeError."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         try:
@@ -222,6 +242,14 @@ def _lines(clock: Clock, duration_s: int) -> list[Line]:
         about = f"p50 {1000 * half:.0f} ms, longest {1000 * max(values):.0f} ms, n={len(values)}"
         lines.append(Line(f"{what}, p95", "ms", 1000 * slow, about=about))
     return lines
+
+
+def _busy(used_s: Mapping[str, float]) -> list[Line]:
+    """Where the processors' time went; the load itself is part of it, since it runs here too."""
+    return [
+        Line(f"processor time of {name}", "s", seconds, about="since its start")
+        for name, seconds in {**used_s, "the load itself": time.process_time()}.items()
+    ]
 
 
 def _ending(clock: Clock, used_mb: float) -> list[Line]:

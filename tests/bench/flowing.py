@@ -129,6 +129,24 @@ def memory_mb(children: list[Child]) -> float:
     return sum(_pss_kb(pid) for pid in _members(groups)) / 1024
 
 
+def cpu_seconds(children: list[Child]) -> dict[str, float]:
+    """Seconds of processor time of each process with its own children, by name."""
+    return {
+        child.plan.name: sum(_cpu_s(pid) for pid in _members({child.process.pid}))
+        for child in children
+        if child.process
+    }
+
+
+def _cpu_s(pid: int) -> float:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return 0.0
+    fields = told.rpartition(")")[2].split()  # the name may hold spaces: proc(5)
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _members(groups: set[int]) -> Iterator[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -56,11 +57,17 @@ def fresh_ground() -> Iterator[Ground]:
 
 def texts(number: int) -> list[str]:
     """So many texts of the example company, repeated where it has fewer."""
+    return list(islice(cycle(_example_texts()), number))
+
+
+@cache
+def _example_texts() -> tuple[str, ...]:
+    """Read once: whoever measures may not spend the processor's time on it every second."""
     found: list[str] = []
     for path in sorted(DATA.glob("mentions_*.jsonl")):
         with path.open(encoding="utf-8") as lines:
             found += [json.loads(line)["text"] for line in lines]
-    return list(islice(cycle(found), number))
+    return tuple(found)
 
 
 def add_bench_source(session: Session, name: str) -> int:

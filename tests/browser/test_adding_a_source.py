@@ -113,7 +113,7 @@ def test_an_admin_adds_a_feed_sees_the_preview_saves_and_its_posts_are_in_the_qu
 def test_without_a_script_the_trial_opens_beside_the_form(site: "Site", feed: ReplayServer) -> None:
     clock = site.app.extensions["luisterpost"].clock
     page = site.open("ada")
-    page.route("**/htmx.min.js*", lambda route: route.abort())
+    page.context.route("**/htmx.min.js*", lambda route: route.abort())
     page.goto("/sources/add/feed")
     page.get_by_label("Webadres").fill(f"{feed.url}/feed")
     with page.context.expect_page() as opened:

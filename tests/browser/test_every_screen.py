@@ -43,6 +43,7 @@ def screens(site: Site) -> list[str]:
         "incident_id": world.incident,
         "kind": "feed",
         "mention_id": world.mentions["delivery"],
+        "monitor_id": world.monitors["name"],
         "policy_id": world.policies["one"],
         "rule_id": world.rules["delivery"],
         "secret": world.invitation_secret,

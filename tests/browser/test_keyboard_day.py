@@ -1,5 +1,6 @@
 """An agent's whole day without a mouse, every keystroke counted; and two agents at one case."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,7 @@ MOST_STROKES = {
     "correct the tone": 2,
     "correct what it is": 1,
     "write a note": 2,
-    "record an answer": 2,
+    "answer with a canned text": 4,
     "put it aside until tomorrow": 4,
     "take that back": 1,
     "resolve it": 1,
@@ -105,11 +106,13 @@ def test_a_whole_day_by_keyboard(  # noqa: PLR0915 (a day is long)
     press("Control+Enter")
     expect(page.locator(".post.note .post-text")).to_contain_text("Depot gebeld.")
 
-    press.job = "record an answer"
-    press("r")
-    page.keyboard.type("We zoeken het uit!")
+    press.job = "answer with a canned text"
+    press("r", "#")
+    expect(page.locator(".composer-choices li").first).to_contain_text("#zoek Pakket zoek")
+    press("Enter")
+    expect(page.locator("#composer textarea")).to_have_value(re.compile("we zoeken het uit"))
     press("Control+Enter")
-    expect(page.locator(".post.ours:not(.note)")).to_contain_text("We zoeken het uit!")
+    expect(page.locator(".post.ours:not(.note)")).to_contain_text("we zoeken het uit")
 
     press.job = "put it aside until tomorrow"
     press("s", "Tab", "Tab", "Enter")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import ingest
+from ingest.backfilling import Stretch, look_back
 from ingest.errors import (
     BadAnswerError,
     BotWallError,
@@ -490,6 +491,45 @@ def test_a_category_is_heard_topic_by_topic(client: GuardedClient, server: Repla
     give(server, "/t/5/2.json", {"title": "Draad", "post_stream": {"posts": [entry(1), entry(2)]}})
     fetched = discourse(client, server, "/c/klachten/9")
     assert sorted(ids(fetched)) == ["1", "2"]
+
+
+def test_of_a_category_only_topics_with_something_new_are_opened(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    def row(number: int, bumped: str, **more: object) -> dict[str, object]:
+        told = {"id": number, "title": "Draad", "slug": "draad", "highest_post_number": 1}
+        return {**told, "bumped_at": f"2026-11-{bumped}:00Z", **more}
+
+    pinned = row(9, "01T10:00", pinned=True)
+    first = [pinned, row(5, "19T10:00"), row(6, "18T10:00")]
+    second = [pinned, row(7, "20T10:00"), row(5, "19T10:00"), row(6, "18T10:00")]
+    for topics in (first, second):
+        give(server, "/c/klachten/9/l/latest.json", {"topic_list": {"topics": topics}})
+    for number in (5, 6, 7, 9):
+        posts = {"title": "Draad", "post_stream": {"posts": [entry(number, number)]}}
+        give(server, f"/t/{number}/1.json", posts)
+        give(server, f"/posts/{number}.json", entry(number, number))
+    fetched = discourse(client, server, "/c/klachten/9")
+    assert sorted(ids(fetched)) == ["5", "6", "9"]
+    before = len(server.paths)
+    again = discourse(client, server, "/c/klachten/9", fetched.state)
+    assert ids(again) == ["7"]
+    opened = [path for path in server.paths[before:] if path.startswith("/t/")]
+    assert opened == ["/t/7/1.json", "/t/5/1.json"]
+
+
+def test_older_posts_of_a_discourse_can_be_had(client: GuardedClient, server: ReplayServer) -> None:
+    give(server, "/posts.json", {"latest_posts": [entry(40), entry(30)]})
+    give(server, "/posts.json?before=30", {"latest_posts": [entry(20), entry(10)]})
+    give(server, "/posts.json?before=10", {"latest_posts": []})
+    options = {"url": server.url, "software": "discourse"}
+    at = datetime(2026, 11, 19, 10, tzinfo=UTC)
+    stretch = Stretch(at.replace(minute=15), at.replace(minute=35))
+    filled = look_back("forum", options, stretch, {}, client, now=NOW)
+    assert [one.external_id for one in filled.mentions] == ["30", "20"]
+    assert filled.is_done
+    with pytest.raises(WrongOptionError, match="of a Discourse only"):
+        look_back("forum", {**options, "software": "phpbb"}, stretch, {}, client, now=NOW)
 
 
 def test_hidden_posts_and_notes_of_the_forum_are_left_out(

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 import ingest
+from ingest.backfilling import Stretch, look_back
 from ingest.errors import (
     BadAnswerError,
     BotWallError,
@@ -24,6 +25,7 @@ from ingest.errors import (
 from ingest.google_reviews import original_text
 from ingest.mentions import Fetched, State
 from ingest.outbound import GuardedClient
+from ingest.trying import check_login
 from tests.replay import ReplayServer
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -328,3 +330,30 @@ def test_a_wrong_option_is_named(option: str, value: object, client: GuardedClie
     options = {"client_id": "i", "client_secret": "s", "refresh_token": "r", option: value}
     with pytest.raises(WrongOptionError, match=f"option {option}"):
         ingest.fetch("googlebusiness", options, {}, client, now=NOW)
+
+
+def test_older_reviews_are_taken_location_by_location(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve_places(server, ONE, TWO)
+    serve(server, [review(9), review(5)], "old")
+    serve(server, [review(2)])
+    serve(server, [review(4, place=TWO)], place=TWO)
+    server.answer("/token", json.dumps({"access_token": "t0ken"}), method="POST")
+    services = ("service", "account_service", "location_service", "login_service")
+    given = {"client_id": "i", "client_secret": "s", "refresh_token": "r"}
+    given |= dict.fromkeys(services, server.url)
+    check_login("googlebusiness", given, client, now=NOW)
+    stretch = Stretch(datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 8, tzinfo=UTC))
+    found: list[str] = []
+    shares: list[float] = []
+    state: State = {}
+    for _ in range(5):
+        filled = look_back("googlebusiness", given, stretch, state, client, now=NOW)
+        found += [one.external_id for one in filled.mentions]
+        shares.append(filled.share)
+        state = json.loads(json.dumps(filled.state))
+        if filled.is_done:
+            break
+    assert found == [f"{ONE}/reviews/r5", f"{TWO}/reviews/r4"]
+    assert shares == [0.5, 1.0]

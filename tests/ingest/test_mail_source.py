@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import ingest
+from ingest.backfilling import Stretch, look_back
 from ingest.errors import (
     BadAnswerError,
     ForbiddenAddressError,
@@ -21,6 +22,7 @@ from ingest.errors import (
 from ingest.imap_inbox import MAIL_BYTES, encode_folder
 from ingest.mentions import Fetched, State
 from ingest.outbound import GuardedClient, InProcessPace, Limits
+from ingest.trying import check_login
 from tests.imap_server import PASSWORD, TOKEN, USER, ImapServer
 from tests.replay import ReplayServer
 
@@ -453,3 +455,36 @@ def test_a_wrong_option_is_named_before_anybody_is_asked(
 def test_a_way_in_is_needed(inbox: ImapServer) -> None:
     with pytest.raises(WrongOptionError, match="password or client_id"):
         fetch(inbox, password=None)
+
+
+def test_a_test_of_the_credentials_opens_the_folder_and_takes_nothing(inbox: ImapServer) -> None:
+    inbox.add(mail())
+    given = {"host": inbox.host, "port": inbox.port, "user": USER, "password": PASSWORD}
+    check_login("mail", given, client_for(inbox), now=NOW)
+    assert not any("FETCH" in command for command in inbox.commands)
+    with pytest.raises(BadAnswerError):
+        check_login("mail", {**given, "password": "f0ut"}, client_for(inbox), now=NOW)
+
+
+def test_older_mails_are_taken_step_by_step(inbox: ImapServer) -> None:
+    for number in range(1, 8):
+        at = f"{number:02d}-Nov-2026 10:00:00 +0000"
+        content = mail(f"bericht {number}", number).replace("19 Nov 2026", f"{number:02d} Nov 2026")
+        inbox.add(content, arrived=at)
+    given = {
+        "host": inbox.host, "port": inbox.port, "user": USER, "password": PASSWORD, "limit": 2
+    }  # fmt: skip
+    stretch = Stretch(datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 11, 7, tzinfo=UTC))
+    found: list[str] = []
+    steps = 0
+    state: State = {}
+    while steps < 10:
+        steps += 1
+        filled = look_back("mail", given, stretch, state, client_for(inbox), now=NOW)
+        found += [one.text for one in filled.mentions]
+        state = json.loads(json.dumps(filled.state))
+        if filled.is_done:
+            break
+    assert sorted(found) == [f"bericht {number}" for number in (3, 4, 5, 6)]
+    assert 1 < steps < 6
+    assert not any("STORE" in command for command in inbox.commands)

@@ -219,3 +219,17 @@ def test_a_wrong_option_is_named(options: dict[str, object], named: str) -> None
     given = {"url": "http://127.0.0.2/reviews", **options}
     with pytest.raises(WrongOptionError, match=named):
         ingest.fetch("reviews", given, {}, GuardedClient(), now=NOW)
+
+
+def test_parts_of_a_review_may_stand_elsewhere_on_the_page(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    body = (
+        '<div itemscope itemtype="https://schema.org/Review" itemref="who stars ring">'
+        '<p itemprop="reviewBody">Te laat</p></div><b id="who" itemprop="author">Fenna</b>'
+        '<div id="stars" itemprop="reviewRating" itemscope itemtype="https://schema.org/Rating">'
+        '<i itemprop="ratingValue">2</i></div>'
+    )
+    server.answer("/reviews", f'<html><body><div id="ring">{body}</div></body></html>')
+    (mention,) = fetch(client, server).mentions
+    assert (mention.text, mention.author_name, mention.rating) == ("Te laat", "Fenna", 2.0)

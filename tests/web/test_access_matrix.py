@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from triage.api_tokens.scopes import SCOPES
 from triage.api_tokens.tokens import revoke_token
+from triage.people.accounts import add_user
 from web.access import access_of, require_declarations
 from web.errors import UndeclaredAccessError
 
@@ -164,11 +165,13 @@ REFUSES_THE_FORM = {
     "reviews.withdraw",
     "bulk.undo",  # nobody's run
     "caselife.undo",  # no such step
+    "moving.take_back",  # no such move
     "corrections.undo",  # no such correction
     "views.change",  # nobody's view
 }
-ROLES = {"alice": "manager", "bob": "agent", "charlie": "agent", "ada": "admin"}
+ROLES = {"alice": "manager", "bob": "agent", "charlie": "agent", "ada": "admin", "lea": "lead"}
 SEES_TEAM = {"alice": {"delivery", "billing"}, "bob": {"delivery"}, "charlie": {"billing"}}
+SEES_TEAM["lea"] = {"delivery"}
 SEES_TEAM["ada"] = SEES_TEAM["alice"]
 """Whose cases somebody may see."""
 
@@ -181,6 +184,18 @@ SPENDS = {
     "rules.restore",
     "teams.remove",
 }
+
+
+@pytest.fixture
+def world(world: World, sessions: sessionmaker[Session]) -> World:
+    """The usual people, and Lea, who leads team delivery."""
+    with sessions.begin() as session:
+        lea = add_user(
+            session, email="lea@voorbeeld.nl", name="Lea", role="lead", password=None,
+            teams=["delivery"],
+        )  # fmt: skip
+        world.people["lea"] = lea.id
+    return world
 
 
 def values_for(rule: Rule, world: World, team: str) -> dict[str, object]:
@@ -239,7 +254,7 @@ def walk(app: Flask, world: World) -> Iterator[tuple[str, str, str, str]]:
 
 def is_about_a_team(app: Flask, endpoint: str) -> bool:
     rule = next(app.url_map.iter_rules(endpoint))
-    is_about_a_post = endpoint in {"mentions.show", "monitors.answer"}
+    is_about_a_post = endpoint in {"mentions.show", "monitors.answer", "echoes.part"}
     return is_about_a_post or bool({"case_id", "link_id"} & rule.arguments)
 
 

@@ -212,25 +212,25 @@ def test_no_link_sets_the_rule_going(twins: tuple[int, int, int], alice: Browser
 
 
 def test_ticked_pairs_are_merged_together(
-    twins: tuple[int, int, int], carol: Browser, bob: Browser, sessions: sessionmaker[Session]
+    twins: tuple[int, int, int], lead: Browser, bob: Browser, sessions: sessionmaker[Session]
 ) -> None:
     one, other, pair = twins
     form = {"pair": [str(pair), "999999999"], "decision": "merge", "back": "/duplicates?least=0.9"}
     assert bob.post("/duplicates/pairs/decide", form).status_code == 403
-    answer = carol.post("/duplicates/pairs/decide", form)
+    answer = lead.post("/duplicates/pairs/decide", form)
     assert answer.location.endswith("/duplicates?least=0.9&done=ruled-1")
     assert survivor(sessions, other) == one
-    again = carol.post("/duplicates/pairs/decide", form)  # a second click is harmless
+    again = lead.post("/duplicates/pairs/decide", form)  # a second click is harmless
     assert again.location.endswith("done=ruled-0")
 
 
 def test_ticked_pairs_are_called_different_together(
-    twins: tuple[int, int, int], carol: Browser, sessions: sessionmaker[Session]
+    twins: tuple[int, int, int], lead: Browser, sessions: sessionmaker[Session]
 ) -> None:
     one, other, pair = twins
-    answer = carol.post("/duplicates/pairs/decide", {"pair": str(pair), "decision": "different"})
+    answer = lead.post("/duplicates/pairs/decide", {"pair": str(pair), "decision": "different"})
     assert answer.location.endswith("/duplicates?done=differ-1")
-    assert "1 paar wordt niet meer voorgesteld" in carol.get(answer.location).text
+    assert "1 paar wordt niet meer voorgesteld" in lead.get(answer.location).text
     assert survivor(sessions, other) is None
     with sessions() as session:
         assert session.get_one(DuplicatePair, pair).state == "different"

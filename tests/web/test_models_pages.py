@@ -51,9 +51,9 @@ def current(sessions: sessionmaker[Session]) -> str | None:
 
 def test_an_empty_page_says_what_comes_next(world: World, alice: Browser) -> None:
     page = alice.get("/models").text
-    assert "Nothing reads along" in page
+    assert "Er leest niets mee" in page
     assert "luisterpost train" in page
-    assert "Too little to tell yet" in page
+    assert "Nog te weinig om te zeggen" in page
 
 
 def test_corrections_become_figures_and_a_drawing(
@@ -82,9 +82,9 @@ def test_a_better_model_is_switched_to_and_back(
     version = learnt()
     page = ada.get("/models").text
     assert "98%" in page or "98 %" in page
-    assert ada.post("/models/switch", version=version).status_code == 303
+    assert ada.post("/models/switch", {"version": version}).status_code == 303
     assert current(sessions) == version
-    assert "Switched. It reads" in ada.get("/models?done=switch").text
+    assert "Overgeschakeld. Het leest" in ada.get("/models?done=switch").text
     assert ada.post("/models/back").status_code == 303
     assert current(sessions) is None
     assert ada.post("/models/back").status_code == 409
@@ -94,7 +94,7 @@ def test_a_model_that_is_not_surely_better_is_refused_with_the_reason(
     world: World, ada: Browser, learnt: Callable[..., str], sessions: sessionmaker[Session]
 ) -> None:
     version = learnt(evidence={**EVIDENCE, "surely_better": 0.6})
-    answer = ada.post("/models/switch", version=version)
+    answer = ada.post("/models/switch", {"version": version})
     assert answer.status_code == 409
     assert "60 of 100 draws" in answer.text
     assert current(sessions) is None
@@ -105,8 +105,8 @@ def test_a_manager_looks_and_an_administrator_decides(
 ) -> None:
     version = learnt()
     assert version in alice.get("/models").text
-    assert "Switch to it" not in alice.get("/models").text
-    assert alice.post("/models/switch", version=version).status_code == 403
+    assert "Schakel over" not in alice.get("/models").text
+    assert alice.post("/models/switch", {"version": version}).status_code == 403
     assert bob.get("/models").status_code == 403
 
 
@@ -114,12 +114,12 @@ def test_reading_along_starts_and_stops(
     world: World, ada: Browser, learnt: Callable[..., str]
 ) -> None:
     version = learnt(shadow=False)
-    assert "Let it read along" in ada.get("/models").text
-    ada.post("/models/shadow", version=version)
-    assert "Stop reading along" in ada.get("/models").text
+    assert "Laat meelezen" in ada.get("/models").text
+    ada.post("/models/shadow", {"version": version})
+    assert "Stop met meelezen" in ada.get("/models").text
     ada.post("/models/shadow")
-    assert "Stop reading along" not in ada.get("/models").text
-    assert ada.post("/models/shadow", version="nothing").status_code == 404
+    assert "Stop met meelezen" not in ada.get("/models").text
+    assert ada.post("/models/shadow", {"version": "nothing"}).status_code == 404
 
 
 def test_differences_are_shown_escaped(
@@ -142,5 +142,5 @@ def test_differences_are_shown_escaped(
         )  # fmt: skip
     page = alice.get("/models").text
     assert "&lt;script&gt;alert(1)" in page
-    assert "delivery → billing" in page
-    assert "complaint: 90" in page
+    assert "Bezorging → " in page
+    assert "klacht: 90" in page

@@ -19,6 +19,8 @@ from triage.cases.opening import (
 )
 from triage.cases.rules import read_rules
 from triage.cases.threads import Place, is_live, lock_root, place_of, take_thread
+from triage.echoes.grouping import group_echoes, lock_echoes
+from triage.echoes.reading import case_of_group, is_echo
 from triage.labels.keeping import is_not_about_us
 from triage.models import Analysis, CaseMention, Mention, Review
 from triage.monitors.listening import is_doubted
@@ -80,6 +82,8 @@ def decide_batch(
         claim = claim_work(session, "decide", limit=limit, lease_s=lease_s)
     if claim is None:
         return 0
+    with sessions.begin() as session:
+        group_echoes(session, claim.mention_ids.values())
     with sessions.begin() as session:
         left = _leave_the_plain_ones(session, claim, thresholds)
     for mention_id in sorted(claim.mention_ids.values()):
@@ -172,10 +176,26 @@ def decide_mention(
         outcome = Outcome.LEAVE
     if outcome is Outcome.OPEN and is_doubted(session, mention.id):
         outcome = Outcome.REVIEW  # probably a namesake: a person looks before a case is opened
+    if outcome in (Outcome.OPEN, Outcome.REVIEW):
+        lock_echoes(session)
+        if (home_id := case_of_group(session, mention_id)) is not None:
+            return _follow_echoes(session, mention, home_id, now)
+        if outcome is Outcome.REVIEW and is_echo(session, mention_id):
+            outcome = Outcome.LEAVE  # people are asked about the first of them
     if outcome in (Outcome.OPEN, Outcome.REVIEW) and _joins_author(session, mention, analysis, now):
         return Outcome.JOIN
     _carry_out(session, outcome, mention, place, analysis, now)
     return outcome
+
+
+def _follow_echoes(session: Session, mention: Mention, home_id: int, now: datetime) -> Outcome:
+    """The same words have a case: the first to say them belongs in it, the others to its reach."""
+    _withdraw_question(session, mention)
+    if is_echo(session, mention.id):
+        return Outcome.LEAVE
+    case = lock_root(session, home_id)
+    join_case(session, case, mention, now, home_id=home_id, because="echo")
+    return Outcome.JOIN
 
 
 def _joins_author(

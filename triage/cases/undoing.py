@@ -18,7 +18,7 @@ from triage.cases.relating import relate_cases, unrelate_cases
 from triage.cases.standing import restore
 from triage.errors import CannotUndoError, NotFoundError
 from triage.labels.correcting import undo_correction
-from triage.models import LIVE, Case, CaseEvent, User
+from triage.models import LIVE, Case, CaseEvent, RoutingRule, SlaPolicy, Team, User
 from triage.people.viewer import Viewer
 from triage.sla.clocks import set_clocks
 
@@ -26,7 +26,10 @@ _OWNER: Final = frozenset({"claimed", "assigned", "released"})
 _STANDING: Final = frozenset({"waiting", "snoozed", "woken", "resolved", "reopened", "closed"})
 _TAGS: Final = frozenset({"tagged", "untagged"})
 _RELATION: Final = frozenset({"related", "unrelated"})
-_GROUPS: Final = (_OWNER, _STANDING, _TAGS, _RELATION)
+# Who has the case hangs on its team: a later claim stands in the way of taking a move back.
+_TEAM: Final = _OWNER | {"moved", "routed", "escalated"}
+_CLOCK: Final = frozenset({"clock_set"})
+_GROUPS: Final = (_OWNER, _STANDING, _TAGS, _RELATION, _CLOCK)
 _ALONE: Final = frozenset({"moved_in", "merged", "split", "corrected"})
 
 
@@ -73,7 +76,7 @@ def check_undoable(event: Step, events: Iterable[Step]) -> None:
     """Raise CannotUndoError with what stands in the way."""
     group = _group_of(event.kind)
     # What the program did by the clock it would do again at once.
-    if not group or (event.kind in _STANDING and event.actor_id is None):
+    if not group or (event.kind in _STANDING | _CLOCK and event.actor_id is None):
         raise CannotUndoError
     events = list(events)
     gone = undone_ids(events)
@@ -112,13 +115,21 @@ def _group_of(kind: str) -> frozenset[str]:
         return frozenset({"moved_in", "moved_out"})
     if kind == "merged":
         return frozenset({"merged", "unmerged"})
+    if kind == "moved":
+        return _TEAM
     if kind in _ALONE:
         return frozenset({kind})
     return next((group for group in _GROUPS if kind in group), frozenset())
 
 
 def _group_name(kind: str) -> str:
-    names = ((_OWNER, "owner"), (_STANDING, "standing"), (_TAGS, "tags"), (_RELATION, "relation"))
+    names = (
+        (_OWNER, "owner"),
+        (_STANDING, "standing"),
+        (_TAGS, "tags"),
+        (_RELATION, "relation"),
+        (_CLOCK, "clock"),
+    )
     return next((name for group, name in names if kind in group), kind)
 
 
@@ -142,6 +153,33 @@ def _undo_owner(
     if before is not None and (person is None or not person.enabled):
         raise CannotUndoError
     case.assignee_id = before
+
+
+def put_team_back(
+    session: Session, viewer: Viewer, case: Case, event: CaseEvent, now: datetime
+) -> None:
+    """Undo a move by hand: team, owner and rule as they were, as far as they still exist."""
+    before = event.data.get("before", {})
+    team_id, owner_id = before.get("team_id"), before.get("assignee_id")
+    if team_id is not None and session.get(Team, team_id) is None:
+        raise CannotUndoError
+    owner = session.get(User, owner_id) if owner_id is not None else None
+    case.team_id, case.rule_id = team_id, before.get("rule_id")
+    case.assignee_id = owner.id if owner is not None and owner.enabled else None
+    if case.rule_id is not None and session.get(RoutingRule, case.rule_id) is None:
+        case.rule_id = None
+    set_clocks(session, case, now)
+
+
+def _undo_clock(
+    session: Session, viewer: Viewer, case: Case, event: CaseEvent, now: datetime
+) -> None:
+    before = event.data.get("before", {})
+    policy_id = before.get("policy_id")
+    is_there = policy_id is not None and session.get(SlaPolicy, policy_id) is not None
+    case.sla_policy_id = policy_id if is_there else None
+    case.sla_fixed = bool(before.get("fixed")) and is_there
+    set_clocks(session, case, now)
 
 
 def _undo_standing(
@@ -196,6 +234,8 @@ _UNDO: Final[Mapping[str, _Undo]] = MappingProxyType(
         "standing": _undo_standing,
         "tags": _undo_tags,
         "relation": _undo_relation,
+        "clock": _undo_clock,
+        "moved": put_team_back,
         "moved_in": _undo_merge,
         "split": _undo_split,
     }

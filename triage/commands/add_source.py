@@ -12,6 +12,13 @@ from triage.commands._options import read_pairs
 @click.argument("name")
 @click.option("--option", "pairs", multiple=True, metavar="NAME=VALUE", help="Repeat for each.")
 @click.option("--interval", default=900, show_default=True, help="Seconds between two polls.")
+@click.option(
+    "--rhythm",
+    type=click.Choice(["adaptive", "calmer", "steady"]),
+    default="calmer",
+    show_default=True,
+    help="Less often when quiet (calmer), also more often when busy (adaptive), or neither.",
+)
 @click.option("--purpose", required=True, help="What we listen for, in a sentence.")
 @click.option("--legal-basis", required=True, help="The ground, such as 'legitimate interest'.")
 @click.option("--balancing-note", required=True, help="Why the writers' interests allow it.")
@@ -22,6 +29,7 @@ def command(
     name: str,
     pairs: tuple[str, ...],
     interval: int,
+    rhythm: str,
     purpose: str,
     legal_basis: str,
     balancing_note: str,
@@ -44,6 +52,7 @@ def command(
                 options=read_pairs(pairs),
                 grounds=grounds,
                 interval_s=interval,
+                rhythm=rhythm,
             )
         services.hints.send("listen")
     click.echo(f"added source {source.name} ({source.kind}), polled every {interval} s")

@@ -39,6 +39,7 @@ COUNTED_TO: Final = 5000
 """Beyond that many the total is an estimate; nobody reads the hundredth page."""
 
 _LONGEST_SEARCH: Final = 200
+_LAST_LETTER: Final = "\U0010ffff"
 _MOST_WORDS: Final = 8
 _MOST_KNOWN: Final = 200
 
@@ -68,7 +69,8 @@ class CustomerPage:
     next_cursor: str | None
     total: int
     is_exact: bool = True  # else there are `total` at least, or about as many
-    is_part: bool = False  # too many fit the words: these are some of them
+    is_part: bool = False  # too many fit the words: these are some of them,
+    is_beginning: bool = False  # namely all whose name begins so
 
 
 def list_customers(
@@ -92,11 +94,15 @@ def list_customers(
     if is_many:
         total = COUNTED_TO if has_words or stage or trait else _estimate(session)
     listed = ids[:COUNTED_TO] if has_words or not is_many else None
+    named = _named_so(session, text, stage, trait, limit) if is_many and has_words else None
+    if named:
+        wanted, listed = named, None
     found = _page_of(session, wanted, listed, after, limit)
     customers = found[:limit]
     cursor = _cursor(session, customers[-1]) if len(found) > limit else None
     rows = _rows(session, viewer, customers)
-    return CustomerPage(rows, cursor, total, not is_many, is_part=is_many and has_words)
+    is_part = is_many and has_words
+    return CustomerPage(rows, cursor, total, not is_many, is_part, is_beginning=named is not None)
 
 
 def words_of(text: str) -> ColumnElement[Any] | None:
@@ -129,6 +135,23 @@ def _wanted(
     if trait:
         wanted.append(Customer.traits.op("@>")(cast([trait[:_LONGEST_SEARCH]], JSONB)))
     return wanted
+
+
+def _named_so(
+    session: Session, typed: str, stage: str | None, trait: str | None, limit: int
+) -> list[ColumnElement[bool]] | None:
+    """Customers whose name begins so, where they fill a page: along the index over the names."""
+    begins = func.lower(" ".join(typed.replace("\x00", " ").split())[:_LONGEST_SEARCH])
+    name = func.lower(Customer.name)
+    wanted = [
+        *_wanted(session, "", stage, trait),
+        name >= begins,
+        name < func.concat(begins, _LAST_LETTER),
+        func.starts_with(name, begins),  # in some collations more stands between the two
+    ]
+    with _walking(session):
+        there = session.scalars(select(Customer.id).where(*wanted).limit(limit)).all()
+    return wanted if len(there) == limit else None
 
 
 def _has_letters(typed: str) -> bool:

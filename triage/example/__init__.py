@@ -14,6 +14,7 @@ from triage.bootstrap import Services
 from triage.errors import WrongInputError
 from triage.example.dealings import judge_all
 from triage.example.history import play_history
+from triage.example.listening import set_up_monitors
 from triage.example.material import Material
 from triage.example.setting import set_up
 from triage.mentions.understanding import TextAnalyser
@@ -29,6 +30,7 @@ from triage.models import (
     CustomerPolicy,
     Link,
     Mention,
+    Monitor,
     PrivateChannel,
     Review,
     RoutingRule,
@@ -59,6 +61,7 @@ def load(services: Services, analyser: TextAnalyser, *, say: Callable[[str], Non
             raise WrongInputError("example", "this installation has a company already")
     material = Material(services.now())
     password = set_up(services, material, say)
+    set_up_monitors(services)
     play_history(services, material, analyser, say)
     judge_all(services)
     return password
@@ -77,6 +80,7 @@ def remove(services: Services) -> int:
         session.execute(delete(Source).where(Source.is_example))
         session.execute(delete(Customer).where(Customer.is_example))
         session.execute(delete(RoutingRule).where(RoutingRule.is_example))
+        session.execute(delete(Monitor).where(Monitor.is_example))
         session.execute(delete(SlaPolicy).where(SlaPolicy.is_example))
         session.execute(delete(CannedAnswer).where(CannedAnswer.is_example))
         session.execute(delete(PrivateChannel).where(PrivateChannel.is_example))

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
+    Float,
     Select,
     Update,
     and_,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from ingest.errors import RetryLaterError
+from ingest.errors import OutboundError, RetryLaterError
 from triage.incoming.signatures import Proven
 from triage.models import IncomingDelivery, ToldItem
 from triage.models.schema import Json
@@ -33,7 +34,9 @@ from triage.queueing.work import BACKOFF_S, LEASE_S, MAX_ATTEMPTS, db_now, secon
 
 KEEP_HANDLED: Final = timedelta(days=30)
 KEEP_TOLD: Final = timedelta(days=90)
-LONGEST_WAIT_S: Final = 86_400.0
+SHORTEST_WAIT_S: Final = 60.0
+LONGEST_WAIT_S: Final = 6 * 3600.0
+ASKED_FOR: Final = timedelta(days=3)
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -77,10 +80,11 @@ def is_too_fast(session: Session, source_id: int, per_minute: int) -> bool:
 
 def claim_delivery(session: Session, *, lease_s: float = LEASE_S) -> ClaimedDelivery | None:
     """Take the delivery that has been due longest; None when none is due."""
-    _bury_exhausted(session)
     waiting = _due().order_by(IncomingDelivery.due_at, IncomingDelivery.id).limit(1)
     delivery_id = session.scalar(waiting.with_for_update(skip_locked=True))
     if delivery_id is None:
+        # Whatever was taken too often is left out above; here nobody waits for its burial.
+        _bury_exhausted(session)
         return None
     token = uuid.uuid4()
     row = session.execute(
@@ -132,17 +136,22 @@ def fail_delivery(
 ) -> None:
     """Put it back for later, or lay it aside as dead with the reason.
 
-    A sender's "not now" is no try: it may last longer than all tries together.
+    Where a platform that has to be asked does not answer, or wants a new token, it is no fault of
+    the delivery: that is no try, it is asked again less and less often, for three days.
     """
     values: dict[str, object] = {
         "token": None,
         "lease_until": None,
         "last_error": problem.replace("\x00", "")[:2000],
     }
-    if isinstance(error, RetryLaterError):
-        wait_s = min(error.retry_after_s or float(BACKOFF_S[-1]), LONGEST_WAIT_S)
+    if isinstance(error, OutboundError):
+        told_s = error.retry_after_s if isinstance(error, RetryLaterError) else None
+        age_s = func.date_part("epoch", db_now() - IncomingDelivery.received_at, type_=Float())
+        wait_s = func.least(func.greatest(age_s / 2, told_s or SHORTEST_WAIT_S), LONGEST_WAIT_S)
+        is_over = IncomingDelivery.received_at < db_now() - ASKED_FOR
         values["due_at"] = db_now() + seconds(wait_s)
         values["attempts"] = func.greatest(IncomingDelivery.attempts - 1, 0)
+        values["dead_at"] = case((is_over, db_now()))
     else:
         exhausted = IncomingDelivery.attempts >= MAX_ATTEMPTS
         is_permanent = bool(getattr(error, "permanent", False))

@@ -13,10 +13,11 @@ from typing import Final
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from triage.errors import NotFoundError, WrongInputError
-from triage.files.uploads import ReceivedFile, UploadFolder, shown_file_name
+from triage.errors import NotFoundError
+from triage.files.uploads import ReceivedFile, UploadFolder
 from triage.intake.importing import ImportResult, Tally
 from triage.intake.plans import Plan
+from triage.intake.uploading import begin_upload, keep_upload, plan_upload, stop_upload
 from triage.models import ImportJob, User
 from triage.models.intake import UNFINISHED
 from triage.people.viewer import Viewer
@@ -80,44 +81,24 @@ def add_upload(
 ) -> int:
     """Remember an uploaded file; returns the id of its import."""
     viewer.require(*ROLES)
-    job = ImportJob(
-        file_name=shown_file_name(file_name),
-        size_bytes=received.size_bytes,
-        digest=received.digest,
-        origin="page",
-        plan=plan.to_json(),
-        started_by=viewer.id,
-        created_at=now,
-    )
-    session.add(job)
-    session.flush()
-    folder.keep(received, job.id)
-    return job.id
+    return keep_upload(session, viewer, folder, received, file_name=file_name, plan=plan, now=now)
 
 
 def change_plan(session: Session, viewer: Viewer, job_id: int, plan: Plan) -> None:
     """Read the file another way, as long as it is not started. Raises WrongInputError."""
-    job = _lock(session, viewer, job_id)
-    _require(job, "uploaded")
-    job.plan = plan.to_json()
+    plan_upload(_lock(session, viewer, job_id), plan)
 
 
 def start_import(session: Session, viewer: Viewer, job_id: int, plan: Plan, now: datetime) -> None:
     """Let a worker begin. Starting twice starts once. Raises WrongInputError."""
     job = _lock(session, viewer, job_id)
-    if job.state in UNFINISHED:
-        return
-    _require(job, "uploaded")
-    job.plan, job.state, job.started_at = plan.to_json(), "waiting", now
+    if job.state not in UNFINISHED:
+        begin_upload(job, plan, now)
 
 
 def cancel_import(session: Session, viewer: Viewer, job_id: int, now: datetime) -> None:
     """Stop; what is stored already stays. Raises WrongInputError for one that has ended."""
-    job = _lock(session, viewer, job_id)
-    if job.state == "cancelled":
-        return
-    _require(job, "uploaded", *UNFINISHED)
-    job.state, job.token, job.lease_until, job.ended_at = "cancelled", None, None, now
+    stop_upload(_lock(session, viewer, job_id), now)
 
 
 def read_import(session: Session, viewer: Viewer, job_id: int) -> JobView:
@@ -242,11 +223,6 @@ def _lock(session: Session, viewer: Viewer, job_id: int) -> ImportJob:
     if job is None or "mentions" in job.plan:
         raise NotFoundError(f"no import {job_id}")
     return job
-
-
-def _require(job: ImportJob, *states: str) -> None:
-    if job.state not in states or job.origin != "page":
-        raise WrongInputError("import", f"is {job.state} already")
 
 
 def _due() -> Select[ImportJob]:

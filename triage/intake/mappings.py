@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from triage.errors import NotFoundError, WrongInputError
 from triage.intake.columns import EXTRA
 from triage.intake.plans import check_fields, header_key
+from triage.intake.uploading import keep_mapping
 from triage.models import ImportMapping
 from triage.people.viewer import Viewer
 
-LONGEST_NAME: Final = 80
 ROLES: Final = ("manager", "admin")
 # Mappings of mentions stand in the same table (`triage.mentions.file_jobs`).
 _IS_OF_CUSTOMERS: Final = ~ImportMapping.header_key.startswith("mentions:")
@@ -40,20 +39,7 @@ def save_mapping(
 ) -> None:
     """Keep a mapping; one of the same name is replaced. Raises WrongInputError."""
     viewer.require(*ROLES)
-    title = " ".join(name.replace("\x00", "").split())
-    if not 1 <= len(title) <= LONGEST_NAME:
-        raise WrongInputError("mapping_name", f"1 to {LONGEST_NAME} characters")
-    values = {
-        "header_key": header_key(fields),
-        "fields": check_fields(fields),
-        "updated_at": now,
-        "used_at": now,
-    }
-    session.execute(
-        insert(ImportMapping)
-        .values(name=title, created_by=viewer.id, **values)
-        .on_conflict_do_update(index_elements=[ImportMapping.name], set_=values)
-    )
+    keep_mapping(session, viewer, name, check_fields(fields), now, key=header_key(fields))
 
 
 def mapping_for(session: Session, header: Iterable[str]) -> SavedMapping | None:

@@ -9,13 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from triage.cases.queue import has_status
 from triage.cases.reading import Post, read_posts
-from triage.models import LIVE, Analysis, Case, CaseMention, Mention, Review, Source
+from triage.models import (
+    LIVE,
+    Analysis,
+    Case,
+    CaseMention,
+    Mention,
+    MentionMonitor,
+    Review,
+    Source,
+)
 from triage.people.viewer import Viewer, may_see_case, may_see_mention
 
 MOST_CASES: Final = 300
@@ -37,6 +46,7 @@ class Doubt:
     case_id: int | None
     shares: tuple[tuple[str, float], ...]
     worth: float
+    namesake: bool = False  # a monitor learned that probably something else is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ def worth(shares: Sequence[tuple[str, float]], priority: int) -> float:
 
 def _complaints(session: Session, viewer: Viewer) -> list[Doubt]:
     rows = session.execute(
-        select(Review.mention_id, Review.complaint, Analysis.flags)
+        select(Review.mention_id, Review.complaint, Analysis.flags, _is_namesake())
         .join(Mention, Mention.id == Review.mention_id)
         .outerjoin(Analysis, (Analysis.mention_id == Review.mention_id) & Analysis.is_current)
         .where(Review.decision.is_(None), may_see_mention(viewer))
@@ -102,10 +112,22 @@ def _complaints(session: Session, viewer: Viewer) -> list[Doubt]:
     return [_complaint(*row) for row in rows]
 
 
-def _complaint(mention_id: int, complaint: float, flags: list[str] | None) -> Doubt:
+def _is_namesake() -> ScalarSelect[bool | None]:
+    return (
+        select(func.bool_and(MentionMonitor.is_doubtful))
+        .where(MentionMonitor.mention_id == Review.mention_id)
+        .scalar_subquery()
+    )
+
+
+def _complaint(
+    mention_id: int, complaint: float, flags: list[str] | None, namesake: bool | None
+) -> Doubt:
     shares = ranked({"yes": complaint, "no": 1.0 - complaint})
     points = min(100, BEGINNING_POINTS + FLAG_POINTS * len(flags or ()))
-    return Doubt("complaint", mention_id, None, shares, worth(shares, points))
+    # However sure the complaint is, the question is open: is it one about us?
+    value = float(points) if namesake else worth(shares, points)
+    return Doubt("complaint", mention_id, None, shares, value, namesake=bool(namesake))
 
 
 def _about_cases(session: Session, viewer: Viewer) -> list[Doubt]:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from nlp.learning.keeping import REPORT, read_stored
 from triage.errors import NotFoundError
 from triage.learning.standing import Standing, read_standing
 from triage.models import LearntModel
@@ -34,6 +33,8 @@ def add_model(session: Session, folder: Path, *, now: datetime, by_id: int | Non
 
     Raises ModelNotFoundError for a folder that holds none.
     """
+    from nlp.learning.keeping import REPORT, read_stored  # noqa: PLC0415 (pages need no tokenizer)
+
     stored, heads = read_stored(folder)
     session.execute(
         insert(LearntModel)

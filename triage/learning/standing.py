@@ -62,10 +62,10 @@ def list_changes(session: Session, *, limit: int = 20) -> list[Change]:
         .order_by(ModelChange.id.desc())
         .limit(limit + 1)
     ).all()
-    olders = [row.ModelChange.current_version for row in rows[1:]] + [None]
+    olders = [row.ModelChange.current_version for row in rows[1:]]
     return [
         Change(one.kind, one.at, name, older, one.current_version, one.shadow_version, one.evidence)
-        for (one, name), older in zip(rows, olders, strict=True)
+        for (one, name), older in zip(rows, [*olders, None], strict=False)
     ][:limit]
 
 

@@ -216,9 +216,9 @@ def _surroundings(told: Told, candidate: Candidate, frequencies: Frequencies) ->
 
 def _places(told: Told, candidate: Candidate, frequencies: Frequencies) -> Iterator[Signal]:
     houses = {candidate.house, without_box(candidate.house)} - {""}
-    known = {f"{candidate.postcode} {house}" for house in houses} & told.addresses
-    if known:
-        yield Signal("address", 1.0, "address", max(known, key=len), "text")
+    named = {f"{candidate.postcode} {house}" for house in houses} & told.addresses
+    if named:
+        yield Signal("address", 1.0, "address", max(named, key=len), "text")
     elif candidate.postcode and candidate.postcode in told.postcodes:
         yield Signal("postcode", 1.0, "postcode", candidate.postcode, "text")
     if not candidate.city:

@@ -13,13 +13,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from triage.errors import NotFoundError, WrongInputError
-from triage.files.uploads import ReceivedFile, UploadFolder, shown_file_name
+from triage.files.uploads import ReceivedFile, UploadFolder
 from triage.intake.apart import LOOK, ask_child
 from triage.intake.importing import ImportResult, Tally
+from triage.intake.uploading import (
+    begin_upload,
+    keep_mapping,
+    keep_upload,
+    plan_upload,
+    require_state,
+    stop_upload,
+)
 from triage.mentions.file_rows import LEFT_OUT, MentionPlan, check_plan, guess_fields
 from triage.models import ImportJob, ImportMapping, Source, User
 from triage.models.intake import UNFINISHED
@@ -28,7 +35,6 @@ from triage.sources.admin import Grounds
 
 ROLES: Final = ("admin",)
 LISTED: Final = 50
-LONGEST_NAME: Final = 80
 UPLOADED_PATH: Final = "uploaded"
 """In place of a path: what was uploaded is never read from this machine by a name."""
 _MARK: Final = "mentions"
@@ -66,7 +72,8 @@ class MentionMapping:
 
 def is_mention_file() -> ColumnElement[bool]:
     """Tells files with mentions from files with customers."""
-    return ImportJob.plan.has_key(_MARK)
+    known: ColumnElement[bool] = ImportJob.plan.has_key(_MARK)
+    return known
 
 
 def add_file(
@@ -81,26 +88,12 @@ def add_file(
 ) -> int:
     """Remember an uploaded file; returns its id."""
     viewer.require(*ROLES)
-    job = ImportJob(
-        file_name=shown_file_name(file_name),
-        size_bytes=received.size_bytes,
-        digest=received.digest,
-        origin="page",
-        plan=plan.to_json(),
-        started_by=viewer.id,
-        created_at=now,
-    )
-    session.add(job)
-    session.flush()
-    folder.keep(received, job.id)
-    return job.id
+    return keep_upload(session, viewer, folder, received, file_name=file_name, plan=plan, now=now)
 
 
 def change_file_plan(session: Session, viewer: Viewer, job_id: int, plan: MentionPlan) -> None:
     """Read the file another way, as long as it is not started. Raises WrongInputError."""
-    job = _lock(session, viewer, job_id)
-    _require(job, "uploaded")
-    job.plan = plan.to_json()
+    plan_upload(_lock(session, viewer, job_id), plan)
 
 
 def start_file(
@@ -110,20 +103,16 @@ def start_file(
     job = _lock(session, viewer, job_id)
     if job.state in UNFINISHED:
         return
-    _require(job, "uploaded")
+    require_state(job, "uploaded")
     check_plan(plan)
     if plan.source_id is None or _source(session, plan.source_id) is None:
         raise WrongInputError("source", "choose the source that the mentions belong to")
-    job.plan, job.state, job.started_at = plan.to_json(), "waiting", now
+    begin_upload(job, plan, now)
 
 
 def cancel_file(session: Session, viewer: Viewer, job_id: int, now: datetime) -> None:
     """Stop; what is stored already stays. Raises WrongInputError for one that has ended."""
-    job = _lock(session, viewer, job_id)
-    if job.state == "cancelled":
-        return
-    _require(job, "uploaded", *UNFINISHED)
-    job.state, job.token, job.lease_until, job.ended_at = "cancelled", None, None, now
+    stop_upload(_lock(session, viewer, job_id), now)
 
 
 def read_file_job(session: Session, viewer: Viewer, job_id: int) -> FileJob:
@@ -203,20 +192,7 @@ def save_mention_mapping(
 ) -> None:
     """Keep a mapping; one of the same name is replaced. Raises WrongInputError."""
     viewer.require(*ROLES)
-    title = " ".join(name.replace("\x00", "").split())
-    if not 1 <= len(title) <= LONGEST_NAME:
-        raise WrongInputError("mapping_name", f"1 to {LONGEST_NAME} characters")
-    values = {
-        "header_key": _header_key(fields),
-        "fields": dict(fields),
-        "updated_at": now,
-        "used_at": now,
-    }
-    session.execute(
-        insert(ImportMapping)
-        .values(name=f"{_MARK}:{title}", created_by=viewer.id, **values)
-        .on_conflict_do_update(index_elements=[ImportMapping.name], set_=values)
-    )
+    keep_mapping(session, viewer, name, fields, now, key=_header_key(fields), mark=f"{_MARK}:")
 
 
 def list_mention_mappings(session: Session) -> Sequence[MentionMapping]:
@@ -280,11 +256,6 @@ def _lock(session: Session, viewer: Viewer, job_id: int) -> ImportJob:
     if job is None:
         raise NotFoundError(f"no file {job_id}")
     return job
-
-
-def _require(job: ImportJob, *states: str) -> None:
-    if job.state not in states:
-        raise WrongInputError("file", f"is {job.state} already")
 
 
 def _view(job: ImportJob, started_by: str | None) -> FileJob:

@@ -1,6 +1,6 @@
 """Mentions by words and by what was understood of them, newest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from triage.cases.rows import Span, excerpt
+from triage.echoes.reading import count_echoes, find_echoes, is_original
 from triage.errors import NotFoundError
 from triage.mentions.readable import readable_text
 from triage.models import (
@@ -39,6 +40,7 @@ class MentionFilters:
     language: str | None = None
     complaint_from: float | None = None  # only from this complaint probability on
     monitor_id: int | None = None
+    originals: bool = False  # without what only repeats another mention
     since: datetime | None = None
     until: datetime | None = None
 
@@ -69,6 +71,8 @@ class MentionRow:
     case_id: int | None
     customer_id: int | None
     customer_name: str | None
+    echoes: int = 0  # so many others repeat it
+    is_echo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def require_mention(session: Session, viewer: Viewer, mention_id: int) -> None:
 
 
 def read_mention_rows(session: Session, mention_ids: list[int]) -> list[MentionRow]:
-    """The rows of these mentions, in the order of the ids, in one query."""
+    """The rows of these mentions, in the order of the ids, in three queries."""
     found = session.execute(
         select(Mention, Source, Analysis, CaseMention.case_id, Customer.id, Customer.name)
         .join(Source, Source.id == Mention.source_id)
@@ -129,7 +133,10 @@ def read_mention_rows(session: Session, mention_ids: list[int]) -> list[MentionR
         .where(Mention.id.in_(mention_ids))
     )
     rows = {row[0].id: _row(*row) for row in found}
-    return [rows[mention_id] for mention_id in mention_ids]
+    counts, echoes = count_echoes(session, mention_ids), find_echoes(session, mention_ids)
+    return [
+        replace(rows[one], echoes=counts.get(one, 0), is_echo=one in echoes) for one in mention_ids
+    ]
 
 
 def _wanted(viewer: Viewer, filters: MentionFilters) -> Select[int, datetime]:
@@ -153,6 +160,8 @@ def _wanted(viewer: Viewer, filters: MentionFilters) -> Select[int, datetime]:
         statement = statement.join(MentionMonitor, MentionMonitor.mention_id == Mention.id).where(
             MentionMonitor.monitor_id == filters.monitor_id
         )
+    if filters.originals:
+        statement = statement.where(is_original())
     if filters.source_id:
         statement = statement.where(Mention.source_id == filters.source_id)
     if filters.since:

@@ -26,6 +26,7 @@ from triage.models.duplicate import (
     SurvivorshipRule,
     ValueSource,
 )
+from triage.models.echo import ECHO_KINDS, Echo, EchoParting, EchoPrint
 from triage.models.host import Host
 from triage.models.incident import CaseVector, Incident, IncidentCase
 from triage.models.incoming import HookAddress, IncomingDelivery, ToldItem
@@ -62,7 +63,7 @@ from triage.models.reply import (
 )
 from triage.models.routing import RoutingRule, RuleChange
 from triage.models.schema import Model
-from triage.models.sla import Calendar, SlaPolicy
+from triage.models.sla import Calendar, ClockRound, SlaPolicy
 from triage.models.source import RefusedRow, Source
 from triage.models.user import Invitation, LoginAttempt, Team, TeamMember, User, WebSession
 from triage.models.view import BulkRun, QueueChoice, SavedView
@@ -70,6 +71,7 @@ from triage.models.work import Work
 
 __all__ = [
     "ANSWER_LANGUAGES",
+    "ECHO_KINDS",
     "LIVE",
     "Analysis",
     "ApiToken",
@@ -86,6 +88,7 @@ __all__ = [
     "CaseRelation",
     "CaseThread",
     "CaseVector",
+    "ClockRound",
     "Company",
     "Consent",
     "CountBasis",
@@ -103,6 +106,9 @@ __all__ = [
     "DuplicateCheck",
     "DuplicateModel",
     "DuplicatePair",
+    "Echo",
+    "EchoParting",
+    "EchoPrint",
     "HookAddress",
     "Host",
     "HouseholdMember",

@@ -30,6 +30,7 @@ CASE_EVENT_KINDS = (
     "unlinked",
     "claimed",
     "assigned",
+    "moved",
     "released",
     "noted",
     "replied",

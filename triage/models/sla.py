@@ -1,6 +1,6 @@
 """Service levels: the hours in which a team works, and how soon a case is answered and solved."""
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.models.schema import Id, Json, Model
@@ -59,3 +59,14 @@ class SlaPolicy(Model):
         CheckConstraint("resolution_min > 0", name="resolution_positive"),
         CheckConstraint("warn_percent BETWEEN 1 AND 100", name="warn_percent_range"),
     )
+
+
+class ClockRound(Model):
+    """After policies or calendars changed: up to which case the clocks were set on again."""
+
+    __tablename__ = "clock_rounds"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    done_to: Mapped[int] = mapped_column(server_default="0")
+
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

@@ -32,6 +32,7 @@ class Source(Model):
     rhythm: Mapped[str] = mapped_column(server_default="calmer")
     recent: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))  # new, by poll
     host: Mapped[str] = mapped_column(server_default="")  # where requests go; "": not known yet
+    took_s: Mapped[float] = mapped_column(server_default="0")  # the latest fetch
     due_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     lease_until: Mapped[datetime | None]
     token: Mapped[uuid.UUID | None]

@@ -1,12 +1,12 @@
 """Monitors as lists show them: how much they hear, when they last heard something, what it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, ScalarSelect, cast, func, select
+from sqlalchemy import Date, ScalarSelect, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from triage.models import Mention, MentionMonitor, Monitor
@@ -21,6 +21,8 @@ from triage.people.viewer import Viewer, may_see_mention
 DAYS: Final = 30
 MOST_DOUBTFUL: Final = 30
 _MOST_COUNTED: Final = 1_000
+_COUNTED_EVERY: Final = timedelta(minutes=5)
+_COUNT_LASTS: Final = timedelta(minutes=20)  # nobody counted: the page does
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,13 @@ class Doubtful:
 
 
 def list_monitors(session: Session, *, now: datetime, zone: ZoneInfo) -> list[MonitorRow]:
-    """All monitors by name, in three queries."""
+    """All monitors by name. Their volume is that of the last count, if it is not old."""
     monitors = session.scalars(
         select(Monitor).where(Monitor.deleted_at.is_(None)).order_by(func.lower(Monitor.name))
     ).all()
     first = (now - timedelta(days=DAYS - 1)).astimezone(zone).date()
-    counts = _counts(session, first, zone)
+    uncounted = [monitor.id for monitor in monitors if not _is_counted(monitor, now)]
+    counts = _counts(session, uncounted, first, zone) if uncounted else {}
     others = {row[0]: row[1:] for row in session.execute(
         select(Monitor.id, _last_match(), _doubtful()).where(Monitor.deleted_at.is_(None))
     )}  # fmt: skip
@@ -139,14 +142,45 @@ def query_of(wish: Wish) -> Query | None:
         return None
 
 
+def count_volumes(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Count the mentions of all monitors by day, for the list; False where it was done lately."""
+    monitors = session.scalars(
+        select(Monitor)
+        .where(
+            Monitor.deleted_at.is_(None),
+            or_(Monitor.volume_at.is_(None), Monitor.volume_at < now - _COUNTED_EVERY),
+        )
+        .order_by(Monitor.id)
+        .with_for_update(skip_locked=True)
+    ).all()
+    first = (now - timedelta(days=DAYS - 1)).astimezone(zone).date()
+    counts = _counts(session, [monitor.id for monitor in monitors], first, zone)
+    for monitor in monitors:
+        days = counts.get(monitor.id, {})
+        monitor.volume = {day.isoformat(): count for day, count in days.items()}
+        monitor.volume_at = now
+    return bool(monitors)
+
+
+def _is_counted(monitor: Monitor, now: datetime) -> bool:
+    return (
+        monitor.volume is not None
+        and monitor.volume_at is not None
+        and monitor.volume_at > max(now - _COUNT_LASTS, monitor.changed_at)
+        and monitor.look_due_at is None  # while it looks back, the count grows under one's eyes
+    )
+
+
 def _row(
     monitor: Monitor,
-    counts: Mapping[tuple[int, date], int],
+    counts: Mapping[int, Mapping[date, int]],
     first: date,
     last_match: datetime | None,
     doubtful: int,
 ) -> MonitorRow:
     wish = wish_of(monitor)
+    kept = {date.fromisoformat(day): count for day, count in (monitor.volume or {}).items()}
+    by_day = counts.get(monitor.id, kept)
     return MonitorRow(
         id=monitor.id,
         name=monitor.name,
@@ -157,23 +191,29 @@ def _row(
         looked=monitor.looked,
         look_at=monitor.look_at if monitor.look_id is not None else None,
         last_match=last_match,
-        days=tuple(counts.get((monitor.id, first + timedelta(days=n)), 0) for n in range(DAYS)),
+        days=tuple(by_day.get(first + timedelta(days=n), 0) for n in range(DAYS)),
         doubtful=doubtful,
     )
 
 
-def _counts(session: Session, first: date, zone: ZoneInfo) -> dict[tuple[int, date], int]:
-    """Matches by monitor and local day, out of the index alone."""
+def _counts(
+    session: Session, monitor_ids: Sequence[int], first: date, zone: ZoneInfo
+) -> dict[int, dict[date, int]]:
+    """Matches by monitor and local day; every one that was asked for is in it."""
     day = cast(func.timezone(str(zone), MentionMonitor.published_at), Date).label("day")
     rows = session.execute(
         select(MentionMonitor.monitor_id, day, func.count().label("count"))
         .where(
+            MentionMonitor.monitor_id.in_(monitor_ids),
             MentionMonitor.published_at >= datetime.combine(first, datetime.min.time(), zone),
             ~MentionMonitor.is_doubtful,
         )
         .group_by(MentionMonitor.monitor_id, day)
     )
-    return {(row.monitor_id, row.day): row[2] for row in rows}
+    found: dict[int, dict[date, int]] = {monitor_id: {} for monitor_id in monitor_ids}
+    for monitor_id, on, count in rows:
+        found[monitor_id][on] = count
+    return found
 
 
 def _last_match() -> ScalarSelect[datetime]:

@@ -23,9 +23,16 @@ _PORTS: Final = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 class MailServer:
     """Fits `triage.queueing.outbox.Carrier`."""
 
-    def __init__(self, url: str, sender: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        url: str,
+        sender: str,
+        now: Callable[[], datetime],
+        open_text: Callable[[object], str] = str,
+    ) -> None:
         """`url`: smtp:// (STARTTLS), smtps:// (TLS) or smtp+plain:// (a relay of one's own).
 
+        `open_text` makes the text of a mail out of what is stored: some of them are sealed.
         Raises SettingsError when it is none of these.
         """
         parts = urlsplit(url)
@@ -40,6 +47,7 @@ class MailServer:
         self._password = unquote(parts.password or "")
         self._sender = sender
         self._now = now
+        self._open_text = open_text
 
     def carry(self, message: Message) -> None:
         """Hand the mail to the server; the outbox id makes its Message-ID, on every retry."""
@@ -86,5 +94,5 @@ class MailServer:
         mail["Date"] = self._now()
         mail["Message-ID"] = f"<{message.id}@{self._sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(message.payload["text"])
+        mail.set_content(self._open_text(message.payload["text"]))
         return mail

@@ -1,6 +1,7 @@
 """Invitations: a link with which somebody makes their account, once, within a week.
 
-Only the hash of the link's secret is stored; the link is shown once to whoever invites.
+Only the hash of the link's secret is stored; the link is shown once to whoever invites, and sent by
+`inviting_mail` where there is a mail server.
 """
 
 import secrets

@@ -77,7 +77,8 @@ def _condition_problem(condition: Condition) -> str | None:
 def _value_problem(field: Field, condition: Condition) -> str | None:
     if field.choices and not set(condition.values) <= set(field.choices):
         return "value_unknown"
-    if field.name in ("source", "monitor") and not all(value.isdecimal() for value in condition.values):
+    holds_ids = field.name in ("source", "monitor")
+    if holds_ids and not all(value.isdecimal() for value in condition.values):
         return "value_unknown"
     one = condition.how in (How.AT_LEAST, How.IS)
     return "one_value" if one and len(condition.values) != 1 else None

@@ -5,13 +5,15 @@ What a clock does when it runs out is in `watching`; the arithmetic is in `hours
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from triage.cases.rules import read_rules
 from triage.cases.scoring import next_step_at
-from triage.models import LIVE, Case, SlaPolicy, Source
+from triage.models import LIVE, Case, ClockRound, SlaPolicy, Source
 from triage.sla.policies import (
     Clock,
     Policy,
@@ -22,6 +24,9 @@ from triage.sla.policies import (
     resolution,
 )
 from triage.sla.reading import hours_of_team, policy_of, read_policies
+
+# As many as one pass of the worker looks at (`watching.BATCH_SIZE`): they are soon done.
+ROUND_SIZE: Final = 200
 
 
 def set_clocks(session: Session, case: Case, now: datetime) -> None:
@@ -47,8 +52,46 @@ def set_clocks(session: Session, case: Case, now: datetime) -> None:
 
 
 def look_again_at_all(session: Session, now: datetime) -> None:
-    """After policies or calendars changed: the worker sets the clocks of all live cases anew."""
-    session.execute(update(Case).where(Case.status.in_(LIVE)).values(clock_at=now))
+    """After policies or calendars changed: the worker sets the clocks of all live cases anew.
+
+    Only the wish is written here. A company may have a hundred thousand live cases: whoever saves
+    a policy waits for none of them, and nobody who works on one waits for that save.
+    """
+    wish = insert(ClockRound).values(id=1, done_to=0)
+    session.execute(wish.on_conflict_do_update(index_elements=[ClockRound.id], set_={"done_to": 0}))
+
+
+def has_round(session: Session) -> bool:
+    """Whether cases still have to be looked at again."""
+    return session.scalar(select(ClockRound.id)) is not None
+
+
+def go_round(session: Session, now: datetime, *, limit: int = ROUND_SIZE) -> bool:
+    """Make the clocks of the next `limit` live cases due; False when there is nothing to do.
+
+    What somebody works on at this moment is waited for: it must not be left out.
+    """
+    wish = session.scalar(select(ClockRound).with_for_update(skip_locked=True))
+    if wish is None:
+        return False
+    case_ids = session.scalars(
+        select(Case.id)
+        .where(Case.id > wish.done_to, is_live())
+        .order_by(Case.id)  # two who lock the same cases must not wait for each other
+        .limit(limit)
+        .with_for_update()
+    ).all()
+    if case_ids:
+        session.execute(update(Case).where(Case.id.in_(case_ids)).values(clock_at=now))
+        wish.done_to = case_ids[-1]
+    else:
+        session.delete(wish)
+    return True
+
+
+def is_live() -> ColumnElement[bool]:
+    """The case is live, in words that a partial index can answer."""
+    return Case.status.in_([literal_column(f"'{status}'") for status in LIVE])
 
 
 def running_clocks(session: Session, case: Case, policy: Policy, now: datetime) -> list[Clock]:

@@ -18,7 +18,15 @@ from triage.cases.log import announce, log_event, touch
 from triage.cases.opening import sum_up
 from triage.cases.rules import read_rules
 from triage.models import LIVE, Case, SlaPolicy, Team, User
-from triage.sla.clocks import is_paused, moments_of, open_clocks, running_clocks, set_clocks
+from triage.sla.clocks import (
+    go_round,
+    has_round,
+    is_paused,
+    moments_of,
+    open_clocks,
+    running_clocks,
+    set_clocks,
+)
 from triage.sla.policies import Clock, Escalation, Policy
 from triage.sla.reading import policy_of
 
@@ -32,20 +40,25 @@ log = logging.getLogger(__name__)
 def watch_cases(sessions: sessionmaker[Session], *, now: datetime, limit: int = BATCH_SIZE) -> int:
     """Do what is due with up to `limit` cases of each sort; returns how many were changed."""
     with sessions.begin() as session:
+        goes_round = go_round(session, now)
+    with sessions.begin() as session:
         close_after = timedelta(days=read_rules(session).close_after_days)
         snoozed = _ids(session, _is_awake(now), limit)
         clocks = _ids(session, _is_due(now), limit)
         ended = _ids(session, _is_over(now - close_after), limit)
     done = _each(sessions, snoozed, _is_awake(now), wake_by_time, now)
     done += _each(sessions, clocks, _is_due(now), look_at_clocks, now)
-    return done + _each(sessions, ended, _is_over(now - close_after), close_by_time, now)
+    done += _each(sessions, ended, _is_over(now - close_after), close_by_time, now)
+    return max(done, int(goes_round))  # the round goes on, even where no clock changed
 
 
 def has_due_cases(session: Session) -> bool:
     """Whether `watch_cases` would find one, by the database's clock."""
     close_after = timedelta(days=read_rules(session).close_after_days)
     due = (_is_awake(func.now()), _is_due(func.now()), _is_over(func.now() - close_after))
-    return any(session.scalar(select(select(Case.id).where(one).exists())) for one in due)
+    return has_round(session) or any(
+        session.scalar(select(select(Case.id).where(one).exists())) for one in due
+    )
 
 
 def look_at_clocks(session: Session, case: Case, now: datetime) -> None:

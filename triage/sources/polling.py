@@ -6,13 +6,14 @@ an error means for the next try.
 
 import logging
 import random
+import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 import ingest
@@ -31,6 +32,9 @@ from triage.sources.yields import note_failed_poll, note_yield
 
 LONGEST_BACKOFF_S: Final = 6 * 3600
 LONGEST_RETRY_AFTER_S: Final = 7 * 86400
+# A fetch that takes longer is slow. Of all that run, at most half are, so that slow and dead
+# places never hold all workers while quick ones are due.
+SLOW_S: Final = 5.0
 # A host that wants to be left alone for longer than this is not asked in vain.
 SHORT_WAIT_S: Final = 5.0
 
@@ -52,6 +56,7 @@ class ClaimedSource:
     failures: int
     failing_since: datetime | None
     token: uuid.UUID
+    begun_s: float = field(default_factory=time.monotonic)
     problem: SealedError | None = None  # why the options cannot be had
 
 
@@ -101,7 +106,8 @@ def claim_source(
     """Take a due source; the one with this id even before its time, unless somebody has it.
 
     Whoever waited longest comes first. A host that is being asked, or that wants to be left
-    alone, holds up its own sources only: nobody waits in front of it.
+    alone, holds up its own sources only: nobody waits in front of it. Slow ones never take all
+    workers.
     """
     is_due = _is_due() if source_id is None else Source.id == source_id
     source = session.scalar(
@@ -164,7 +170,26 @@ def _is_due() -> ColumnElement[bool]:
         Host.name == Source.host, Host.not_before > db_now() + seconds(SHORT_WAIT_S)
     )
     has_time = or_(Source.host == "", and_(~is_asked.exists(), ~wants_rest.exists()))
-    return and_(Source.due_at <= db_now(), has_time)
+    may_take_long = or_(Source.took_s < SLOW_S, _running(is_slow=True) <= _running(is_slow=False))
+    return and_(Source.due_at <= db_now(), has_time, may_take_long)
+
+
+def _running(*, is_slow: bool) -> ScalarSelect[int]:
+    """How many slow, or quick, sources are being fetched now."""
+    other = aliased(Source)
+    return (
+        select(func.count())
+        .select_from(other)
+        .where(
+            other.lease_until > db_now(),
+            other.took_s >= SLOW_S if is_slow else other.took_s < SLOW_S,
+        )
+        .scalar_subquery()
+    )
+
+
+def _took(source: ClaimedSource) -> float:
+    return round(time.monotonic() - source.begun_s, 2)
 
 
 def _open(session: Session, source: Source) -> tuple[dict[str, Any], SealedError | None]:
@@ -197,6 +222,7 @@ def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datet
         .where(Source.id == source.id, Source.token == source.token)
         .values(
             state=dict(fetched.state),
+            took_s=_took(source),
             token=None,
             lease_until=None,
             failures=0,
@@ -253,6 +279,7 @@ def _note_failure(
                 due_at=db_now() + seconds(wait_s),
                 token=None,
                 lease_until=None,
+                took_s=_took(source),
                 failures=failures,
                 failing_since=failing_since,
                 last_error=problem,

@@ -80,11 +80,11 @@ def read_source(session: Session, source_id: int) -> SourceRow:
     source = session.get(Source, source_id, populate_existing=True)
     if source is None:
         raise NotFoundError(f"no source {source_id}")
-    counts = [
+    mentions, refused = (
         session.scalar(select(func.count()).where(column == source_id)) or 0
         for column in (Mention.source_id, RefusedRow.source_id)
-    ]
-    return _row(source, *counts, _count_dead(session).get(source_id, 0))
+    )
+    return _row(source, mentions, refused, _count_dead(session).get(source_id, 0))
 
 
 def list_source_names(session: Session) -> list[tuple[int, str]]:

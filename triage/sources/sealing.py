@@ -1,4 +1,4 @@
-"""Keeps every stored secret sealed: those of older versions too, and anew after a change of keys."""
+"""Keeps every stored secret sealed: those of older versions too, and anew with a new key."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -16,6 +16,7 @@ from sqlalchemy import Select, and_, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.echoes.reading import is_original
 from triage.models import Analysis, CountBasis, CountedDay, CountMark, Mention, MentionCount
 from triage.trends.days import local_day, published_on
 
@@ -143,7 +144,7 @@ def _alike(days: list[date], zone: ZoneInfo, threshold: float) -> Select[Any]:
             func.coalesce(Analysis.complaint >= threshold, False).label("is_complaint"),
         )
         .outerjoin(Analysis, and_(Analysis.mention_id == Mention.id, Analysis.is_current))
-        .where(published_on(days, zone), Mention.deleted_at.is_(None))
+        .where(published_on(days, zone), Mention.deleted_at.is_(None), is_original())
         .subquery()
     )
     return select(*inner.c, func.count()).group_by(*inner.c)

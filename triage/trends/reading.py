@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from triage.echoes.reading import is_original
 from triage.models import Analysis, Mention, MentionCount, MentionMonitor, Source
 from triage.trends.counting import counted_days
 from triage.trends.days import Span, published_within, rest_of, whole_days
@@ -121,7 +122,7 @@ def _read(
     filters: TrendFilters, bucket: Bucket, spans: list[Span], timezone: str, threshold: float
 ) -> Select[Any]:
     start = func.date_trunc(bucket, func.timezone(timezone, Mention.published_at))
-    conditions = [published_within(spans), Mention.deleted_at.is_(None)]
+    conditions = [published_within(spans), Mention.deleted_at.is_(None), is_original()]
     equal: dict[Any, Any] = {
         Mention.source_id: filters.source_id,
         Analysis.category: filters.category,

@@ -40,13 +40,13 @@ from triage.intake.jobs import (
 )
 from triage.intake.layouts import find_layouts
 from triage.intake.mappings import (
-    LONGEST_NAME,
     delete_mapping,
     list_mappings,
     mapping_for,
     save_mapping,
 )
 from triage.intake.plans import FIELDS, Plan, check_fields
+from triage.intake.uploading import LONGEST_NAME
 from web import importwords
 from web.access import roles, viewer
 from web.redirects import see_other

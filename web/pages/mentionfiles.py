@@ -20,8 +20,8 @@ from triage.files.refusals import read_report
 from triage.files.uploads import UploadFolder, upload_folder
 from triage.intake.apart import inspect_apart
 from triage.intake.inspecting import Inspection
+from triage.intake.uploading import LONGEST_NAME
 from triage.mentions.file_jobs import (
-    LONGEST_NAME,
     FileJob,
     add_file,
     add_file_source,

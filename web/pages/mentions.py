@@ -12,6 +12,7 @@ from triage.cases.reading import AnalysisView, read_posts
 from triage.customers.cards import links_of_mentions
 from triage.mentions.search import read_mention_rows, require_mention, search_mentions
 from triage.monitors.reading import monitors_of_mention, names_of_monitors
+from triage.sources.holding_back import held_back
 from triage.sources.reading import list_source_names
 from web import storyline
 from web.access import signed_in, viewer
@@ -81,12 +82,14 @@ def show(mention_id: int) -> str:
         (post,) = read_posts(session, [mention_id])
         links = links_of_mentions(session, [mention_id])
         monitors = monitors_of_mention(session, mention_id)
+        is_too_old = bool(held_back(session, [mention_id]))
     return render_template(
         "mentions/show.html",
         row=row,
         post=post,
         links=links,
         monitors=monitors,
+        is_too_old=is_too_old,
         groups=share_groups(post.analysis) if post.analysis else (),
         tell=storyline,
         customer_address=customer_address,

@@ -6,7 +6,6 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from triage.errors import WrongInputError
-from triage.learning.board import read_board
 from triage.learning.switching import leave_shadow, put_in_shadow, switch_back, switch_model
 from web.access import roles, viewer
 from web.calibrationplot import SIDE, plot
@@ -96,6 +95,8 @@ def back() -> Response:
 
 
 def _page(problem: str | None = None) -> str:
+    from triage.learning.board import read_board  # noqa: PLC0415 (numpy takes long)
+
     with transaction() as session:
         board = read_board(session, viewer(), now=now())
     complaint = board.report("complaint")

@@ -6,6 +6,7 @@ wished. All of it works without JavaScript.
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -17,7 +18,7 @@ from triage.errors import StaleError, WrongInputError
 from triage.monitors import editing
 from triage.monitors.editing import MonitorView
 from triage.monitors.preview import Preview, preview
-from triage.monitors.reading import latest_matches, list_doubtful, list_monitors
+from triage.monitors.reading import DAYS, latest_matches, list_doubtful, list_monitors
 from triage.monitors.relevance import LEAST, judge_of
 from triage.monitors.teaching import count_answers, say_relevance
 from web.access import roles, signed_in, viewer
@@ -41,7 +42,9 @@ from web.room import now, room, transaction
 pages = Blueprint("monitors", __name__)
 PAGE = Page(
     pages,
-    RailEntry(position=55, icon="ear", label=lazy_gettext("Monitors"), endpoint="monitors.index"),
+    RailEntry(
+        position=55, icon="text-search", label=lazy_gettext("Monitors"), endpoint="monitors.index"
+    ),
 )
 ONE = "/monitors/<int:monitor_id>"
 
@@ -58,6 +61,7 @@ def index() -> str:
         may_edit=_may_edit(),
         done=request.args.get("done", ""),
         monitor_id=request.args.get("monitor", type=int),
+        since=(now() - timedelta(days=DAYS - 1)).astimezone(_zone()).date().isoformat(),
     )
 
 

@@ -16,6 +16,7 @@ from triage.errors import (
 from triage.models.user import ROLES
 from triage.people import invitations
 from triage.people.accounts import UserRow, list_teams, list_users
+from triage.people.inviting_mail import mail_invitation
 from triage.people.passwords import MAX_CHARS, MIN_CHARS
 from triage.people.roles import PersonWish, save_person, set_enabled
 from triage.people.sessions import start_session
@@ -114,8 +115,21 @@ def invite() -> Response:
             answer.headers["Retry-After"] = str(error.retry_after_s)
             return answer
         link = url_for("people.welcome", secret=secret, _external=True)
-        # Not a redirect: the link is stored nowhere and never shown again.
-        return make_response(_list(session, link=link))
+        is_mailed = room().services.settings.smtp_url is not None
+        if is_mailed:
+            mail_invitation(
+                session,
+                viewer(),
+                email=form.get("email", ""),
+                name=form.get("name", ""),
+                language=form.get("language", chosen_language()),
+                link=link,
+            )
+        # Not a redirect: the link is shown nowhere else.
+        answer = make_response(_list(session, link=link, is_mailed=is_mailed))
+    if is_mailed:
+        room().services.hints.send("deliver")
+    return answer
 
 
 @pages.post("/settings/people/invitations/<int:invitation_id>/revoke")
@@ -174,6 +188,7 @@ def _list(
     session: Session,
     *,
     link: str | None = None,
+    is_mailed: bool = False,
     errors: Mapping[str, str] | None = None,
     problem: str | None = None,
 ) -> str:
@@ -186,6 +201,7 @@ def _list(
         invitations=invitations.list_invitations(session, viewer(), now()),
         may_invite=invitations.MAY_INVITE.get(viewer().role, ()),
         link=link,
+        is_mailed=is_mailed,
         errors=errors or {},
         problem=problem,
         typed=request.form if errors or problem else {},

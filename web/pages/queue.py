@@ -12,6 +12,7 @@ from web.access import signed_in, viewer
 from web.bulkboard import told_run
 from web.caseboard import case_pane, done_words
 from web.frame import is_fragment
+from web.pages.moving import moved_away
 from web.queueboard import list_context, list_page, list_pane, own_appearance, own_choices
 from web.queuelinks import QueueLinks
 from web.redirects import see_other
@@ -66,6 +67,7 @@ def index() -> str | Response:
             done_words=done_words(view),
             appearance=own_appearance(session),
             bulk=told_run(request.args.get("run")),
+            moved_away=moved_away(request.args.get("done")),
         )
 
 

@@ -158,9 +158,9 @@ def add() -> str:
 @pages.get("/sources/add/<kind>")
 @roles("admin")
 def form(kind: str) -> str:
-    """The form of one kind."""
+    """The form of one kind; other pages lead here with some of it filled in."""
     require_offered(kind)
-    return _form(kind, None, {})
+    return _form(kind, sourceform.prefilled(kind, request.args), {})
 
 
 @pages.post("/sources/add/<kind>")

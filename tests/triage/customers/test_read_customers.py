@@ -112,6 +112,22 @@ def test_when_too_many_fit_some_are_shown_and_that_is_told(
     assert [row.name for row in (*everybody.rows, *rest.rows)] == [f"Anna {n}" for n in range(6)]
 
 
+def test_of_too_many_those_are_paged_whose_name_begins_so(
+    db: Session, bob: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "COUNTED_TO", 3)
+    for name in ("Piet Janssen", "Janneke Bos", "Jan Smit", "JAN Bakker", "Jan-Willem Kok", "Ali"):
+        make_customer(db, name=name)
+    first = list_customers(db, bob, text="jan", limit=2)
+    assert [row.name for row in first.rows] == ["JAN Bakker", "Jan Smit"]
+    assert (first.is_part, first.is_beginning) == (True, True)
+    second = list_customers(db, bob, text="jan", limit=2, after=first.next_cursor)
+    assert [row.name for row in second.rows] == ["Jan-Willem Kok", "Janneke Bos"]
+    assert second.next_cursor is None
+    few = list_customers(db, bob, text="jan", limit=5)  # they would not fill a page
+    assert (few.is_part, few.is_beginning) == (True, False)
+
+
 def test_a_stage_or_group_narrows_the_list(db: Session, bob: Viewer) -> None:
     make_customer(db, name="Anna", lifecycle="lost", traits=["top"])
     make_customer(db, name="Bea", lifecycle="lost")

@@ -57,3 +57,9 @@ def test_a_broken_pattern_leaves_the_others_working() -> None:
 @pytest.mark.parametrize("text", ["", "🎉" * 500, "\x00" * 10, "OR-1234567 " * 2000, "0" * 20_000])
 def test_hostile_texts_give_few_clues(text: str) -> None:
     assert len(clues_of(text)) <= 60
+
+
+def test_the_sender_of_a_mail_is_an_address_and_no_handle() -> None:
+    """Only a sender whom our own mail server vouches for comes as a handle."""
+    found = clues_of("Waar blijft het?", network="mail", author_handle="Anna@Voorbeeld.nl")
+    assert found == {(Clue("email", "anna@voorbeeld.nl"), "author")}

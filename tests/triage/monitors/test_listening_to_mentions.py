@@ -1,6 +1,7 @@
 """Every mention is matched once; a changed one looks back; what is doubted waits for a person."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -9,6 +10,7 @@ from tests.factories import (
     NOW,
     FakeAnalyser,
     make_analysis,
+    make_case,
     make_mention,
     make_monitor,
     make_source,
@@ -16,9 +18,18 @@ from tests.factories import (
     raw_mention,
 )
 from triage.cases.deciding import Outcome
+from triage.labels.doubts import list_doubts
 from triage.mentions.storing import mark_removed, store_mentions
 from triage.mentions.understanding import understand_batch
-from triage.models import Mention, MentionMonitor, MentionWords, Monitor, Review, WordPass
+from triage.models import (
+    CaseMention,
+    Mention,
+    MentionMonitor,
+    MentionWords,
+    Monitor,
+    Review,
+    WordPass,
+)
 from triage.monitors.editing import (
     MonitorDraft,
     create_monitor,
@@ -28,7 +39,14 @@ from triage.monitors.editing import (
 from triage.monitors.listening import match_mentions
 from triage.monitors.looking import has_due_looks, look_back, words_reach
 from triage.monitors.meaning import Wish
+from triage.monitors.reading import count_volumes, list_monitors
 from triage.people.viewer import Viewer
+from triage.routing.dryrun import dry_run
+from triage.routing.fields import How
+from triage.routing.reading import read_case_facts
+from triage.routing.rules import Actions, Condition, Rule, always
+
+ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 def matched(session: Session) -> list[tuple[str, str]]:
@@ -185,7 +203,7 @@ def test_the_words_of_older_mentions_are_kept_in_the_background(
         assert session.get_one(WordPass, 1).finished_at == NOW
 
 
-def test_probably_not_about_us_goes_to_the_review_list_and_never_away(db: Session, post) -> None:
+def test_probably_not_about_us_goes_to_the_review_list(db: Session, post, bob) -> None:
     monitor = make_monitor(db, "ster")
     mention = make_mention(db, post.source, text="Wat een ster aan de hemel")
     make_analysis(db, mention, complaint=0.9)
@@ -201,6 +219,9 @@ def test_probably_not_about_us_goes_to_the_review_list_and_never_away(db: Sessio
     db.flush()
     assert post.decide(mention) is Outcome.REVIEW
     assert db.get(Review, mention.id) is not None
+    (row,) = list_doubts(db, bob).rows
+    assert row.doubt.namesake  # and it stands on top, however sure the complaint is
+    assert row.doubt.worth > 30
     other = make_monitor(db, "hemel")
     db.add(
         MentionMonitor(
@@ -209,3 +230,44 @@ def test_probably_not_about_us_goes_to_the_review_list_and_never_away(db: Sessio
     )
     db.flush()
     assert post.decide(mention) is Outcome.OPEN  # another monitor wants it
+
+
+def test_rules_know_which_monitors_matched(db: Session, alice) -> None:
+    monitor = make_monitor(db, "essent", name="Essent")
+    source = make_source(db)
+    told = [make_mention(db, source, text=text) for text in ("Essent!", "Iets anders", "essent")]
+    for mention in told:
+        make_analysis(db, mention, complaint=0.9)
+    match_mentions(db, [mention.id for mention in told])
+    cases = [make_case(db, mention, routing={}) for mention in told[:2]]
+    for case, mention in zip(cases, told, strict=False):
+        db.add(CaseMention(mention_id=mention.id, case_id=case.id, revision_told=1))
+    db.flush()
+    facts = read_case_facts(db, [case.id for case in cases], {"monitor"})
+    assert [facts[case.id].monitors for case in cases] == [(str(monitor.id),), ()]
+    wanted = always(Condition("monitor", How.ANY_OF, (str(monitor.id),)))
+    run = dry_run(db, alice, Rule(0, "a", "a", wanted, Actions(points=5)), threshold=0.5)
+    assert (run.cases, run.held) == (3, 2)
+
+
+def test_volumes_are_counted_now_and_then_and_kept(db: Session) -> None:
+    monitor = make_monitor(db, "essent", created_at=NOW, changed_at=NOW - timedelta(hours=1))
+    source = make_source(db)
+    ids = [
+        make_mention(db, source, text="essent", published_at=NOW - timedelta(days=age)).id
+        for age in (0, 0, 29, 40)
+    ]
+    match_mentions(db, ids)
+    (row,) = list_monitors(db, now=NOW, zone=ZONE)
+    assert (row.days[-1], row.days[0], row.total) == (2, 1, 3)
+    assert count_volumes(db, now=NOW, zone=ZONE)
+    assert not count_volumes(db, now=NOW, zone=ZONE)
+    db.execute(text("DELETE FROM mention_monitors"))
+    later = NOW + timedelta(days=1)
+    (kept,) = list_monitors(db, now=NOW, zone=ZONE)
+    assert kept.days == row.days
+    monitor.volume_at = later  # counted just before midnight, shown just after
+    (moved,) = list_monitors(db, now=later, zone=ZONE)
+    assert (moved.days[-1], moved.days[-2], moved.total) == (0, 2, 2)
+    (again,) = list_monitors(db, now=later + timedelta(hours=1), zone=ZONE)
+    assert again.total == 0

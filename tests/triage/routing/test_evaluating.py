@@ -39,6 +39,7 @@ FACTS = CaseFacts(
     customer_stage="active",
     earlier_cases=2,
     in_hours=False,
+    monitors=("3", "4"),
 )
 
 
@@ -89,6 +90,9 @@ def rule(number: int, *conditions: Condition, goes_on: bool = False, **actions) 
         ("source", "any_of", ["7"], True),
         ("source_kind", "none_of", ["x"], True),
         ("source_tags", "any_of", ["winkel"], True),
+        ("monitor", "any_of", ["4", "9"], True),
+        ("monitor", "all_of", ["3", "9"], False),
+        ("monitor", "none_of", ["9"], True),
         ("language", "any_of", ["en", "de"], False),
         ("tags", "any_of", ["vip"], False),
     ],

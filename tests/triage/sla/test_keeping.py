@@ -12,6 +12,7 @@ from triage.cases import actions
 from triage.errors import ForbiddenError, NotFoundError, WrongInputError
 from triage.models import Calendar, Case, SlaPolicy, Team
 from triage.people.viewer import Viewer
+from triage.sla.clocks import go_round, has_round
 from triage.sla.keeping import (
     CalendarValues,
     PolicyValues,
@@ -122,10 +123,38 @@ def test_a_change_makes_the_worker_look_at_every_live_case(
     calendar_id = save_calendar(db, alice, calendar(), now=NOW)
     moment = NOW + timedelta(minutes=5)
     set_team_calendar(db, alice, team.id, calendar_id=calendar_id, now=moment)
+    assert has_round(db)
+    while go_round(db, moment):
+        pass
 
     rows = {row.id: row.clock_at for row in db.execute(select(Case.id, Case.clock_at))}
     assert rows == {live.id: moment, done.id: None}
     assert db.get_one(Team, team.id).calendar_id == calendar_id
+
+
+def test_a_round_takes_a_bounded_number_of_cases_at_a_time_and_ends(
+    post: Post, db: Session, alice: Viewer
+) -> None:
+    cases = [post.case_of(post(0.9, mention={"conversation_id": f"c{n}"})) for n in range(5)]
+    save_calendar(db, alice, calendar(), now=NOW)
+    moment, set_on = NOW + timedelta(minutes=5), []
+    while go_round(db, moment, limit=2):
+        db.expire_all()
+        set_on.append(sum(case.clock_at == moment for case in cases))
+    assert set_on == [2, 4, 5, 5]
+    assert not has_round(db)
+
+
+def test_a_change_during_a_round_begins_it_again(post: Post, db: Session, alice: Viewer) -> None:
+    cases = [post.case_of(post(0.9, mention={"conversation_id": f"c{n}"})) for n in range(3)]
+    calendar_id = save_calendar(db, alice, calendar(), now=NOW)
+    go_round(db, NOW + timedelta(minutes=1), limit=2)
+    save_calendar(db, alice, calendar(), now=NOW, calendar_id=calendar_id)
+    later = NOW + timedelta(minutes=2)
+    while go_round(db, later, limit=2):
+        pass
+    db.expire_all()
+    assert {case.clock_at for case in cases} == {later}
 
 
 def test_promises_count_by_team_and_week_once_they_are_decided(

@@ -1,5 +1,6 @@
 """A source that fails for long is paused and told of once; so is a strange silence."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -187,6 +188,55 @@ def test_the_one_that_waited_longest_comes_first(sessions: sessionmaker[Session]
         late = [make_feed(session, f"h{n}.example", due_at=db_now() - seconds(n)) for n in (5, 9)]
         claimed = [claim_source(session), claim_source(session)]
     assert [one.id if one else None for one in claimed] == late[::-1]
+
+
+def test_slow_ones_never_take_more_than_half_of_the_workers(
+    sessions: sessionmaker[Session],
+) -> None:
+    with sessions.begin() as session:
+        now = db_now()
+        slow = [
+            make_feed(session, f"slow{n}.example", took_s=30, due_at=now - seconds(900 - n))
+            for n in range(4)
+        ]
+        quick = [
+            make_feed(session, f"quick{n}.example", due_at=now - seconds(60 - n)) for n in range(2)
+        ]
+    taken = []
+    with sessions.begin() as session:
+        for _ in range(5):
+            claimed = claim_source(session)
+            taken.append(claimed.id if claimed else None)
+    assert taken == [slow[0], quick[0], slow[1], quick[1], slow[2]]
+
+
+def test_only_slow_ones_leave_room_for_a_quick_one(sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        for number in range(3):
+            make_feed(session, f"slow{number}.example", took_s=30)
+    with sessions.begin() as session:
+        assert claim_source(session) is not None
+        assert claim_source(session) is None
+        assert not has_due_source(session)
+        quick = make_feed(session, "quick.example")
+        claimed = claim_source(session)
+        assert claimed
+        assert claimed.id == quick
+
+
+def test_how_long_a_fetch_took_is_kept(
+    sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*_: object, **__: object) -> Fetched:
+        time.sleep(0.2)
+        return Fetched((), {})
+
+    with sessions.begin() as session:
+        make_source(session)
+    monkeypatch.setattr(ingest, "fetch", slowly)
+    poll(sessions)
+    with sessions.begin() as session:
+        assert 0.2 <= session.scalars(select(Source.took_s)).one() < 30
 
 
 def test_a_source_that_fell_silent_is_marked_and_told_of_once(

@@ -85,6 +85,8 @@ def _add_monitors() -> None:
         _moment("look_at"),
         sa.Column("look_id", sa.BigInteger(), nullable=True),
         sa.Column("looked", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("volume", postgresql.JSONB(), nullable=True),
+        _moment("volume_at"),
         sa.CheckConstraint(
             "context_near BETWEEN 1 AND 100", name=op.f("ck_monitors_context_near_sensible")
         ),

@@ -1,5 +1,8 @@
 """Sources that are tried, paced, paused, backfilled; notices about sources."""
 
+from datetime import datetime
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -17,6 +20,7 @@ COLUMNS = (
     "host",
     "rhythm",
     "recent",
+    "took_s",
     "failing_since",
     "last_error_kind",
     "paused_because",
@@ -54,18 +58,18 @@ def downgrade() -> None:
         op.drop_column("sources", column)
 
 
-def _moment(name: str, *, now: bool = False, nullable: bool = True) -> sa.Column[sa.DateTime]:
+def _moment(name: str, *, now: bool = False, nullable: bool = True) -> sa.Column[datetime]:
     default = sa.text("now()") if now else None
     return sa.Column(
         name, sa.DateTime(timezone=True), server_default=default, nullable=nullable and not now
     )
 
 
-def _count(name: str) -> sa.Column[sa.BigInteger]:
+def _count(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger(), server_default="0", nullable=False)
 
 
-def _json(name: str, default: str | None = None, *, nullable: bool = False) -> sa.Column[sa.JSON]:
+def _json(name: str, default: str | None = None, *, nullable: bool = False) -> sa.Column[Any]:
     told = sa.text(f"'{default}'::jsonb") if default else None
     return sa.Column(name, postgresql.JSONB(), server_default=told, nullable=nullable)
 
@@ -75,6 +79,7 @@ def _widen_sources() -> None:
     op.add_column("sources", sa.Column("host", text(), server_default="", nullable=False))
     op.add_column("sources", sa.Column("rhythm", text(), server_default="calmer", nullable=False))
     op.add_column("sources", _json("recent", "[]"))
+    op.add_column("sources", sa.Column("took_s", sa.Float(), server_default="0", nullable=False))
     op.add_column("sources", _moment("failing_since"))
     op.add_column("sources", sa.Column("last_error_kind", text(), nullable=True))
     op.add_column("sources", sa.Column("paused_because", text(), nullable=True))

@@ -1,4 +1,4 @@
-"""Counts kept beside the rows, for pages that must be quick."""
+"""Counts kept beside the rows, for pages that must be quick; moves by hand; rounds of clocks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -51,7 +51,32 @@ BEGIN
     RETURN NULL;
 END $$;
 """
-TABLES = ("mentions", "analyses")
+# An echo is counted as reach, not as something said.
+MARK_ECHOES = """
+CREATE FUNCTION mark_days_of_echoes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO count_marks (day)
+        SELECT DISTINCT (mentions.published_at AT TIME ZONE basis.timezone)::date
+        FROM fresh JOIN mentions ON mentions.id = fresh.mention_id, count_basis basis;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO count_marks (day)
+        SELECT DISTINCT (mentions.published_at AT TIME ZONE basis.timezone)::date
+        FROM gone JOIN mentions ON mentions.id = gone.mention_id, count_basis basis;
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+TABLES = ("mentions", "analyses", "echoes")
+KINDS = (
+    "opened", "mention_joined", "mention_edited", "mention_deleted", "routed", "prioritised",
+    "linked", "unlinked", "claimed", "assigned", "released", "noted", "replied", "waiting",
+    "resolved", "reopened", "corrected", "moved_in", "moved_out", "merged", "unmerged", "split",
+    "related", "unrelated", "snoozed", "woken", "closed", "undone", "tagged", "untagged",
+    "clock_set", "due_soon", "overdue", "escalated", "reply_sent", "reply_failed",
+    "reply_approved", "reply_withdrawn", "reply_written", "reply_declined", "incident_joined",
+    "incident_left",
+)  # fmt: skip
 REFERENCING = {
     "INSERT": "NEW TABLE AS fresh",
     "DELETE": "OLD TABLE AS gone",
@@ -106,7 +131,16 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_count_basis_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_count_basis")),
     )
+    _let_events_be(*KINDS, "moved")
+    op.create_table(
+        "clock_rounds",
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("done_to", sa.BigInteger(), server_default="0", nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_clock_rounds_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_rounds")),
+    )
     op.execute(MARK)
+    op.execute(MARK_ECHOES)
     for table in TABLES:
         for event, tables in REFERENCING.items():
             op.execute(
@@ -117,10 +151,22 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take all of it back."""
+    """Take all of it back; moves by hand are told as what they are most like."""
+    op.execute("ALTER TABLE case_events DISABLE TRIGGER case_events_append_only")
+    op.execute("UPDATE case_events SET kind = 'routed' WHERE kind = 'moved'")
+    op.execute("ALTER TABLE case_events ENABLE TRIGGER case_events_append_only")
+    _let_events_be(*KINDS)
     for table in TABLES:
         for event in REFERENCING:
             op.execute(f"DROP TRIGGER {table}_mark_days_{event.lower()} ON {table}")
         op.execute(f"DROP FUNCTION mark_days_of_{table}()")
-    for table in ("count_basis", "count_marks", "counted_days", "mention_counts"):
+    for table in ("clock_rounds", "count_basis", "count_marks", "counted_days", "mention_counts"):
         op.drop_table(table)
+
+
+def _let_events_be(*kinds: str) -> None:
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    op.drop_constraint(op.f("ck_case_events_kind_known"), "case_events", type_="check")
+    op.create_check_constraint(
+        op.f("ck_case_events_kind_known"), "case_events", f"kind IN ({listed})"
+    )

@@ -1,0 +1,214 @@
+"""Puts mentions that say the same together; the earliest that is still there leads.
+
+Groups are what hangs together by likeness, so neither the order in which mentions arrive nor
+doing it twice changes them. One transaction at a time does this (`lock_echoes`): else two
+workers with the same text would each find themselves alone.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from triage.echoes.prints import Said, keys_of, kind_of_echo
+from triage.models import Echo, EchoParting, EchoPrint, Mention
+from triage.queueing.work import put_work
+
+WINDOW: Final = timedelta(days=14)
+# Of a text that is everywhere it is enough to meet some; they lead to all others.
+_MOST_CANDIDATES: Final = 100
+_CANDIDATES: Final = text("""
+    SELECT mine.mention_id AS mine, other.mention_id AS other
+    FROM echo_prints mine
+    CROSS JOIN LATERAL (
+        SELECT found.mention_id FROM echo_prints found
+        WHERE found.keys && mine.keys AND found.mention_id <> mine.mention_id
+          AND found.published_at BETWEEN mine.published_at - :window AND mine.published_at + :window
+        LIMIT :most
+    ) other
+    WHERE mine.mention_id = ANY(:ids)
+    ORDER BY 1, 2
+""")
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Which mentions belong together while this is worked out."""
+
+    parent: dict[int, int] = field(default_factory=dict)
+
+    def root(self, mention_id: int) -> int:
+        while (above := self.parent.setdefault(mention_id, mention_id)) != mention_id:
+            mention_id = above
+        return mention_id
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self.root(one), self.root(other)))
+        self.parent[second] = first
+
+    def all(self) -> Iterable[list[int]]:
+        found: dict[int, list[int]] = {}
+        for mention_id in sorted(self.parent):
+            found.setdefault(self.root(mention_id), []).append(mention_id)
+        return found.values()
+
+
+def lock_echoes(session: Session) -> None:
+    """Let nobody else group, or open a case for one of a group, until this transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("echoes", 0))))
+
+
+def group_echoes(session: Session, mention_ids: Collection[int]) -> None:
+    """Look for what says the same as these, and set their groups right."""
+    lock_echoes(session)
+    asked = sorted(set(mention_ids))
+    renewed = _renew_prints(session, asked)
+    pairs = [(row.mine, row.other) for row in session.execute(_CANDIDATES, _told(asked))]
+    grouped = _held_groups(session, {*asked, *(one for pair in pairs for one in pair)})
+    if not pairs and not grouped:
+        return
+    said = _read(session, {*grouped, *grouped.values(), *(one for pair in pairs for one in pair)})
+    groups, kinds = _held_together(grouped, renewed), dict[int, str]()
+    for one, other in pairs:
+        if one in said and other in said and (kind := kind_of_echo(said[one][0], said[other][0])):
+            groups.join(one, other)
+            kinds[one] = kinds[other] = kind
+    _write(session, groups, said, grouped, kinds, asked)
+
+
+def _held_together(grouped: dict[int, int], renewed: set[int]) -> _Groups:
+    """The groups as they were, without those whose text is another one now."""
+    groups, heirs = _Groups(), dict[int, int]()
+    for mention_id, leader_id in sorted(grouped.items()):
+        groups.root(mention_id)
+        groups.root(leader_id)
+        if mention_id in renewed:
+            continue
+        # What echoed a leader that went keeps together.
+        heir = heirs.setdefault(leader_id, mention_id) if leader_id in renewed else leader_id
+        groups.join(mention_id, heir)
+    return groups
+
+
+def _told(asked: list[int]) -> dict[str, object]:
+    return {"ids": asked, "window": WINDOW, "most": _MOST_CANDIDATES}
+
+
+def _renew_prints(session: Session, asked: list[int]) -> set[int]:
+    """Make the prints that are missing or of an older text; returns whose text had changed."""
+    rows = session.execute(
+        select(Mention, EchoPrint.revision, EchoParting.mention_id.label("parted"))
+        .outerjoin(EchoPrint, EchoPrint.mention_id == Mention.id)
+        .outerjoin(EchoParting, EchoParting.mention_id == Mention.id)
+        .where(Mention.id.in_(asked))
+        .execution_options(populate_existing=True)
+    ).all()
+    fresh, gone, renewed = [], [], set()
+    for mention, revision, parted in rows:
+        if parted is not None:
+            gone.append(mention.id)
+            renewed.add(mention.id)
+        elif revision != mention.revision:
+            keys = keys_of(_said(mention))
+            fresh.append(
+                {
+                    "mention_id": mention.id,
+                    "revision": mention.revision,
+                    "published_at": mention.published_at,
+                    "keys": keys,
+                }
+            )
+            if revision is not None:
+                renewed.add(mention.id)
+    if gone:
+        session.execute(delete(EchoPrint).where(EchoPrint.mention_id.in_(gone)))
+    if fresh:
+        put = insert(EchoPrint)
+        session.execute(
+            put.on_conflict_do_update(
+                index_elements=[EchoPrint.mention_id],
+                set_={name: put.excluded[name] for name in ("revision", "published_at", "keys")},
+            ),
+            fresh,
+        )
+    return renewed
+
+
+def _held_groups(session: Session, mention_ids: set[int]) -> dict[int, int]:
+    """Echo → leader, of every group that one of these has a part in."""
+    theirs = select(Echo.leader_id).where(
+        or_(Echo.mention_id.in_(mention_ids), Echo.leader_id.in_(mention_ids))
+    )
+    rows = session.execute(
+        select(Echo.mention_id, Echo.leader_id).where(Echo.leader_id.in_(theirs))
+    )
+    return {row.mention_id: row.leader_id for row in rows}
+
+
+def _read(session: Session, mention_ids: set[int]) -> dict[int, tuple[Said, bool]]:
+    """What these say, and whether they are still there."""
+    rows = session.scalars(select(Mention).where(Mention.id.in_(mention_ids)))
+    return {row.id: (_said(row), row.deleted_at is None) for row in rows}
+
+
+def _said(mention: Mention) -> Said:
+    author = mention.author_name or mention.author_handle or ""
+    return Said(
+        mention.id, mention.source_id, mention.text, author, mention.rating, mention.published_at
+    )
+
+
+def _write(
+    session: Session,
+    groups: _Groups,
+    said: dict[int, tuple[Said, bool]],
+    before: dict[int, int],
+    kinds: dict[int, str],
+    asked: list[int],
+) -> None:
+    """Store who leads whom now, and let a new leader be decided on."""
+    after: dict[int, int] = {}
+    for group in groups.all():
+        known = [one for one in group if one in said]
+        leader, *others = sorted(known, key=lambda one: _rank(said[one]))
+        after |= dict.fromkeys(others, leader)
+    freed = sorted(one for one in groups.parent if one in before and one not in after)
+    if freed:
+        session.execute(delete(Echo).where(Echo.mention_id.in_(freed)))
+    changed = {one: leader for one, leader in after.items() if before.get(one) != leader}
+    if changed:
+        _put(session, changed, said, kinds)
+    led = {leader for leader in changed.values() if leader in before}
+    put_work(session, "decide", {*led, *freed} - set(asked))
+
+
+def _rank(told: tuple[Said, bool]) -> tuple[bool, datetime, int]:
+    """What is still there leads, and of that the earliest."""
+    one, is_there = told
+    return (not is_there, one.published_at, one.mention_id)
+
+
+def _put(
+    session: Session,
+    changed: dict[int, int],
+    said: dict[int, tuple[Said, bool]],
+    kinds: dict[int, str],
+) -> None:
+    def kind(one: int, leader: int) -> str:
+        return kind_of_echo(said[one][0], said[leader][0]) or kinds.get(one, "nearly_same")
+
+    put = insert(Echo)
+    session.execute(
+        put.on_conflict_do_update(
+            index_elements=[Echo.mention_id],
+            set_={"leader_id": put.excluded.leader_id, "kind": put.excluded.kind},
+        ),
+        [
+            {"mention_id": one, "leader_id": leader, "kind": kind(one, leader)}
+            for one, leader in sorted(changed.items())
+        ],
+    )
