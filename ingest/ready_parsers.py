@@ -105,8 +105,8 @@ class _Process:
         with its_end:
             self._process = subprocess.Popen(  # noqa: S603 - a fixed command of our own
                 _COMMAND,
-                stdin=its_end,
-                stdout=its_end,
+                stdin=its_end.fileno(),
+                stdout=its_end.fileno(),
                 stderr=subprocess.DEVNULL,
                 env={},
                 start_new_session=True,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from redis import RedisError
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from triage.bootstrap import Services
@@ -54,7 +54,12 @@ def _look_at_rows(services: Services) -> list[Finding]:
     overdue = db_now() - seconds(LATE_S)
     with services.sessions.begin() as session:
         failing = session.scalars(
-            select(Source.name).where(Source.enabled, Source.failures > 0).order_by(Source.name)
+            select(Source.name)
+            .where(
+                or_(Source.enabled & (Source.failures > 0), Source.paused_because == "failing"),
+                Source.archived_at.is_(None),
+            )
+            .order_by(Source.name)
         ).all()
         late = session.scalar(
             select(func.count())

@@ -14,7 +14,9 @@ COOKIE: Final = "luisterpost"
 # Nothing on these routes depends on who asks: no query for them.
 ANONYMOUS: Final = frozenset({"static_files.static", "health.healthz"})
 # Pages ask for these by themselves: no sign that somebody is still there.
-BY_ITSELF: Final = frozenset({"imports.progress", "live.stream", "live.pulse", "notices.bell"})
+BY_ITSELF: Final = frozenset(
+    {"imports.progress", "mentionfiles.progress", "live.stream", "live.pulse", "notices.bell"}
+)
 
 
 def recognise(app: Flask) -> None:

@@ -86,7 +86,8 @@ def choices(
         ),
         Choice("overdue", gettext("Term"), (("yes", gettext("overdue")),)),
     )
-    return {choice.name: choice for choice in found}
+    # What there is nothing to choose from is not asked.
+    return {choice.name: choice for choice in found if choice.options or choice.name != "monitor"}
 
 
 def _owners(colleagues: Sequence[tuple[int, str]]) -> tuple[Option, ...]:

@@ -4,7 +4,7 @@ import re
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped] # it brings no types
 
 _PARAGRAPHS = frozenset(
     ["p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6"]

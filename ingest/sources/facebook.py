@@ -15,11 +15,11 @@ from pydantic import Field, model_validator
 
 from ingest import facebook_posts as rows
 from ingest.dates import read_date
-from ingest.errors import NothingFoundError
+from ingest.errors import BadAnswerError, NothingFoundError
 from ingest.gathering import ReadList, gather
 from ingest.graph import Graph, MetaOptions, require_unpaused
 from ingest.graph_threads import Layout, Thread, Threads, known_comments
-from ingest.json_answers import Row, read_each
+from ingest.json_answers import Row, read_each, text_if_any
 from ingest.listening import Post, listen
 from ingest.mentions import Fetched, Refused, State
 from ingest.outbound import GuardedClient
@@ -78,6 +78,14 @@ class FacebookSource:
         if options.reviews:
             lists["reviews"] = fetch.reviews
         return gather(lists, state).fetched(state, heard=heard, paused_until_s=graph.paused_until_s)
+
+    def check_login(self, options: FacebookOptions, client: GuardedClient, now: datetime) -> None:
+        """Whether the token is one for this page. Raises IngestError."""
+        graph = Graph(options, client, now)
+        # Only a page's own token knows the page as "me".
+        told, place = graph.get("me", {"fields": "id"})
+        if text_if_any(told, "id") != options.page:
+            raise BadAnswerError(place, 200, hint="access_token belongs to another page or person")
 
     def listing(self, options: FacebookOptions, client: GuardedClient, now: datetime) -> Threads:
         """The page's posts with their comments, from the newest to the oldest."""

@@ -81,6 +81,10 @@ class InstagramSource:
             state, heard=heard, username=own, paused_until_s=graph.paused_until_s
         )
 
+    def check_login(self, options: InstagramOptions, client: GuardedClient, now: datetime) -> None:
+        """Whether the token may read this account. Raises IngestError."""
+        own_name(options, Graph(options, client, now))
+
     def listing(self, options: InstagramOptions, client: GuardedClient, now: datetime) -> Threads:
         """The account's posts with their comments, from the newest to the oldest."""
         graph = Graph(options, client, now)

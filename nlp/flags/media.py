@@ -18,7 +18,7 @@ FLAG = RiskFlag(
             r"(?:de|het|een|naar|streek|regio)(?: )?(?:krant\w*|dagblad|weekblad|ad|volkskrant"
             r"|telegraaf|nrc|trouw|nieuwsblad|morgen|standaard|tubantia|gelderlander|parool)"
             r"(?: \w+){0,5} (?:weten|komt|krijgt|heeft|neemt|gestuurd|belt|belde|lezen|is ingelicht)",
-            r"(?:naar|bij|aan|in) (?:de|het|een) (?:krant\w*|streekkrant|ad|telegraaf|volkskrant|media)",
+            r"(?:naar|bij|aan|staat in|zet ik in|staan in|komt in|komen in) (?:de|het|een) (?:krant\w*|streekkrant|ad|telegraaf|volkskrant|media)",
             r"(?:de|consumenten)(?:programma|rubriek|man)|consumenten ?(?:programma|rubriek|man)\w*",
             r"(?:een )?programma(?: \w+){0,3} gebeld|staat in de krant|naar de media",
             r"krant\w* (?:is|heeft|hebben|stond|belde|belt|schrijft|schreef|komt|erbij|ingelicht|geinteresseerd|gemaild)|(?:landelijke|regionale|lokale|plaatselijke) (?:krant\w*|omroep|media|zender|pers)|omroep (?:belde|belt|komt|heeft|is)|stuk(?:je)? (?:over|in)(?: \w+){0,3} (?:krant|blad)|(?:tv|televisie|radio)-?(?:programma|uitzending|ploeg)",

@@ -33,6 +33,9 @@ FLAG = RiskFlag(
             r"(?:geen|nooit|niet)(?: \w+){0,3} (?:teruggebeld|terug gebeld|gereageerd|teruggehoord)|niemand (?:belt|mailt|reageert|belde|reageerde) (?:terug|ooit)?|(?:al eerder|eerder al|vorige (?:keer|maand|week|jaar|winter) ook|net als vorig)\w*|"
             r"opnieuw (?:gebeld|gemeld|gevraagd|gemaild|opgestuurd|vragen|bellen|melden)|herhaaldelijk\w*|meermaals",
             r"meerdere (?:keren|malen|mails|meldingen)|(?:telkens|steeds|iedere keer|elke keer) weer",
+            r"(?:weken|maanden|maand|week|jaar) geleden (?:al )?(?:heb ik |hebben we |belde|meldde|mailde)(?: ?\w+){0,3} ?(?:gebeld|gemeld|gemaild|gevraagd|doorgegeven)?|in \w+ (?:al|ook al) (?:eens )?(?:gevraagd|gemeld|uitgelegd|doorgegeven|gebeld)|(?:al eens|al vaker|reeds) (?:gevraagd|gemeld|uitgelegd|doorgegeven|gebeld|gemaild)|"
+            + NUMBER
+            + r" (?:aangetekende|vriendelijke|boze|keurige|lange|onbeantwoorde) \w+|doorgegeven in \w+, \w+ en \w+",
             r"(?:elke|iedere) (?:keer|maand|week|medewerker|jaar|avond)(?: \w+){0,3} "
             r"(?:bel|vraag|meld|krijg|hoor|begint|belooft|was het|elke|hetzelfde|wijzen)\w*",
             r"nog (?:steeds|altijd) (?:geen|niet|niks|niets|nergens)(?: \w+){0,3} "

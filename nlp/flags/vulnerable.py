@@ -10,7 +10,7 @@ _RELATIVE = (
     r"|mother|nan|gran\w*|neighbou?r|mutter|vater|mere|pere)"
 )
 _CHILD = (
-    r"(?:zoon(?:tje)?|dochter(?:tje|ke)?|kind(?:je|eke)?|meisje|jongste|ventje|kleinzoon|kleindochter"
+    r"(?:zoon(?:tje)?|dochter(?:tje|ke)?|kind(?:je|eke)?|meisje|jongste|ventje|kleinzoon|kleindochter|kleinkind|zoontje|dochtertje"
     r"|son|daughter|sohn|tochter|fils|fille)"
 )
 
@@ -50,7 +50,7 @@ FLAG = RiskFlag(
             r"parkinson\w*|moemoe|(?:ons|mijn) bomma|heb als|hoog-laagbed|(?:met|hoge) koorts|canne",
             r"verstandelijk\w*|verward\w*|eenzame?|slecht ter been|niet (?:meer )?lopen|loopt moeilijk",
             r"slechthorend\w*|doof|doofstom\w*|doven|dove|gebarentolk|laaggeletterd\w*|amper kan lezen|kwetsbare? \w+",
-            r"(?:mijn|m'n|ons|onze|haar|zijn) (?:oma|opa|bomma|bompa|omaatje|grootmoeder|grootvader|moemoe|vava|oude (?:moeder|vader|buurvrouw|buurman|tante|oom))|(?:met|door|van) (?:mijn|m'n) (?:rug|knie\w*|heup\w*|hart|reuma|ziekte|longen|handicap)|(?:lag|lig|ligt|lagen) (?:\w+ ){0,4}(?:ziekenhuis|op de ic)|(?:op|van) de (?:ic|intensive care)|ledikant\w*|kinderwagen|luiers?|bab(?:y|y's|ietje|ytje)(?:tje)?|pasgeboren\w*|zuigeling\w*|couveuse|tweeling(?! van (?:[4-9]|1\d))|dreumes\w*|peuters?|peutertje|wieg",
+            r"(?:mijn|m'n|ons|onze|haar|zijn) (?:oma|opa|bomma|bompa|omaatje|grootmoeder|grootvader|moemoe|vava|oude (?:moeder|vader|buurvrouw|buurman|tante|oom))|(?:met|door|van) (?:mijn|m'n) (?:rug|knie\w*|heup\w*|hart|reuma|ziekte|longen|handicap)|(?:lag|lig|ligt|lagen) (?:\w+ ){0,4}(?:ziekenhuis|op de ic)|(?:op|van) de (?:ic|intensive care)|ledikant\w*|kinderwagen|kinderkoets\w*|oudjes|senioren(?:woning|flat)|serviceflat|zorgflat|rusthuis|hoortoestel\w*|rolstoellift|met (?:mijn|m'n|haar|zijn) krukken|(?:mijn|onze|zijn|haar) schulden|energietoeslag|energiebank|sociaal tarief|huishoudelijke hulp|in de war(?= |[.,])|luiers?|bab(?:y|y's|ietje|ytje)(?:tje)?|pasgeboren\w*|zuigeling\w*|couveuse|tweeling(?! van (?:[4-9]|1\d))|dreumes\w*|peuters?|peutertje|wieg",
             r"(?:hoog)?zwanger\w*|\d+ weken zwanger|bevallen|kraamtijd|kraamvrouw|in verwachting|keizersnee|weeen",
             _CHILD
             + r"(?: is| van| \()? ?\(?(?:\w+ (?:maand\w*|weken|months|monate|mois)|twee|2|drie|3)\b",

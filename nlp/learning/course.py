@@ -125,20 +125,22 @@ def why_refused(held_out: Comparison, dev: Comparison) -> str | None:
     if lost > MOST_LOST:
         return (
             f"it forgets: mean macro-F1 on {dev.rows} texts of all kinds falls by "
-            f"{100 * lost:.1f} points that the corrections do not give back"
+            f"{100 * lost:.1f} points, without a gain on your own"
         )
     return None
 
 
 def _lost(held_out: Comparison, dev: Comparison) -> float:
-    """Mean loss of macro-F1 on texts of all kinds, where one's own texts gain less than that.
+    """Mean loss of macro-F1 on texts of all kinds, over questions that one's own did not gain by.
 
-    A company may mean something else by a category than the shipped texts do: what its own texts
-    gain by it is no loss.
+    A company may mean something else by a category than the shipped texts do: where its own texts
+    are answered better, others that are answered otherwise are no loss.
     """
     gains = {one.question: one.after.figure - one.before.figure for one in held_out.questions}
-    losses = [(one.question, one.before.figure - one.after.figure) for one in dev.questions]
-    counted = [loss if gains.get(question, 0.0) < loss else 0.0 for question, loss in losses]
+    counted = [
+        0.0 if gains.get(one.question, 0.0) > 0 else one.before.figure - one.after.figure
+        for one in dev.questions
+    ]
     return float(np.mean(counted)) if counted else 0.0
 
 

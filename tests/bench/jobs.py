@@ -77,12 +77,13 @@ def measure(ground: Ground) -> list[Line]:
 
 
 def _prepare(services: Services, people: Sequence[int]) -> tuple[str, int]:
-    """A log-in of the first agent, a canned answer, and the number of a case further down."""
+    """A log-in of an agent, a canned answer, and the number of a case further down."""
     with services.sessions.begin() as session:
         manager = Viewer.of(session.get_one(User, people[-1]))
         wish = CannedWish("We zoeken het uit", "zoek", {"nl": ANSWER})
         save_canned(session, manager, wish, now=datetime.now(UTC))
-        team_ids = Viewer.of(session.get_one(User, people[0])).team_ids
+        # The second one's team has cases that nobody has yet.
+        team_ids = Viewer.of(session.get_one(User, people[1])).team_ids
         other = session.scalar(
             select(Case.id)
             .join(CaseMention, CaseMention.case_id == Case.id)
@@ -91,7 +92,7 @@ def _prepare(services: Services, people: Sequence[int]) -> tuple[str, int]:
             .order_by(Case.priority, func.random())
             .limit(1)
         )
-        return start_session(session, people[0], datetime.now(UTC)).cookie, other or 0
+        return start_session(session, people[1], datetime.now(UTC)).cookie, other or 0
 
 
 def _work(page: Page, other: int) -> list[Line]:
@@ -103,7 +104,8 @@ def _work(page: Page, other: int) -> list[Line]:
         return lambda: expect(within).to_contain_text(words)
 
     hand.job("open the most urgent case", ["j", "Enter"], lambda: expect(case).to_be_visible())
-    hand.job("claim it", ["c"], told("De zaak is van jou."))
+    owner = page.locator(".case-actions .owner")
+    hand.job("claim it", ["c"], lambda: expect(owner).to_be_visible())
     hand.job("correct the tone", ["v", "4"], told("Genoteerd:"))
     hand.job(
         "write a note",

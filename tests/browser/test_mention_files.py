@@ -42,7 +42,7 @@ def map_columns(page: Page) -> None:
     take_for(page, "Opmerking van de klant", "Tekst van de vermelding")
     take_for(page, "Wanneer", "Geplaatst op")
     take_for(page, "Cijfer", "Beoordeling")
-    page.get_by_label("Hoogste beoordeling").fill("10")
+    page.get_by_label("Hoogste cijfer").fill("10")
     page.get_by_role("button", name="Toon het voorbeeld").click()
 
 

@@ -363,3 +363,16 @@ def test_wrong_options_are_named_before_anything_is_asked(
     with pytest.raises(WrongOptionError):
         fetch(client, server, **options)
     assert server.hits == []
+
+
+def test_a_login_is_checked_with_one_small_question(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    given = {"service": server.url, "page": PAGE, "access_token": "t"}
+    options = read_options(SOURCE, given)
+    give(server, "me", json.dumps({"id": PAGE}))
+    give(server, "me", json.dumps({"id": "55"}))
+    SOURCE.check_login(options, client, NOW)
+    with pytest.raises(BadAnswerError, match="belongs to another page"):
+        SOURCE.check_login(options, client, NOW)
+    assert len(server.hits) == 2

@@ -9,6 +9,7 @@ RULES = EntityRules(
     patterns={
         EntityKind.ORDER_NUMBER: [r"\b(?:order|bestelling)\s*#?\s*(\d{6})\b", r"\bWEB-?\d{5}\b"],
         EntityKind.CUSTOMER_NUMBER: [r"\bK-\d{4}\b"],
+        EntityKind.INVOICE_NUMBER: [r"\bfactuur\s+(F\d{4}-\d{3})\b"],
     },
     products=["Nova 3", "Nova 3 Pro"],
 )
@@ -19,6 +20,7 @@ RULES = EntityRules(
     [
         ("bestelling 123456 is zoek", EntityKind.ORDER_NUMBER, "123456"),
         ("waar blijft web-12345?", EntityKind.ORDER_NUMBER, "WEB-12345"),
+        ("factuur F2026-104 klopt niet", EntityKind.INVOICE_NUMBER, "F2026-104"),
         ("klant k-0042 hier", EntityKind.CUSTOMER_NUMBER, "K-0042"),
         ("mail Iemand@Example.org aub", EntityKind.EMAIL, "iemand@example.org"),
         ("bel 06 1234 5678", EntityKind.PHONE, "+31612345678"),

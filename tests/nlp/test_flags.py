@@ -28,6 +28,16 @@ def test_there_is_one_file_for_every_flag_of_the_taxonomy() -> None:
         ("Voor de derde keer geen monteur gezien.", "repeat"),
         ("Still no answer to my two emails.", "repeat"),
         ("Zum dritten Mal kein Paket bekommen.", "repeat"),
+        ("Voortaan haal ik het bij de winkel op de hoek.", "churn"),
+        ("Contract per 1 juni stopgezet, doei.", "churn"),
+        ("Aangifte is gedaan.", "legal"),
+        ("De regionale omroep belde vanmorgen over jullie.", "media"),
+        ("De meterkast rookte na jullie bezoek.", "safety"),
+        ("Het ruikt hier 's avonds naar gas.", "safety"),
+        ("Drie weken zonder insuline door jullie gesteggel.", "vulnerable"),
+        ("Mijn moeder (82) staat al een uur buiten.", "vulnerable"),
+        ("Ik zit in ne rolstoel en ge laat mij staan.", "vulnerable"),
+        ("I told you five times and nothing happens.", "repeat"),
     ],
 )
 def test_a_flag_is_raised_by_its_words(text: str, flag: str) -> None:
@@ -45,6 +55,10 @@ def test_a_flag_is_raised_by_its_words(text: str, flag: str) -> None:
         ("Hoe kan ik mijn abonnement opzeggen?", "churn"),
         ("De helpdesk hield zich oost-indisch doof.", "vulnerable"),
         ("Er is een tweede kans voor deze winkel.", "repeat"),
+        ("In maart 14,99 afgeschreven en daarna niets meer.", "vulnerable"),
+        ("Ms. Okafor heeft me uitstekend geholpen.", "vulnerable"),
+        ("Kan ik alles in 1 keer betalen?", "repeat"),
+        ("Mijn aangifte inkomstenbelasting staat nog open.", "legal"),
     ],
 )
 def test_a_flag_stays_down_when_denied_or_meant_otherwise(text: str, flag: str) -> None:

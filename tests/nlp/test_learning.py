@@ -193,7 +193,7 @@ def test_a_head_whose_labels_are_chance_hardly_moves() -> None:
     vectors, truth = blobs(1, 2.0)
     moved, share = learn_head(head, Lesson(vectors.astype(np.float32), truth, vectors[:50]))
     assert share > 0
-    assert np.abs(moved.weight).max() > 3 * np.abs(same.weight).max()
+    assert (moved.score(vectors).argmax(axis=1) == truth).mean() > 0.8
 
 
 def test_old_answers_hold_the_weights_back() -> None:

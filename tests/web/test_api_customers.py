@@ -202,6 +202,22 @@ def test_a_query_that_is_not_understood_is_refused(query: str, shop: Program) ->
     assert answer.json["errors"][0]["field"] in {"limit", "what"}
 
 
+def test_what_a_customer_allows_is_told_once(shop: Program, clock: Clock) -> None:
+    no_mail = {"channel": "email", "purpose": "marketing", "status": "withdrawn"}
+    first = shop.put("/customers/K-77", {"name": "Anna", "consents": [no_mail]})
+    assert first.status_code == 201
+    [told] = first.json["consents"]
+    assert {name: told[name] for name in no_mail} == no_mail
+    assert told["source"].startswith("api:")
+    clock.advance(hours=1)
+    again = shop.put("/customers/K-77", {"consents": [no_mail]})
+    assert again.json["consents"] == [told]
+    changed = shop.put("/customers/K-77", {"consents": [no_mail | {"status": "given"}]})
+    assert [one["status"] for one in changed.json["consents"]] == ["given"]
+    wrong = shop.put("/customers/K-77", {"consents": [no_mail | {"channel": "duif"}]})
+    assert wrong.status_code == 422
+
+
 def test_a_merged_customer_is_shown_as_the_one_it_was_merged_into(
     shop: Program, sessions: sessionmaker[Session]
 ) -> None:

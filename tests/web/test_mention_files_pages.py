@@ -123,6 +123,8 @@ def test_the_same_file_again_changes_nothing_and_its_mapping_is_known(
     again = upload(ada).location
     page = ada.get(again).text
     assert "de indeling “Enquête” wordt gebruikt" in page
+    assert 'name="best" value="10"' in page
+    assert 'name="network" value="winkel.example"' in page
     source = re.search(r'<option value="(\d+)"[^>]*>Enquête', page)
     assert source is not None
     ada.post(f"{again}/start", CHOICES | {"source": source[1]})

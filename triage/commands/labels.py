@@ -22,7 +22,8 @@ from triage.labels.exporting import read_labels
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file; compressed where its name ends in .gz. Without it: stdout.",
 )
-def command(since: datetime | None, output: Path | None) -> int:
+@click.option("--redact", "hide", is_flag=True, help="Without names, numbers and addresses.")
+def command(since: datetime | None, output: Path | None, hide: bool) -> int:
     """Write the corrections of agents as labelled JSON Lines.
 
     A row has "text", "lang", "set": "corrections", and what people answered of: sentiment,
@@ -30,9 +31,13 @@ def command(since: datetime | None, output: Path | None) -> int:
     classifier had said. `luisterpost evaluate FILE` measures on them; a file
     DIR/corrections.train.jsonl.gz takes part in `luisterpost train --data DIR`.
     """
+    from nlp.redaction import redact  # noqa: PLC0415 (knowing telephone numbers takes long)
+
     from_when = since.replace(tzinfo=UTC) if since else None
     with open_session() as session, _open(output) as stream:
         for row in read_labels(session, since=from_when):
+            if hide:
+                row["text"] = redact(row["text"])
             line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
             stream.write(line + "\n")
     return 0

@@ -1,5 +1,6 @@
 """`luisterpost model`: which model serves, which reads along in its shadow, and changing that."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,7 +132,7 @@ def _taken_up(session: "Session", model: str, now: datetime) -> str:
     return find_model(session, model).version
 
 
-def _judge(services: "Services") -> dict[str, object]:
+def _judge(services: "Services") -> Mapping[str, object]:
     from triage.learning.judging import judge_shadow  # noqa: PLC0415
     from triage.learning.serving import load_live  # noqa: PLC0415
 

@@ -1,6 +1,7 @@
 """`luisterpost train`: new heads from what people corrected, or the whole model from its data."""
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -108,8 +109,13 @@ def _keep(learnt: "Learnt", out: Path | None, *, register: bool) -> None:
 
 
 def _say() -> Callable[[str], None]:
-    stream = click.get_text_stream("stderr")
-    return (lambda line: click.echo(line, err=True)) if stream.isatty() else (lambda _: None)
+    told = sys.stderr.isatty()
+
+    def say(line: str) -> None:
+        if told:
+            click.echo(line, err=True)
+
+    return say
 
 
 def _figures(learnt: "Learnt") -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from triage.customers.consents import Statement, read_permissions_of
 from triage.customers.identities import Clue, read_email, read_handle, read_number, read_phone
 from triage.errors import NotFoundError
 from triage.models import Customer, Identity
@@ -41,6 +42,7 @@ class CustomerRecord:
     extra: dict[str, Any]
     updated_at: datetime
     identities: tuple[Clue, ...]
+    consents: tuple[Statement, ...] = ()  # what holds, the widest first
 
     def values(self, kind: str) -> list[str]:
         """The identities of this kind, in order."""
@@ -118,6 +120,7 @@ def _is(clue: Clue) -> ColumnElement[bool]:
 
 def _records(session: Session, customers: Sequence[Customer]) -> list[CustomerRecord]:
     clues: dict[int, list[Clue]] = {}
+    allowed = read_permissions_of(session, [customer.id for customer in customers])
     rows = session.execute(
         select(Identity.customer_id, Identity.kind, Identity.value, Identity.network)
         .where(Identity.customer_id.in_([customer.id for customer in customers]))
@@ -133,6 +136,7 @@ def _records(session: Session, customers: Sequence[Customer]) -> list[CustomerRe
             stage=one.stage, value_eur=one.value_eur, customer_since=one.customer_since,
             extra=dict(one.extra), updated_at=one.updated_at,
             identities=tuple(clues.get(one.id, ())),
+            consents=allowed[one.id].standing if one.id in allowed else (),
         )
         for one in customers
     ]  # fmt: skip

@@ -107,19 +107,20 @@ def _renew_prints(session: Session, asked: list[int]) -> set[int]:
         .where(Mention.id.in_(asked))
         .execution_options(populate_existing=True)
     ).all()
-    fresh, gone, renewed = [], [], set()
+    fresh: list[dict[str, object]] = []
+    gone: list[int] = []
+    renewed: set[int] = set()
     for mention, revision, parted in rows:
         if parted is not None:
             gone.append(mention.id)
             renewed.add(mention.id)
         elif revision != mention.revision:
-            keys = keys_of(_said(mention))
             fresh.append(
                 {
                     "mention_id": mention.id,
                     "revision": mention.revision,
                     "published_at": mention.published_at,
-                    "keys": keys,
+                    "keys": keys_of(_said(mention)),
                 }
             )
             if revision is not None:
@@ -127,15 +128,20 @@ def _renew_prints(session: Session, asked: list[int]) -> set[int]:
     if gone:
         session.execute(delete(EchoPrint).where(EchoPrint.mention_id.in_(gone)))
     if fresh:
-        put = insert(EchoPrint)
-        session.execute(
-            put.on_conflict_do_update(
-                index_elements=[EchoPrint.mention_id],
-                set_={name: put.excluded[name] for name in ("revision", "published_at", "keys")},
-            ),
-            fresh,
-        )
+        _put_prints(session, fresh)
     return renewed
+
+
+def _put_prints(session: Session, fresh: list[dict[str, object]]) -> None:
+    put = insert(EchoPrint)
+    columns = ("revision", "published_at", "keys")
+    session.execute(
+        put.on_conflict_do_update(
+            index_elements=[EchoPrint.mention_id],
+            set_={name: put.excluded[name] for name in columns},
+        ),
+        fresh,
+    )
 
 
 def _held_groups(session: Session, mention_ids: set[int]) -> dict[int, int]:

@@ -24,6 +24,7 @@ from triage.cases.actions import (
     wait_for_customer,
 )
 from triage.cases.deciding import decide_mention
+from triage.echoes.grouping import group_echoes
 from triage.errors import TriageError
 from triage.example.material import Material
 from triage.links.linking_stage import link_batch
@@ -117,6 +118,7 @@ class _Play:
 
     def _decide(self, mention_id: int, at: datetime) -> None:
         with self._services.sessions.begin() as session:
+            group_echoes(session, [mention_id])
             decide_mention(
                 session, mention_id, self._services.thresholds, at + timedelta(seconds=3)
             )

@@ -4,7 +4,7 @@ Unlike a file, where a value that cannot be used is left out, a program is told 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,13 @@ class ReadCustomer:
     problems: tuple[Problem, ...] = ()
 
 
-def read_told(fields: Mapping[str, Any], extra: Mapping[str, Any]) -> ReadCustomer:
-    """The customer of these fields (names as in `columns.COLUMNS`)."""
+def read_told(
+    fields: Mapping[str, Any], extra: Mapping[str, Any], consents: Mapping[str, str]
+) -> ReadCustomer:
+    """The customer of these fields (names as in `columns.COLUMNS`).
+
+    `consents` are `given` or `withdrawn` by what they are about: "email/marketing".
+    """
     if taken := [name for name in extra if field_of(name)]:
         told = Problem(f"extra.{taken[0]}", "has a field of its own")
         return ReadCustomer(None, (told,))
@@ -36,7 +41,9 @@ def read_told(fields: Mapping[str, Any], extra: Mapping[str, Any]) -> ReadCustom
         row = read_fields(fields, dict(extra), spoken_of=extra)
     except RefusedRowError as error:
         return ReadCustomer(None, (error.problem,))
-    return ReadCustomer(None, row.problems) if row.problems else ReadCustomer(row)
+    if row.problems:
+        return ReadCustomer(None, row.problems)
+    return ReadCustomer(replace(row, consents=consents))
 
 
 def take_in(

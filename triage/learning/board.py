@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -23,6 +23,7 @@ from triage.models.schema import Json
 from triage.people.viewer import Viewer
 
 MOST_LABELS: Final = 4_000
+CORRECTED_WITHIN: Final = timedelta(days=180)
 ROUNDS: Final = 300
 
 
@@ -64,7 +65,7 @@ def read_board(session: Session, viewer: Viewer, *, now: datetime) -> Board:
         raise ForbiddenError("this needs the role manager or admin")
     models, standing = list_models(session)
     serving = latest_version(session)
-    rows, answers = _corrected(session, serving) if serving else ([], [])
+    rows, answers = _corrected(session, serving, now - CORRECTED_WITHIN) if serving else ([], [])
     shadow = next((one for one in models if one.is_shadow), None)
     beside = (shadow.version, serving) if shadow and serving else None
     week, reference = read_days(session, now=now)
@@ -95,11 +96,13 @@ def latest_version(session: Session) -> str | None:
     return version.removesuffix(BY_HAND) if version else None
 
 
-def _corrected(session: Session, version: str) -> tuple[list[Json], list["nlp.Analysis"]]:
+def _corrected(
+    session: Session, version: str, since: datetime
+) -> tuple[list[Json], list["nlp.Analysis"]]:
     """What people said about answers of this model, and those answers."""
     newest = (
         select(func.max(Label.id))
-        .where(Label.model_version == version)
+        .where(Label.at >= since, Label.model_version == version)
         .group_by(Label.mention_id, Label.revision, Label.question)
         .order_by(func.max(Label.id).desc())
         .limit(MOST_LABELS)

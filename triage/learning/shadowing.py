@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 import nlp
+from nlp.redaction import redact
 from triage.mentions.readable import readable_text
 from triage.mentions.understanding import Refusal, Understood
 from triage.models import Mention, ShadowAnswer
@@ -118,7 +119,7 @@ def measure_agreement(session: Session, version: str, beside: str) -> Agreement 
 def list_differences(
     session: Session, version: str, beside: str, *, limit: int = 10
 ) -> list[Difference]:
-    """The texts on which both differ most in the complaint probability."""
+    """The texts on which both differ most in the complaint probability, without personal data."""
     rows = session.execute(
         select(ShadowAnswer, Mention.title, Mention.text)
         .join(
@@ -139,7 +140,7 @@ def list_differences(
     return [
         Difference(
             one.mention_id,
-            readable_text(title, words),
+            redact(readable_text(title, words)),
             one.complaint,
             one.complaint_beside,
             tuple((q, one.differs[q], getattr(one, q)) for q in QUESTIONS if q in one.differs),

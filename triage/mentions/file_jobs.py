@@ -6,6 +6,7 @@ their plan; one file at a time is worked on in the whole installation. What a ro
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,6 +35,7 @@ from triage.people.viewer import Viewer
 from triage.sources.admin import Grounds
 
 ROLES: Final = ("admin",)
+_KEPT: Final = ("delimiter", "network", "date_format", "worst", "best")
 LISTED: Final = 50
 UPLOADED_PATH: Final = "uploaded"
 """In place of a path: what was uploaded is never read from this machine by a name."""
@@ -62,12 +64,17 @@ class FileJob:
 
 @dataclass(frozen=True, slots=True)
 class MentionMapping:
-    """A saved mapping of columns."""
+    """A saved mapping of columns, and what else was said of such files."""
 
     id: int
     name: str
     fields: Mapping[str, str]
     used_at: datetime | None
+    settings: Mapping[str, Any]
+
+    def plan_for(self, header: Iterable[str]) -> MentionPlan:
+        """How a file with these columns is to be read."""
+        return MentionPlan(fields_for(self, header), **self.settings)
 
 
 def is_mention_file() -> ColumnElement[bool]:
@@ -188,11 +195,15 @@ def preview_file(
 
 
 def save_mention_mapping(
-    session: Session, viewer: Viewer, name: str, fields: Mapping[str, str], now: datetime
+    session: Session, viewer: Viewer, name: str, plan: MentionPlan, now: datetime
 ) -> None:
     """Keep a mapping; one of the same name is replaced. Raises WrongInputError."""
     viewer.require(*ROLES)
-    keep_mapping(session, viewer, name, fields, now, key=_header_key(fields), mark=f"{_MARK}:")
+    settings = {one: getattr(plan, one) for one in _KEPT}
+    # No column has an empty name: that is the place of what counts for the whole file.
+    fields = {**plan.fields, "": json.dumps(settings)}
+    key = _header_key(plan.fields)
+    keep_mapping(session, viewer, name, fields, now, key=key, mark=f"{_MARK}:")
 
 
 def list_mention_mappings(session: Session) -> Sequence[MentionMapping]:
@@ -240,8 +251,10 @@ def _header_key(columns: Iterable[str]) -> str:
 
 
 def _mapping(row: ImportMapping) -> MentionMapping:
+    fields = dict(row.fields)
+    settings = json.loads(fields.pop("", "{}"))
     name = row.name.removeprefix(f"{_MARK}:")
-    return MentionMapping(row.id, name, dict(row.fields), row.used_at)
+    return MentionMapping(row.id, name, fields, row.used_at, settings)
 
 
 def _source(session: Session, source_id: int) -> int | None:

@@ -110,7 +110,12 @@ def preview_rows(
     """The first rows as they would be stored, as JSON can hold them."""
     chunk, _ = next(read_mention_rows(path, plan, timezone=timezone, now=now), ([], 1.0))
     return [
-        {"line": row.line, "values": _shown(row.mention), "field": row.field, "reason": row.reason}
+        {
+            "line": row.line,
+            "values": _shown(row.mention, ZoneInfo(timezone)),
+            "field": row.field,
+            "reason": row.reason,
+        }
         for row in chunk[:PREVIEW_ROWS]
     ]
 
@@ -161,10 +166,16 @@ def _plain(value: object) -> object:
     return value
 
 
-def _shown(mention: RawMention | None) -> dict[str, str]:
+def _shown(mention: RawMention | None, zone: ZoneInfo) -> dict[str, str]:
+    """Times as they are at the company, and none that was only filled in."""
     if mention is None:
         return {}
     told = ingest.raw_mention_to_json(mention)
+    if mention.extra.get("published_at_unknown"):
+        del told["published_at"]
+    for name in set(_MOMENTS) & set(told):
+        at = datetime.fromisoformat(told[name]).astimezone(zone)
+        told[name] = f"{at:%Y-%m-%d %H:%M}"
     shown = {name: " ".join(str(told[name])[:500].split()) for name in FIELDS if name in told}
     return {
         name: text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

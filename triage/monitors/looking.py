@@ -59,7 +59,8 @@ def _look_for_monitor(session: Session, size: int) -> bool:
         .where(*_due())
         .order_by(Monitor.look_at.desc().nulls_first(), Monitor.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        # Not FOR UPDATE: that would stop everybody who inserts a match of it.
+        .with_for_update(skip_locked=True, key_share=True)
     )
     if monitor is None:
         return False

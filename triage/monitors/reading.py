@@ -151,7 +151,7 @@ def count_volumes(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
             or_(Monitor.volume_at.is_(None), Monitor.volume_at < now - _COUNTED_EVERY),
         )
         .order_by(Monitor.id)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     ).all()
     first = (now - timedelta(days=DAYS - 1)).astimezone(zone).date()
     counts = _counts(session, [monitor.id for monitor in monitors], first, zone)

@@ -99,7 +99,7 @@ def learn_next(sessions: sessionmaker[Session], *, now: datetime) -> bool:
     judge = learn(examples)  # seconds, with no transaction open
     with sessions.begin() as session:
         _remember(session, monitor_id, newest)
-        monitor = session.get(Monitor, monitor_id, with_for_update=True)
+        monitor = session.get(Monitor, monitor_id, with_for_update={"key_share": True})
         if monitor is not None and judge is not None:
             counted = judge.is_good or _is_good(monitor)
             monitor.relevance = judge.to_json()

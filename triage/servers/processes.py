@@ -60,14 +60,31 @@ def _bind_to_parent(at_parents_death: signal.Signals, niceness: int) -> Callable
 
     def bind() -> None:
         prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
-        os.nice(niceness)
-        # Each session is scheduled as a group where the kernel groups them: sched(7), autogroup.
-        with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as group:  # noqa: PTH123
-            group.write(str(niceness))
+        if niceness:
+            _step_back(niceness)
         if os.getppid() != parent:  # it died before the line above
             os.kill(os.getpid(), signal.SIGKILL)
 
     return bind
+
+
+def _step_back(niceness: int) -> None:
+    """Leave the processors to others, also where the kernel shares them out by session.
+
+    A session is scheduled as a group there, and the niceness of its processes counts within it
+    only: see autogroup in sched(7). Others than root may set it ten times a second in all.
+    """
+    os.nice(niceness)
+    for _ in range(10):
+        try:
+            with open("/proc/self/autogroup", "w") as group:  # noqa: PTH123 (after a fork: plain)
+                group.write(str(niceness))
+        except BlockingIOError:
+            time.sleep(0.1)
+        except OSError:  # no such file: this kernel forms no groups
+            return
+        else:
+            return
 
 
 def die_with_parent() -> None:

@@ -1,1 +1,1 @@
-"""Sources as the database knows them: polled when due, added and paused by admins."""
+"""Sources as the database knows them: added, tried, polled when due, paused, backfilled."""

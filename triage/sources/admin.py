@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from ingest.errors import IngestError
 from ingest.registry import find_source, read_options
 from triage.cases.tags import MAX_TAGS, clean_tag
 from triage.errors import NotFoundError, SealedError, StaleError, WrongInputError
-from triage.models import Backfill, Source
+from triage.models import Backfill, HookAddress, Source
 from triage.models.source import RHYTHMS
 from triage.people.viewer import Viewer
 from triage.sources.options import (
@@ -154,6 +154,7 @@ def archive_source(session: Session, viewer: Viewer, source_id: int, *, now: dat
     source.answer_options = None
     source.state = {}
     source.version += 1
+    session.execute(delete(HookAddress).where(HookAddress.source_id == source_id))
     session.execute(
         update(Backfill)
         .where(Backfill.source_id == source_id, Backfill.status == "running")

@@ -33,6 +33,7 @@ MOST_ROWS: Final = 1000
 LARGEST_BATCH_BYTES: Final = 8 * 1024 * 1024
 _ONE: Final = "/customers/<number:external_id>"
 _MOST_VALUES: Final = 50
+_MOST_CONSENTS: Final = 30
 _MOST_EXTRAS: Final = 100
 
 Number = Annotated[
@@ -42,6 +43,24 @@ Number = Annotated[
 ]
 Lines = Annotated[list[Line], Field(max_length=_MOST_VALUES)]
 ExtraValue = Line | int | float | bool
+
+
+class ConsentIn(Body):
+    """One thing that a customer allows, or does not."""
+
+    channel: Literal["any", "email", "phone", "sms", "post", "social"]
+    purpose: Literal["any", "marketing", "research", "service"]
+    status: Literal["given", "withdrawn"]
+
+
+class ConsentOut(BaseModel):
+    """What holds now, since when, and who told it."""
+
+    channel: str
+    purpose: str
+    status: str
+    at: datetime
+    source: str
 
 
 class CustomerIn(Body):
@@ -65,6 +84,9 @@ class CustomerIn(Body):
     customer_since: date | None = None
     handles: Lines | None = Field(None, description="As network:handle, such as x:@anna.")
     order_numbers: Annotated[list[Line], Field(max_length=1000)] | None = None
+    consents: Annotated[list[ConsentIn], Field(max_length=_MOST_CONSENTS)] | None = Field(
+        None, description="Kept where it differs from what this program told last time."
+    )
     extra: Annotated[dict[Line, ExtraValue], Field(max_length=_MOST_EXTRAS)] = Field(
         default_factory=dict, description="Whatever else is to be kept with the customer."
     )
@@ -105,6 +127,7 @@ class CustomerOut(BaseModel):
     customer_since: date | None
     handles: list[str]
     order_numbers: list[str]
+    consents: list[ConsentOut]
     extra: dict[str, Any]
     updated_at: datetime
 
@@ -221,11 +244,14 @@ def save_batch(*, body: Batch) -> BatchResult:
 
 
 def _read(number: str, body: CustomerIn) -> ReadCustomer:
-    told = {name: getattr(body, name) for name in body.model_fields_set - {"extra", "external_id"}}
+    beside = {"extra", "external_id", "consents"}
+    told = {name: getattr(body, name) for name in body.model_fields_set - beside}
     names = {"emails": "email", "phones": "phone"}
+    consents = {f"{one.channel}/{one.purpose}": one.status for one in body.consents or ()}
     return read_told(
         {"customer_number": number} | {names.get(key, key): value for key, value in told.items()},
         body.extra,
+        consents,
     )
 
 
@@ -264,6 +290,7 @@ def _shown(record: CustomerRecord) -> CustomerOut:
                 if clue.kind == "handle"
             ],
             "order_numbers": record.values("order_number"),
+            "consents": [asdict(one) for one in record.consents],
         }
     )
 

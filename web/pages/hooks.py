@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from triage.errors import SignatureError
+from triage.errors import SealedError, SignatureError
 from triage.incoming.addresses import (
     OLD_SECRET_LASTS,
     OpenAddress,
@@ -58,7 +58,7 @@ def receive(hook_id: str) -> Response:
             return _take(session, hook_id, body)
     except RequestEntityTooLarge:
         return _plain(413)
-    except OperationalError:
+    except (OperationalError, SealedError):
         return _plain(503, retry_s=_AWAY_RETRY_S)
 
 

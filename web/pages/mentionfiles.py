@@ -124,7 +124,7 @@ def start(file_id: int) -> AnyResponse:
         check_plan(plan)
         with transaction() as session:
             if name:
-                save_mention_mapping(session, viewer(), name, plan.fields, now())
+                save_mention_mapping(session, viewer(), name, plan, now())
             if request.form.get("source") == _NEW:
                 plan = replace(plan, source_id=_add_source(session))
             start_file(session, viewer(), file_id, plan, now())
@@ -176,7 +176,7 @@ def _take(given: FileStorage) -> int:
         found = inspect_apart(received.path)
         with transaction() as session:
             saved = mention_mapping_for(session, found.header)
-            plan = MentionPlan(fields_for(saved, found.header))
+            plan = saved.plan_for(found.header) if saved else _guessed(found)
             return add_file(
                 session,
                 viewer(),
@@ -189,6 +189,10 @@ def _take(given: FileStorage) -> int:
     except BaseException:
         received.path.unlink(missing_ok=True)
         raise
+
+
+def _guessed(found: Inspection) -> MentionPlan:
+    return MentionPlan(fields_for(None, found.header))
 
 
 def _index(problem: str | None = None) -> str:

@@ -110,14 +110,20 @@ def seen(db: Session) -> Iterator[list[tuple[str, Any]]]:
     event.remove(db.get_bind(), "before_cursor_execute", note)
 
 
-def read_through(db: Session, statement: str, values: Any) -> list[str]:
-    """The tables that a statement reads from end to end."""
+def plan_tree(db: Session, statement: str, values: Any) -> dict[str, Any]:
+    """How PostgreSQL would answer a statement."""
     connection = db.connection().connection.driver_connection
     assert connection is not None
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", values)
         plan = cursor.fetchone()[0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
+    tree: dict[str, Any] = plan[0]["Plan"]
+    return tree
+
+
+def read_through(db: Session, statement: str, values: Any) -> list[str]:
+    """The tables that a statement reads from end to end."""
     found: list[str] = []
 
     def walk(node: dict[str, Any]) -> None:
@@ -126,7 +132,7 @@ def read_through(db: Session, statement: str, values: Any) -> list[str]:
         for child in node.get("Plans", ()):
             walk(child)
 
-    walk(plan[0]["Plan"])
+    walk(plan_tree(db, statement, values))
     return [table for table in found if table not in SMALL]
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_analysis, make_mention, make_user
 from triage.commands.labels import command
 from triage.labels.keeping import keep_label
+from triage.models import Mention
 
 
 @pytest.fixture
@@ -41,6 +43,16 @@ def test_rows_go_to_stdout_or_into_a_file(labelled: None, tmp_path: Path) -> Non
     file = tmp_path / "corrections.train.jsonl.gz"
     assert CliRunner().invoke(command, ["-o", str(file)]).exit_code == 0
     assert json.loads(gzip.decompress(file.read_bytes())) == row
+
+
+def test_personal_data_stay_at_home_when_asked(
+    labelled: None, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        mention = session.scalars(select(Mention)).one()
+        mention.text = "Bel mij op 06 1234 5678, bram@voorbeeld.nl"
+    done = CliRunner().invoke(command, ["--redact"])
+    assert json.loads(done.output)["text"] == "Bel mij op [phone], [email]"
 
 
 def test_what_is_older_is_left_out(labelled: None) -> None:

@@ -26,7 +26,7 @@ from triage.learning.switching import (
 )
 from triage.mentions.storing import store_mentions
 from triage.mentions.understanding import Understood, understand_batch
-from triage.models import Analysis, LearntModel, Mention, ShadowAnswer
+from triage.models import Analysis, Label, LearntModel, Mention, ShadowAnswer
 
 BETTER: Mapping[str, Any] = {"rows": 40, "surely_better": 0.99, "against": None}
 
@@ -202,6 +202,7 @@ def test_answers_in_the_shadow_are_kept_apart_and_compared(sessions: sessionmake
     assert (found.texts, found.same, found.per_question["sentiment"]) == (3, 0.0, 1.0)
     assert (found.complaints, found.complaints_beside) == (0.0, 1.0)
     assert found.complaint_gap == pytest.approx(0.7)
+    assert differences[0].text.startswith("klacht ")
     assert differences[0].answers == (("category", "delivery", "billing"),)
 
 
@@ -236,3 +237,5 @@ def test_differences_are_found_by_an_index(db: Session) -> None:
     assert "ix_shadow_answers_differing" in plan_of(db, statement)
     recent = select(Analysis.id).where(Analysis.created_at > NOW - timedelta(days=1))
     assert "ix_analyses_created_at" in plan_of(db, recent)
+    labels = select(Label.id).where(Label.at > NOW - timedelta(days=1), Label.model_version == "v1")
+    assert "ix_labels_at" in plan_of(db, labels)

@@ -14,13 +14,13 @@ from triage.monitors.parsing import parse
 from triage.monitors.words import forms_of, tokens_of
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(queries, mentions)
 def test_the_compiled_query_says_what_a_plain_reading_says(query, mention) -> None:
     assert compiled(query)(mention) == naive(query, mention)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(queries, max_size=8), mentions)
 def test_many_at_once_match_as_each_alone(several, mention) -> None:
     matcher = Matcher(dict(enumerate(several)))
@@ -129,6 +129,7 @@ def test_the_words_that_made_it_match_are_marked() -> None:
     assert found == ["Wéér", "#Essent", "geen stroom"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_every_form_of_a_text_is_a_word_that_can_be_asked_for(text) -> None:
     for token in tokens_of(text):

@@ -105,7 +105,9 @@ def test_agents_do_not_see_what_other_teams_have(db: Session, alice, bob, posts)
 def test_the_index_never_loses_what_a_query_wants(db: Session, posts) -> None:
     rows = read_heard(db, list(posts))
 
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
     @given(queries)
     def check(query) -> None:
         asked = index_query(query)

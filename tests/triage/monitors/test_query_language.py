@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.triage.monitors.asking import queries, words
@@ -13,21 +13,25 @@ from triage.monitors.problems import CODES, DEEPEST, LONGEST_QUERY, MOST_TERMS, 
 from triage.monitors.query import Query
 
 
+@settings(deadline=None)
 @given(queries)
 def test_what_was_written_reads_as_the_same_query(query) -> None:
     assert parse(write(query)) == query
 
 
+@settings(deadline=None)
 @given(words)
 def test_words_are_written_so_that_they_read_the_same(one) -> None:
     assert parse(write(one)) == one
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_somebody_types_is_read_or_its_place_is_told(text) -> None:
     _require_read_twice(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab#@ \"()-~*:<5'’ANDORT\u0301é😡½ﬁß_", max_size=40))
 def test_the_same_for_what_looks_like_queries(text) -> None:
     _require_read_twice(text)

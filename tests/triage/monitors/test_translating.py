@@ -76,7 +76,7 @@ def test_the_options_are_those_of_the_source(kind) -> None:
             assert set(question.options) <= set(find_source(kind).options_model.model_fields)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(queries, texts, st.sampled_from(sorted(DIALECTS)))
 def test_nothing_that_the_monitor_wants_is_missed(query, text, kind) -> None:
     found = translate(query, kind)

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.factories import VAULT, make_source, make_user
+from tests.factories import VAULT, make_message, make_source, make_user
 from triage.errors import StaleError, WrongInputError
-from triage.models import Source, User
+from triage.models import HookAddress, OutboxRow, Source, User
 from triage.people.viewer import Viewer
 from triage.sources.admin import (
     Grounds,
@@ -148,6 +148,35 @@ def test_keys_are_replaced_and_a_missing_one_is_told(sessions: sessionmaker[Sess
     sessions.configure(info={**info, "vault": Vault.of([new])})
     with sessions.begin() as session:
         assert unreadable_secrets(session) == []
+
+
+def test_what_signs_deliveries_and_waits_in_the_outbox_moves_to_the_new_key_too(
+    sessions: sessionmaker[Session],
+) -> None:
+    old, new = new_key(), new_key()
+    sealed = Vault.of([old]).seal("geheim-1")
+    with sessions.begin() as session:
+        source_id = make_source(session, kind="webhook", options={}).id
+        address = HookAddress(
+            source_id=source_id,
+            public_id="adres",
+            secrets=[{**sealed, "ends_at": "2027-01-01"}],
+            verify_token=sealed,
+        )
+        session.add(address)
+        make_message(session, payload={"to": "x@example.com", "text": sealed})
+        make_message(session, payload={"to": "x@example.com", "text": "plain"})
+    info = sessions.kw["info"]
+    sessions.configure(info={**info, "vault": Vault.of([new, old])})
+    assert seal_stored_secrets(sessions, anew=True).sealed == 3
+    assert seal_stored_secrets(sessions, anew=True).sealed == 0
+    only_new = Vault.of([new])
+    with sessions.begin() as session:
+        kept = session.get_one(HookAddress, source_id)
+        assert only_new.open(kept.secrets[0]) == only_new.open(kept.verify_token) == "geheim-1"
+        assert kept.secrets[0]["ends_at"] == "2027-01-01"
+        texts = [row.payload["text"] for row in session.scalars(select(OutboxRow))]
+        assert sorted(only_new.open(one) for one in texts) == ["geheim-1", "plain"]
 
 
 @pytest.mark.parametrize(
