@@ -227,7 +227,7 @@ def test_ticked_pairs_are_merged_together(
 def test_ticked_pairs_are_called_different_together(
     twins: tuple[int, int, int], lead: Browser, sessions: sessionmaker[Session]
 ) -> None:
-    one, other, pair = twins
+    _, other, pair = twins
     answer = lead.post("/duplicates/pairs/decide", {"pair": str(pair), "decision": "different"})
     assert answer.location.endswith("/duplicates?done=differ-1")
     assert "1 paar wordt niet meer voorgesteld" in lead.get(answer.location).text

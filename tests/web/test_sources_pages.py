@@ -13,8 +13,8 @@ from ingest.registry import find_source, kinds
 from tests.factories import VAULT
 from triage.models import RefusedRow, Source
 from web.sourceform import NOT_OFFERED, field_of_error, fields_of, offered_kinds
-from web.sourcehelps import HELPS
 from web.sourcehealth import advice
+from web.sourcehelps import HELPS
 from web.sourcewords import OPTION_NAMES, problem_words
 
 GROUNDS = {

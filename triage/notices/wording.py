@@ -85,6 +85,4 @@ def write_mail(language: str, name: str, notices: Sequence[Told], address: str) 
 def _sentence(language: str, told: Told) -> str:
     sentences = _SENTENCES.get(language, _SENTENCES["en"])
     actor = told.actor or _FRAME[language if language in _FRAME else "en"]["program"]
-    return sentences[told.kind].format(
-        case=told.case_id, actor=actor, source=told.source or "?"
-    )
+    return sentences[told.kind].format(case=told.case_id, actor=actor, source=told.source or "?")

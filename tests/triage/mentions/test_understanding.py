@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 import nlp
 from tests.factories import NOW, FakeAnalyser, NotReadable, make_source, raw_mention
-from triage.mentions.storing import store_mentions
 from triage.mentions.readable import readable_text
+from triage.mentions.storing import store_mentions
 from triage.mentions.understanding import BATCH_SIZE, understand_batch
 from triage.models import Analysis, Mention, Work
 from triage.queueing.work import MAX_ATTEMPTS, db_now, seconds

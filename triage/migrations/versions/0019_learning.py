@@ -1,5 +1,7 @@
 """Models that wait in the shadow, and how they do."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 from pgvector.sqlalchemy import Vector
@@ -52,7 +54,7 @@ def _json(name: str, *, nullable: bool = False) -> sa.Column[sa.JSON]:
     return sa.Column(name, postgresql.JSONB(), nullable=nullable)
 
 
-def _moment(name: str, *, default: bool = True) -> sa.Column[sa.DateTime]:
+def _moment(name: str, *, default: bool = True) -> sa.Column[datetime]:
     now = sa.text("now()") if default else None
     return sa.Column(name, sa.DateTime(timezone=True), server_default=now, nullable=False)
 
