@@ -1,6 +1,7 @@
 """JSON → the same value, if it is of a size, a depth and with numbers that others can hold."""
 
 import json
+import math
 from typing import Any, NoReturn
 
 from ingest.parsing.problems import UnreadableProblem
@@ -37,10 +38,17 @@ def _check(told: Any) -> None:
                 below.extend(value.values())
             elif isinstance(value, list):
                 below.extend(value)
-            elif isinstance(value, int | float) and not abs(value) <= _LARGEST:
+            elif _is_beyond(value):
                 raise UnreadableProblem("holds a number that is too large")
         if not below:
             return
         level = below
         if depth == _DEEPEST:
             raise UnreadableProblem("is nested too deeply")
+
+
+def _is_beyond(value: Any) -> bool:
+    """Tell whether it is a number that cannot be held; what a field allows is the field's."""
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    return isinstance(value, int) and abs(value) > _LARGEST
