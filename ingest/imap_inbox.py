@@ -30,6 +30,7 @@ _LATER: Final = re.compile(
     r"\[(?:UNAVAILABLE|INUSE|LIMIT|THROTTLED|OVERQUOTA)\]|too many|try again|temporar|throttl",
     re.IGNORECASE,
 )
+_PLAIN_USER: Final = re.compile(r"[A-Za-z0-9.@_+=/-]+")
 _WAIT_S: Final = 600.0
 Answers = Sequence[Any]
 
@@ -185,6 +186,10 @@ def _log_in(speaker: _Speaker, mailbox: Mailbox) -> None:
         if mailbox.token is not None:
             told = f"user={mailbox.user}\x01auth=Bearer {mailbox.token}\x01\x01".encode()
             speaker.authenticate("XOAUTH2", _once(told))
+        elif not _PLAIN_USER.fullmatch(mailbox.user) or not (mailbox.password or "").isascii():
+            # LOGIN has no place for other signs (RFC 3501 section 9); this way has (RFC 4616).
+            both = f"\x00{mailbox.user}\x00{mailbox.password or ''}".encode()
+            speaker.authenticate("PLAIN", _once(both))
         else:
             speaker.login(mailbox.user, mailbox.password or "")
     except imaplib.IMAP4.abort:

@@ -7,7 +7,6 @@ only those count that carry the name of our own server, and only if they all agr
 import re
 from collections.abc import Sequence
 
-_COMMENT = re.compile(r"\([^()]*\)")
 _PASS = re.compile(r"\s*dmarc\s*=\s*pass\b", re.IGNORECASE)
 _DMARC = re.compile(r"\s*dmarc\s*=", re.IGNORECASE)
 _FROM_DOMAIN = re.compile(r"\bheader\.from\s*=\s*\"?@?([\w.-]+)\"?", re.IGNORECASE)
@@ -32,13 +31,13 @@ def is_verified(address: str, results: Sequence[str], authserv_id: str) -> bool:
 
 
 def _server_of(told: str) -> str:
-    words = _without_comments(told).partition(";")[0].split()
+    words = _bare(told).partition(";")[0].split()
     return words[0].lower() if words else ""
 
 
 def _passes(told: str, domain: str) -> bool:
     """Exactly one verdict on DMARC, a pass, and about this very domain."""
-    _, _, rest = _without_comments(told).partition(";")
+    _, _, rest = _bare(told).partition(";")
     found = [part for part in rest.split(";") if _DMARC.match(part)]
     if len(found) != 1 or not _PASS.match(found[0]):
         return False
@@ -46,10 +45,26 @@ def _passes(told: str, domain: str) -> bool:
     return named is not None and named[1].lower().rstrip(".") == domain
 
 
-def _without_comments(told: str) -> str:
-    for _ in range(5):  # comments may hold comments
-        shorter = _COMMENT.sub(" ", told)
-        if shorter == told:
-            break
-        told = shorter
-    return told
+def _bare(told: str) -> str:
+    """Without comments, and with nothing in quotes that could pass for a verdict (RFC 5322).
+
+    Whoever sends a mail chooses what stands there, such as the name before the @.
+    """
+    bare: list[str] = []
+    depth, quoted, escaped = 0, False, False
+    for char in told:
+        if escaped or (char == "\\" and (quoted or depth)):
+            escaped = not escaped
+        elif char == '"' and not depth:
+            quoted = not quoted
+            bare.append(char)
+        elif quoted:
+            bare.append(char if char.isalnum() or char in ".@-" else "_")
+        elif char == "(":  # comments may hold comments
+            depth += 1
+        elif char == ")" and depth:
+            depth -= 1
+            bare.append(" ")
+        elif not depth:
+            bare.append(char)
+    return "".join(bare)

@@ -52,6 +52,7 @@ def tidy_up(sessions: sessionmaker[Session], settings: Settings, *, now: datetim
         forget_trials(session, now)
         forget_imports(session, upload_folder(settings.data_dir), now)
         session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < now - KEEP_DELIVERED))
+    # Before what only tells people things: a fault there must not leave a secret in plain text.
+    seal_stored_secrets(sessions)  # one that an older version wrote while both ran
     notice_silent_sources(sessions, now=now)
     watch_drift(sessions, now=now)
-    seal_stored_secrets(sessions)  # one that an older version wrote while both ran

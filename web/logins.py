@@ -15,7 +15,16 @@ COOKIE: Final = "luisterpost"
 ANONYMOUS: Final = frozenset({"static_files.static", "health.healthz"})
 # Pages ask for these by themselves: no sign that somebody is still there.
 BY_ITSELF: Final = frozenset(
-    {"imports.progress", "mentionfiles.progress", "live.stream", "live.pulse", "notices.bell"}
+    {
+        "customer_policy.trial",
+        "imports.progress",
+        "live.pulse",
+        "live.stream",
+        "mentionfiles.progress",
+        "notices.bell",
+        "sourcework.backfills",
+        "sourcework.trial",
+    }
 )
 
 

@@ -146,6 +146,12 @@ _PROBLEMS: Final = (
         ),
     ),
     (
+        r"stop answering first",
+        lazy_gettext(
+            "Switch answering off for this source first: its secrets were for the former address."
+        ),
+    ),
+    (
         r"stored secret cannot be read",
         lazy_gettext("The kept secret cannot be read any more. Type it again."),
     ),

@@ -125,7 +125,7 @@ def test_an_administrator_adds_a_source(incident: "Site") -> None:
     page = incident.open("ada")
     page.goto("/sources")
     page.get_by_role("link", name="Bron toevoegen").click()
-    page.get_by_role("link", name="Webpagina").click()
+    page.locator("a[href='/sources/add/webpage']").click()
     page.get_by_role("button", name="Voeg de bron toe").click()
     expect(page.get_by_role("alert")).to_contain_text("velden vragen je aandacht")
     page.get_by_label("Naam", exact=True).fill("Recensies")

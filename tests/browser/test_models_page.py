@@ -93,9 +93,9 @@ def test_a_better_model_is_switched_to_and_back(site: "Site") -> None:
     expect(page.locator("circle.plot-point").first).to_be_visible()
     expect(page.locator("tr.matters")).to_contain_text("Talen")
     page.get_by_role("button", name="Schakel over").click()
-    expect(page.get_by_role("status")).to_contain_text("Overgeschakeld")
+    expect(page.locator(".message.good")).to_contain_text("Overgeschakeld")
     page.get_by_role("button", name="Zet terug").click()
-    expect(page.get_by_role("status")).to_contain_text("Teruggezet")
+    expect(page.locator(".message.good")).to_contain_text("Teruggezet")
 
 
 def test_the_page_fits_on_a_phone(site: "Site") -> None:

@@ -207,6 +207,10 @@ def test_a_sender_counts_only_where_our_own_server_vouches(inbox: ImapServer) ->
         PASS.replace("dmarc=pass", "dmarc=fail") + PASS,
         PASS.replace("(p=REJECT)", "; dmarc=fail"),
         PASS.replace("dmarc=pass (p=REJECT)", "spf=none (dmarc=pass"),
+        # A server that judges no DMARC, and a sender who named themselves so that it looks done.
+        PASS.replace("dmarc=pass (p=REJECT)", 'spf=pass smtp.mailfrom="; dmarc=pass').replace(
+            "\n", ' ; "@kwaad.example\n'
+        ),
         PASS + "From: Ander <ander@kwaad.example>\n",
     ],
 )
@@ -266,6 +270,16 @@ def test_a_password_that_is_wrong_waits_for_a_person_and_is_not_shown(inbox: Ima
         fetch(inbox, password="f0ut")
     assert told.value.permanent
     assert "f0ut" not in str(told.value)
+
+
+@pytest.mark.parametrize("told", [{"password": "gehéim"}, {"user": "FIRMA\\klachten desk"}])
+def test_signs_that_log_in_has_no_place_for_go_another_way(
+    told: dict[str, str], inbox: ImapServer
+) -> None:
+    with pytest.raises(BadAnswerError, match="does not accept this user") as error:
+        fetch(inbox, **told)  # this server knows only the usual pair
+    assert "AUTHENTICATE PLAIN" in inbox.commands
+    assert told.get("password", "-") not in str(error.value).replace("password", "")
 
 
 def test_a_server_that_is_busy_is_asked_later(inbox: ImapServer) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import make_source
+from triage.errors import SealedError
 from triage.incoming.keeping import claim_delivery, fail_delivery
 from triage.models import HookAddress, IncomingDelivery, Source
 from triage.queueing.webhook import read_secret, sign
@@ -207,6 +208,20 @@ def test_a_paused_source_takes_nothing_and_says_when_to_come_back(
     assert kept(sessions) == 0
 
 
+def test_who_sends_to_an_archived_source_is_told_to_stop(
+    hook: Hook, page_hook: Hook, ada: Browser, sessions: Sessions
+) -> None:
+    for one in (hook, page_hook):
+        assert ada.post(f"/sources/{one.source_id}/archive").status_code == 303
+        assert one.send().status_code == 410
+        assert ada.post(f"/sources/{one.source_id}/bring-back").status_code == 303
+        assert one.send().status_code == 401  # its secrets are destroyed
+        with sessions.begin() as session:
+            address = session.get_one(HookAddress, one.source_id)
+            assert (address.secrets, address.verify_token) == ([], None)
+    assert kept(sessions) == 0
+
+
 def test_a_sender_that_is_too_fast_is_told_to_wait(
     app: Flask, hook: Hook, sessions: Sessions, database_url: str, tmp_path, clock: Clock
 ) -> None:
@@ -258,6 +273,17 @@ def test_metas_question_is_answered_only_with_the_right_token(page_hook: Hook) -
         assert (ask(**change).status_code, ask(**change).data) == (403, b"")
     hostile = ask(hub_challenge="<script>alert(1)</script>" + "a" * 500)
     assert (len(hostile.text), hostile.mimetype) == (200, "text/plain")
+
+
+def test_a_key_that_is_missing_is_no_fault_of_who_asks(
+    page_hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise SealedError
+
+    monkeypatch.setattr(hooks, "find_address", fails)
+    asked, sent = page_hook.client.get(page_hook.path), page_hook.send()
+    assert [one.status_code for one in (asked, sent)] == [503, 503]
 
 
 def test_an_address_of_a_program_has_no_such_question(hook: Hook) -> None:

@@ -102,7 +102,7 @@ def test_a_session_ends_after_half_an_hour_without_a_click(bob: Browser, clock: 
     assert bob.get("/queue").status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/live/pulse", "/notices/bell"])
+@pytest.mark.parametrize("path", ["/live/pulse", "/notices/bell", "/sources/trials/1"])
 def test_a_page_that_asks_by_itself_keeps_no_session_alive(
     path: str, bob: Browser, clock: Clock
 ) -> None:

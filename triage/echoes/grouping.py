@@ -180,6 +180,8 @@ def _write(
     after: dict[int, int] = {}
     for group in groups.all():
         known = [one for one in group if one in said]
+        if not known:  # deleted meanwhile, all of them
+            continue
         leader, *others = sorted(known, key=lambda one: _rank(said[one]))
         after |= dict.fromkeys(others, leader)
     freed = sorted(one for one in groups.parent if one in before and one not in after)

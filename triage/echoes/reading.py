@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from triage.models import CaseMention, Echo, Mention, Source
 from triage.people.viewer import Viewer, may_see_mention
 
 MOST_SHOWN: Final = 100
+_LARGEST_AUDIENCE: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def count_reach(
 
 
 def _reach(session: Session, viewer: Viewer, condition: ColumnElement[bool]) -> Reach:
-    followers = Mention.extra["followers"].as_integer()
+    told = Mention.extra["followers"].astext
     base = (
         select(Mention, Source, Echo.kind)
         .join(Echo, Echo.mention_id == Mention.id)
@@ -136,7 +137,10 @@ def _reach(session: Session, viewer: Viewer, condition: ColumnElement[bool]) -> 
     count, audience = session.execute(
         counted.with_only_columns(
             func.count(),
-            func.sum(followers).filter(func.jsonb_typeof(Mention.extra["followers"]) == "number"),
+            # Whoever sends posts writes what they like there: only a count is one.
+            func.sum(func.least(cast(func.left(told, 10), BigInteger), _LARGEST_AUDIENCE)).filter(
+                told.regexp_match(r"^\d{1,10}$")
+            ),
         )
     ).one()
     rows = session.execute(base.order_by(Mention.published_at, Mention.id).limit(MOST_SHOWN))

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy.orm import Session, sessionmaker
 
 import nlp
-from nlp.errors import NlpError
 from triage.errors import NotFoundError
 from triage.learning.catalogue import find_model
 from triage.learning.standing import Standing, read_standing
@@ -95,9 +95,16 @@ class LiveAnalyser:
         if version is None:
             return None
         try:
-            return load_model(self._models, self._load_other, find_model(session, version))
-        except (NlpError, NotFoundError) as error:
+            model = find_model(session, version)
+        except NotFoundError as error:
             log.error("the model %s cannot serve, the shipped one does: %s", version, error)
+            return None
+        try:
+            return load_model(self._models, self._load_other, model)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:  # a damaged one breaks in its own way, and must not stop all reading
+            log.exception("the model %s cannot serve, the shipped one does", version)
             return None
 
 

@@ -4,6 +4,7 @@ Not about us: what somebody said was not. About us: what somebody said was, judg
 way (a complaint, another category), or answered. Learned again when enough was said since.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -24,6 +25,8 @@ from triage.people.viewer import Viewer, may_see_mention
 from triage.queueing.work import put_work
 
 _AGAIN_AFTER: Final = 5  # further answers, or a tenth of those that were known
+
+log = logging.getLogger(__name__)
 
 
 def say_relevance(
@@ -96,7 +99,11 @@ def learn_next(sessions: sessionmaker[Session], *, now: datetime) -> bool:
         if not _is_worth_it(examples, known):
             _remember(session, monitor_id, newest)
             return True
-    judge = learn(examples)  # seconds, with no transaction open
+    try:
+        judge = learn(examples)  # seconds, with no transaction open
+    except Exception:  # what one cannot learn from must not keep the others from learning
+        log.exception("monitor %d could not learn", monitor_id)
+        judge = None
     with sessions.begin() as session:
         _remember(session, monitor_id, newest)
         monitor = session.get(Monitor, monitor_id, with_for_update={"key_share": True})

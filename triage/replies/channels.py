@@ -18,7 +18,7 @@ from ingest.errors import IngestError, WrongOptionError
 from triage.errors import NotFoundError, SealedError, WrongInputError
 from triage.models import CaseMention, Mention, Source
 from triage.people.viewer import Viewer
-from triage.sources.options import open_options, seal_options
+from triage.sources.options import answering_addresses, open_options, seal_options
 
 # What somebody who posts by hand may write: the most that is stored.
 MOST_BY_HAND: Final = 10_000
@@ -177,6 +177,7 @@ def set_answering(
     secrets = {option.name for option in described if option.type == "secret"}
     options = {name: value for name, value in given.items() if value not in (None, "")}
     options |= {name: kept[name] for name in secrets if name not in options and kept.get(name)}
+    _refuse_elsewhere(source, options, [name for name in secrets if not given.get(name)])
     source.answer_options = seal_options(session, source.kind, options)
     try:
         channel_of(source.kind, answering_options(source) or {})
@@ -186,6 +187,19 @@ def set_answering(
         raise WrongInputError(error.where, error.problem) from error
     except SealedError as error:
         raise WrongInputError("kind", str(error)) from error
+
+
+def _refuse_elsewhere(
+    source: Source, options: Mapping[str, object], untyped: Sequence[str]
+) -> None:
+    """A kept secret goes along only to where it went before, as with those of listening."""
+    kept = {**source.options, **(source.answer_options or {})}
+    before = answering_addresses(source.kind, kept)
+    after = answering_addresses(source.kind, {**source.options, **options})
+    left = [name for name in sorted(untyped) if kept.get(name)]
+    if left and before != after:
+        problem = "type it again: the address that it is sent to has changed"
+        raise WrongInputError(f"option {left[0]}", problem)
 
 
 def stop_answering(session: Session, viewer: Viewer, source_id: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ingest.errors import IngestError
@@ -20,6 +20,7 @@ from triage.models.source import RHYTHMS
 from triage.people.viewer import Viewer
 from triage.sources.options import (
     addresses_in,
+    answering_addresses,
     file_names,
     host_of,
     open_options,
@@ -91,11 +92,13 @@ def change_source(
     _check(session, source.kind, wish, source)
     options = merge_options(session, source, wish.options)
     _check_options(source.kind, options)
+    _refuse_to_move_answers(source, options)
     before = open_or_nothing(session, source)
     _fill(session, source, wish, options)
     source.version += 1
     if options != before:
         source.due_at = now
+        _let_go(source)
         _begin_anew(source)
 
 
@@ -153,8 +156,14 @@ def archive_source(session: Session, viewer: Viewer, source_id: int, *, now: dat
     source.options = {name: one for name, one in source.options.items() if name not in secrets}
     source.answer_options = None
     source.state = {}
+    _let_go(source)
     source.version += 1
-    session.execute(delete(HookAddress).where(HookAddress.source_id == source_id))
+    # The address itself stays: it tells senders to stop.
+    session.execute(
+        update(HookAddress)
+        .where(HookAddress.source_id == source_id)
+        .values(secrets=[], verify_token=None)
+    )
     session.execute(
         update(Backfill)
         .where(Backfill.source_id == source_id, Backfill.status == "running")
@@ -241,6 +250,24 @@ def _seal_anew(session: Session, source: Source, options: Mapping[str, object]) 
     before = open_or_nothing(session, source) if kept else None
     same = [name for name, value in options.items() if before and before.get(name) == value]
     return {**sealed, **{name: kept[name] for name in same if name in sealed}}
+
+
+def _refuse_to_move_answers(source: Source, options: Mapping[str, object]) -> None:
+    """The secrets of answering cannot be typed here, and go nowhere else unasked."""
+    answering = source.answer_options or {}
+    if not any(answering.get(name) for name in secret_names(source.kind)):
+        return
+    before = answering_addresses(source.kind, {**source.options, **answering})
+    after = answering_addresses(source.kind, {**options, **answering})
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            problem = "stop answering first: its secrets are sent to the former address"
+            raise WrongInputError(f"option {name}", problem)
+
+
+def _let_go(source: Source) -> None:
+    """What a fetch brings that is under way, with the options of before, is stored no more."""
+    source.token, source.lease_until = None, None
 
 
 def _begin_anew(source: Source) -> None:

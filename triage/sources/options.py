@@ -4,11 +4,11 @@ Which options there are, and which of them are secrets, is decided by the model 
 `ingest`; how a secret is sealed, in `triage.vault`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from ingest.registry import find_source
 from triage.vault import is_sealed, set_at, vault_of
 
 # Where requests go to, in the order in which it is looked for.
-_ADDRESSES: Final = ("url", "instance", "service", "server", "host", "login_service")
+_ADDRESSES: Final = ("url", "instance", "service", "server", "host", "login_service", "home")
 _HIDDEN: Final = "…"
 _SHORTEST_HIDDEN: Final = 4  # hiding "a" would leave nothing to read
 
@@ -79,7 +79,9 @@ def hide_secrets(text: str, kind: str, options: Mapping[str, Any]) -> str:
     for name in secret_names(kind):
         secret = options.get(name)
         if isinstance(secret, str) and len(secret) >= _SHORTEST_HIDDEN:
-            text = text.replace(secret, _HIDDEN)
+            # Also as an address or a form holds it.
+            for written in (secret, quote(secret, safe=""), quote(secret), quote_plus(secret)):
+                text = text.replace(written, _HIDDEN)
     return text
 
 
@@ -100,8 +102,24 @@ def kept_secrets(kind: str, stored: Mapping[str, Any]) -> dict[str, KeptSecret]:
 
 def addresses_in(kind: str, options: Mapping[str, Any]) -> dict[str, str]:
     """The options that say where requests, and with them secrets, go to."""
-    usual = {option.name: option.default for option in described_options(kind)}
-    told = {name: options.get(name) or usual.get(name) for name in _ADDRESSES if name in usual}
+    return _addresses(described_options(kind), options)
+
+
+def answering_addresses(kind: str, options: Mapping[str, Any]) -> dict[str, str]:
+    """The same for answers; `options` are those of listening with those of answering over them."""
+    if kind not in answering_kinds():
+        return {}
+    return _addresses(describe_options(find_answerer(kind).options_model), options)
+
+
+def _addresses(
+    described: Iterable[OptionDescription], options: Mapping[str, Any]
+) -> dict[str, str]:
+    usual = {option.name: option.default for option in described}
+    # Every other "…_service" too: what a secret was exchanged for, a token, goes there.
+    others = [name for name in usual if name.endswith("_service") and name not in _ADDRESSES]
+    names = [name for name in _ADDRESSES if name in usual] + others
+    told = {name: options.get(name) or usual.get(name) for name in names}
     return {name: str(value) for name, value in told.items() if value}
 
 

@@ -6,10 +6,10 @@ is marked and told of once: it may have changed without any error.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.models import Source, SourceDay
@@ -32,11 +32,14 @@ def is_given_up(failures: int, failing_since: datetime | None, now: datetime) ->
 
 def pause_given_up(session: Session, source_id: int, *, now: datetime) -> None:
     """Pause a source that keeps failing, and tell every administrator."""
-    session.execute(
+    paused = session.execute(
         update(Source)
         .where(Source.id == source_id, Source.enabled)
         .values(enabled=False, paused_because="failing")
-    )
+        .returning(Source.id)
+    ).all()
+    if not paused:  # a person did so while it was being fetched
+        return
     tell_admins(session, source_id, "source_paused", now=now)
     log.warning("source %d was paused: it has failed for long", source_id)
 
@@ -67,9 +70,12 @@ def read_silences(session: Session, source_ids: list[int], *, now: datetime) -> 
             SourceDay.day >= last - LONGEST_HISTORY,
         )
     ).all()
+    by_source: dict[int, list[Row[int, date, int, int]]] = {}
+    for row in rows:
+        by_source.setdefault(row.source_id, []).append(row)
     found = {}
     for source_id in source_ids:
-        mine = [row for row in rows if row.source_id == source_id]
+        mine = by_source.get(source_id, [])
         new = {row.day: row.new for row in mine}
         silence = find_silence(new, [row.day for row in mine if row.polls or row.new])
         if silence is not None:

@@ -69,8 +69,11 @@ def verify(hook_id: str) -> Response:
 
     Source: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
     """
-    with transaction() as session:
-        address = _find(session, hook_id)
+    try:
+        with transaction() as session:
+            address = _find(session, hook_id)
+    except (OperationalError, SealedError):
+        return _plain(503, retry_s=_AWAY_RETRY_S)
     if address is None or address.signing != "meta":
         return _plain(404)
     told = request.args
@@ -150,14 +153,16 @@ def _take(session: Session, hook_id: str, body: bytes) -> Response:
     address = _find(session, hook_id)
     if address is None:
         return _plain(404)
+    if address.is_gone:
+        # Standard Webhooks: never again. Before the signature, whose secret is destroyed by now;
+        # who has the address is told nothing else by it.
+        return _plain(410)
     prove = prove_standard if address.signing == "standard" else prove_meta
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         proven = prove(headers, body, address.keys, now())
     except SignatureError:
         return _plain(401)
-    if address.is_gone:
-        return _plain(410)  # Standard Webhooks: never again
     if not address.is_open:
         return _plain(503, retry_s=_PAUSED_RETRY_S)
     if is_too_fast(session, address.source_id, room().services.settings.hook_deliveries_per_minute):

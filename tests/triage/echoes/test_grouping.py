@@ -95,6 +95,15 @@ def test_reposts_make_one_case_and_count_as_reach(crowd: Crowd) -> None:
         assert count_reach(session, NOW, NOW + timedelta(days=1)) == 2
 
 
+def test_what_is_no_count_of_followers_breaks_no_page(crowd: Crowd) -> None:
+    odd: list[Any] = [1.5, 10**12, -3, "veel", None, True, {"a": 1}, 250]
+    crowd.told({}, *({"hours": n, "extra": {"followers": one}} for n, one in enumerate(odd, 1)))
+    with crowd.sessions() as session:
+        case = session.scalars(select(Case)).one()
+        reach = reach_of_case(session, crowd.viewer(), case.id)
+        assert (reach.count, reach.audience) == (len(odd), 250)
+
+
 def test_the_order_of_arrival_and_doing_it_again_change_nothing(crowd: Crowd) -> None:
     late, early, middle = crowd.told({"hours": 5}, {"hours": 1, "place": 1}, {"hours": 3})
     found = crowd.leaders()

@@ -89,6 +89,15 @@ def test_a_model_of_other_layers_leaves_the_shipped_one_at_work(
     assert versions(live) == "shipped"
 
 
+def test_a_damaged_model_leaves_the_shipped_one_at_work(
+    sessions: sessionmaker[Session], live: LiveAnalyser
+) -> None:
+    with sessions.begin() as session:
+        make_model(session, "damaged", heads=b"\xff")
+        switch_model(session, "damaged", now=NOW)
+    assert versions(live) == "shipped"
+
+
 def test_no_mention_is_lost_and_each_analysis_names_its_model_when_models_change(
     sessions: sessionmaker[Session], live: LiveAnalyser
 ) -> None:

@@ -3,12 +3,14 @@
 import random
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_analysis, make_mention, make_monitor, make_source, make_user
 from triage.labels.keeping import keep_label
 from triage.models import Label, MentionMonitor, Monitor, Source, Work
+from triage.monitors import teaching
 from triage.monitors.listening import match_mentions
 from triage.monitors.meaning import Wish
 from triage.monitors.reading import list_doubtful, list_monitors
@@ -88,6 +90,24 @@ def test_the_embedding_helps_where_words_do_not() -> None:
     assert judge.is_good
     assert judge.probability({"ster"}, [1.0, 0.5, 0.5]) > 0.7
     assert judge.probability({"ster"}, [-1.0, 0.5, 0.5]) < 0.3
+
+
+def test_a_monitor_that_cannot_learn_leaves_the_others_their_turn(
+    sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(teaching, "_is_worth_it", lambda *_: True)
+    monkeypatch.setattr(teaching, "learn", stumble)
+    with sessions.begin() as session:
+        for name in ("ster", "maan"):
+            make_monitor(session, name, name=name)
+        keep_label(
+            session, make_mention(session), question="category", value="billing", before=None,
+            by_id=make_user(session).id, now=NOW,
+        )  # fmt: skip
+    assert [learn_next(sessions, now=NOW) for _ in range(3)] == [True, True, False]
 
 
 def test_answers_are_learned_from_and_count_for_the_next_mention(

@@ -374,6 +374,17 @@ def test_credentials_are_kept_and_never_shown(desk: Desk) -> None:
     assert desk.source.answer_options["visibility"] == "unlisted"
 
 
+def test_a_kept_secret_is_not_sent_to_another_address(desk: Desk) -> None:
+    set_answering(desk.session, desk.ada, desk.source.id, {"answer_token": "n1euw"})
+    for home in ("evil.example", "https://evil.example"):
+        with pytest.raises(WrongInputError, match="type it again") as caught:
+            set_answering(desk.session, desk.ada, desk.source.id, {"home": home})
+        assert caught.value.field == "option answer_token"
+    moved = {"home": "other.example", "answer_token": "anders"}
+    set_answering(desk.session, desk.ada, desk.source.id, moved)
+    assert answering_options(desk.source)["home"] == "other.example"
+
+
 def test_a_wrong_option_is_named_and_only_admins_may(desk: Desk) -> None:
     with pytest.raises(WrongInputError) as caught:
         set_answering(

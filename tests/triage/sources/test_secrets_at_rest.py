@@ -1,5 +1,6 @@
 """Credentials of sources: sealed in the database, kept when left empty, never sent elsewhere."""
 
+import uuid
 from datetime import UTC, datetime
 
 import pytest
@@ -19,7 +20,7 @@ from triage.sources.admin import (
     change_source,
     set_enabled,
 )
-from triage.sources.options import host_of, open_options
+from triage.sources.options import addresses_in, hide_secrets, host_of, open_options
 from triage.sources.reading import read_source
 from triage.sources.sealing import seal_stored_secrets, unreadable_secrets
 from triage.vault import Vault, new_key
@@ -81,6 +82,33 @@ def test_a_kept_secret_is_not_sent_to_another_address(
     assert source.host == "new.example"
 
 
+def test_the_secrets_of_answering_do_not_follow_a_source_elsewhere(
+    db: Session, source: Source, ada: Viewer
+) -> None:
+    source.answer_options = {"answer_token": VAULT.seal("geheim-9")}
+    moved = wish(instance="evil.example", access_token="x")
+    with pytest.raises(WrongInputError, match="stop answering first") as caught:
+        change_source(db, ada, source.id, moved, version=1, now=NOW)
+    assert caught.value.field == "option instance"
+    change_source(db, ada, source.id, wish(query="anders"), version=1, now=NOW)
+    source.answer_options = None
+    change_source(db, ada, source.id, moved, version=2, now=NOW)
+
+
+def test_a_secret_is_hidden_also_as_an_address_holds_it() -> None:
+    options = {"access_token": "12|ab/c d"}
+    for told in ("12|ab/c d", "12%7Cab%2Fc%20d", "12%7Cab/c%20d", "12%7Cab%2Fc+d"):
+        assert hide_secrets(f"https://x.example/?t={told}&n=1", "mastodon", options) == (
+            "https://x.example/?t=…&n=1"
+        )
+
+
+def test_every_place_that_a_token_goes_to_counts_as_an_address() -> None:
+    before = addresses_in("googlebusiness", {})
+    for name in ("service", "account_service", "location_service", "login_service"):
+        assert addresses_in("googlebusiness", {name: "https://evil.example"}) != before
+
+
 def test_two_who_save_at_once_do_not_overwrite_each_other(
     db: Session, source: Source, ada: Viewer
 ) -> None:
@@ -98,6 +126,19 @@ def test_only_other_options_begin_anew(db: Session, source: Source, ada: Viewer)
     change_source(db, ada, source.id, wish(query="anders"), version=2, now=NOW)
     assert (source.recent, source.failures, source.last_error) == ([], 0, None)
     assert source.due_at == NOW
+
+
+def test_what_is_being_fetched_with_other_options_is_not_waited_for(
+    db: Session, source: Source, ada: Viewer
+) -> None:
+    for act in (
+        lambda: change_source(db, ada, source.id, wish(query="anders"), version=1, now=NOW),
+        lambda: archive_source(db, ada, source.id, now=NOW),
+    ):
+        source.token, source.lease_until = uuid.uuid4(), NOW
+        db.flush()
+        act()
+        assert (source.token, source.lease_until) == (None, None)
 
 
 def test_archiving_destroys_the_credentials_and_bringing_back_waits(

@@ -19,7 +19,7 @@ from triage.people.viewer import Viewer
 from triage.queueing.work import db_now, seconds
 from triage.sources.admin import set_enabled
 from triage.sources.polling import Polled, claim_source, has_due_source, poll_due_source
-from triage.sources.troubles import is_given_up, notice_silent_sources
+from triage.sources.troubles import is_given_up, notice_silent_sources, pause_given_up
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -75,6 +75,19 @@ def test_the_last_straw_pauses_it_and_tells_every_admin_once(
         set_enabled(session, viewer, source.id, enabled=True, now=NOW)
         assert (paused.enabled, paused.failures, paused.failing_since) == (True, 0, None)
         assert paused.paused_because is None
+
+
+def test_a_source_that_a_person_paused_meanwhile_is_told_to_nobody(
+    sessions: sessionmaker[Session],
+) -> None:
+    with sessions.begin() as session:
+        source = make_source(session, enabled=False, paused_because="person")
+        make_user(session, role="admin")
+        pause_given_up(session, source.id, now=NOW)
+        session.flush()
+        assert session.scalars(select(Notice)).all() == []
+        session.refresh(source)
+        assert source.paused_because == "person"
 
 
 def test_the_first_failure_of_a_row_begins_it_and_success_ends_it(
