@@ -35,6 +35,10 @@ _CANDIDATES: Final = text("""
 """)
 
 
+# Gone, when posted, id: what is smallest leads.
+_Rank = tuple[bool, datetime, int]
+
+
 @dataclass(slots=True)
 class _Groups:
     """Which mentions belong together while this is worked out."""
@@ -71,13 +75,16 @@ def group_echoes(session: Session, mention_ids: Collection[int]) -> None:
     grouped = _held_groups(session, {*asked, *(one for pair in pairs for one in pair)})
     if not pairs and not grouped:
         return
-    said = _read(session, {*grouped, *grouped.values(), *(one for pair in pairs for one in pair)})
+    near = {one for pair in pairs for one in pair}
+    # The whole groups only by when they were posted: one that is everywhere has thousands.
+    standing = _read_standing(session, {*grouped, *grouped.values(), *near})
+    said = _read(session, near)
     groups, kinds = _held_together(grouped, renewed), dict[int, str]()
     for one, other in pairs:
-        if one in said and other in said and (kind := kind_of_echo(said[one][0], said[other][0])):
+        if one in said and other in said and (kind := kind_of_echo(said[one], said[other])):
             groups.join(one, other)
             kinds[one] = kinds[other] = kind
-    _write(session, groups, said, grouped, kinds, asked)
+    _write(session, groups, standing, grouped, kinds, asked)
 
 
 def _held_together(grouped: dict[int, int], renewed: set[int]) -> _Groups:
@@ -155,10 +162,20 @@ def _held_groups(session: Session, mention_ids: set[int]) -> dict[int, int]:
     return {row.mention_id: row.leader_id for row in rows}
 
 
-def _read(session: Session, mention_ids: set[int]) -> dict[int, tuple[Said, bool]]:
-    """What these say, and whether they are still there."""
+def _read_standing(session: Session, mention_ids: set[int]) -> dict[int, _Rank]:
+    """How these rank as leaders: what is still there, and of that the earliest."""
+    rows = session.execute(
+        select(Mention.id, Mention.published_at, Mention.deleted_at).where(
+            Mention.id.in_(mention_ids)
+        )
+    )
+    return {row.id: (row.deleted_at is not None, row.published_at, row.id) for row in rows}
+
+
+def _read(session: Session, mention_ids: set[int]) -> dict[int, Said]:
+    """What these say."""
     rows = session.scalars(select(Mention).where(Mention.id.in_(mention_ids)))
-    return {row.id: (_said(row), row.deleted_at is None) for row in rows}
+    return {row.id: _said(row) for row in rows}
 
 
 def _said(mention: Mention) -> Said:
@@ -171,7 +188,7 @@ def _said(mention: Mention) -> Said:
 def _write(
     session: Session,
     groups: _Groups,
-    said: dict[int, tuple[Said, bool]],
+    standing: dict[int, _Rank],
     before: dict[int, int],
     kinds: dict[int, str],
     asked: list[int],
@@ -179,35 +196,26 @@ def _write(
     """Store who leads whom now, and let a new leader be decided on."""
     after: dict[int, int] = {}
     for group in groups.all():
-        known = [one for one in group if one in said]
+        known = [one for one in group if one in standing]
         if not known:  # deleted meanwhile, all of them
             continue
-        leader, *others = sorted(known, key=lambda one: _rank(said[one]))
+        leader, *others = sorted(known, key=lambda one: standing[one])
         after |= dict.fromkeys(others, leader)
     freed = sorted(one for one in groups.parent if one in before and one not in after)
     if freed:
         session.execute(delete(Echo).where(Echo.mention_id.in_(freed)))
     changed = {one: leader for one, leader in after.items() if before.get(one) != leader}
     if changed:
-        _put(session, changed, said, kinds)
+        _put(session, changed, kinds)
     led = {leader for leader in changed.values() if leader in before}
     put_work(session, "decide", {*led, *freed} - set(asked))
 
 
-def _rank(told: tuple[Said, bool]) -> tuple[bool, datetime, int]:
-    """What is still there leads, and of that the earliest."""
-    one, is_there = told
-    return (not is_there, one.published_at, one.mention_id)
+def _put(session: Session, changed: dict[int, int], kinds: dict[int, str]) -> None:
+    said = _read(session, {*changed, *changed.values()})
 
-
-def _put(
-    session: Session,
-    changed: dict[int, int],
-    said: dict[int, tuple[Said, bool]],
-    kinds: dict[int, str],
-) -> None:
     def kind(one: int, leader: int) -> str:
-        return kind_of_echo(said[one][0], said[leader][0]) or kinds.get(one, "nearly_same")
+        return kind_of_echo(said[one], said[leader]) or kinds.get(one, "nearly_same")
 
     put = insert(Echo)
     session.execute(

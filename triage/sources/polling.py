@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
+from sqlalchemy.orm.util import AliasedClass
 
 import ingest
 from ingest.errors import IngestError, RetryLaterError
@@ -107,7 +108,7 @@ def claim_source(
 
     Whoever waited longest comes first. A host that is being asked, or that wants to be left
     alone, holds up its own sources only: nobody waits in front of it. Slow ones never take all
-    workers.
+    workers while a quick one waits.
     """
     is_due = _is_due() if source_id is None else Source.id == source_id
     source = session.scalar(
@@ -154,7 +155,7 @@ def has_due_source(session: Session) -> bool:
     return bool(session.scalar(select(due.exists())))
 
 
-def _is_free(source: type[Source]) -> ColumnElement[bool]:
+def _is_free(source: type[Source] | AliasedClass[Source]) -> ColumnElement[bool]:
     return or_(source.lease_until.is_(None), source.lease_until < db_now())
 
 
@@ -170,7 +171,15 @@ def _is_due() -> ColumnElement[bool]:
         Host.name == Source.host, Host.not_before > db_now() + seconds(SHORT_WAIT_S)
     )
     has_time = or_(Source.host == "", and_(~is_asked.exists(), ~wants_rest.exists()))
-    may_take_long = or_(Source.took_s < SLOW_S, _running(is_slow=True) <= _running(is_slow=False))
+    quick = aliased(Source)
+    quick_waits = select(quick.id).where(
+        quick.enabled, quick.due_at <= db_now(), quick.took_s < SLOW_S, _is_free(quick)
+    )
+    may_take_long = or_(
+        Source.took_s < SLOW_S,
+        _running(is_slow=True) <= _running(is_slow=False),
+        ~quick_waits.exists(),
+    )
     return and_(Source.due_at <= db_now(), has_time, may_take_long)
 
 
