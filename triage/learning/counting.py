@@ -62,7 +62,10 @@ GROUP BY 1
 
 
 def count_days(session: Session, *, now: datetime) -> int:
-    """Count the days that are not counted yet, and today once an hour; returns how many."""
+    """Count the days that are not counted yet, and today once an hour.
+
+    Returns how many of them had texts: a day without any leaves no row and is looked at again.
+    """
     zone = ZoneInfo(session.info.get("timezone", DEFAULT_ZONE))
     today = now.astimezone(zone).date()
     first = today - timedelta(days=REFERENCE_DAYS + WEEK_DAYS)
@@ -79,9 +82,7 @@ def count_days(session: Session, *, now: datetime) -> int:
         for day in (first + timedelta(days=n) for n in range((today - first).days + 1))
         if _is_due(day, counted.get(day), now, zone)
     ]
-    for day in due:
-        _count_day(session, day, zone, now)
-    return len(due)
+    return sum(_count_day(session, day, zone, now) for day in due)
 
 
 def read_days(session: Session, *, now: datetime) -> tuple[list[Day], list[Day]]:
@@ -122,7 +123,7 @@ def _is_due(day: date, counted_at: datetime | None, now: datetime, zone: ZoneInf
     return now - counted_at >= COUNT_AGAIN_AFTER
 
 
-def _count_day(session: Session, day: date, zone: ZoneInfo, now: datetime) -> None:
+def _count_day(session: Session, day: date, zone: ZoneInfo, now: datetime) -> bool:
     edges = {
         "begin": datetime.combine(day, time(), zone),
         "end": datetime.combine(day + timedelta(days=1), time(), zone),
@@ -130,7 +131,8 @@ def _count_day(session: Session, day: date, zone: ZoneInfo, now: datetime) -> No
     changed = {
         row.model_version: int(row.changed) for row in session.execute(text(COUNT_LABELS), edges)
     }
-    for row in session.execute(text(COUNT_DAY), edges).all():
+    rows = session.execute(text(COUNT_DAY), edges).all()
+    for row in rows:
         many, wrong = int(row.texts), changed.get(row.model_version, 0)
         values = {
             "texts": many,
@@ -144,6 +146,7 @@ def _count_day(session: Session, day: date, zone: ZoneInfo, now: datetime) -> No
             .values(day=day, model_version=row.model_version, **values)
             .on_conflict_do_update(index_elements=["day", "model_version"], set_=values)
         )
+    return bool(rows)
 
 
 def _merged(rows: Sequence[Any]) -> Day:
