@@ -62,7 +62,7 @@ def keys_of_customer(fields: CustomerFields) -> set[str]:
     local, domain = split_email(fields.email)
     if len(account := glue(local)) >= _SHORTEST_ACCOUNT and account not in _OFFICES:
         keys.add(f"a:{account}")
-    if (mailbox := mailbox_of(fields.email)) != fields.email:
+    if fields.email and (mailbox := mailbox_of(fields.email)) != fields.email:
         keys.add(f"e:{mailbox}")
     if company and is_business_domain(domain):
         keys.add(f"d:{domain}")
