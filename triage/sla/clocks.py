@@ -86,6 +86,7 @@ def go_round(session: Session, now: datetime, *, limit: int = ROUND_SIZE) -> boo
         wish.done_to = case_ids[-1]
     else:
         session.delete(wish)
+    session.flush()
     return True
 
 
