@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, aliased
 
 from triage.incidents.vectors import strongest_vector
@@ -41,6 +41,8 @@ def find_similar(session: Session, viewer: Viewer, case_id: int) -> tuple[Simila
     own = _vector_of(session, case_id)
     if opened_at is None or own is None:
         return ()
+    # Neighbours that are gone but still in the index must not use up the places of those that live.
+    session.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
     distance = CaseVector.embedding.cosine_distance(own).label("distance")
     near = (
         select(CaseVector.case_id, distance)
