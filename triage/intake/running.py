@@ -21,6 +21,7 @@ from triage.errors import TriageError, WrongInputError
 from triage.files.refusals import RefusalReport, report_path_of
 from triage.files.uploads import UploadFolder, digest_of, shown_file_name
 from triage.intake.apart import read_chunks_apart
+from triage.intake.endings import attempts_at, fail_import, has_ended
 from triage.intake.importing import ImportResult, Intake, Tally
 from triage.intake.jobs import (
     MOST_ATTEMPTS,
@@ -73,13 +74,13 @@ def run_due_import(
     except TakenOverError:
         log.warning("import %s was stopped or taken over", job.id)
     except WrongInputError as error:
-        _fail(sessions, job, error.message, now())
+        fail_import(sessions, job, error.message, now())
     except Exception:
-        if _attempts(sessions, job) < MOST_ATTEMPTS:
+        if attempts_at(sessions, job) < MOST_ATTEMPTS:
             raise
         log.exception("import %s failed too often", job.id)
-        _fail(sessions, job, "failed too often; the log says why", now())
-    if _has_ended(sessions, job):
+        fail_import(sessions, job, "failed too often; the log says why", now())
+    if has_ended(sessions, job):
         folder.forget(job.id)
     return True
 
@@ -109,7 +110,7 @@ def import_file(
             sessions, job, path, report, now=now, lease_s=lease_s, on_progress=on_progress
         )
     except WrongInputError as error:
-        _fail(sessions, job, error.message, now())
+        fail_import(sessions, job, error.message, now())
         raise
     return FileImport(result, job.position)
 
@@ -190,20 +191,3 @@ def _new_job(path: Path, digest: str, size: int, plan: Plan, now: datetime) -> I
         created_at=now,
         started_at=now,
     )
-
-
-def _fail(sessions: sessionmaker[Session], job: ClaimedJob, error: str, now: datetime) -> None:
-    with sessions.begin() as session:
-        row = session.get_one(ImportJob, job.id)
-        end_import(session, job, Tally.from_json(row.counts), now, error=error)
-
-
-def _attempts(sessions: sessionmaker[Session], job: ClaimedJob) -> int:
-    with sessions() as session:
-        return session.get_one(ImportJob, job.id).attempts
-
-
-def _has_ended(sessions: sessionmaker[Session], job: ClaimedJob) -> bool:
-    with sessions() as session:
-        row = session.get(ImportJob, job.id)
-        return row is None or row.state not in UNFINISHED

@@ -16,6 +16,7 @@ from triage.errors import WrongInputError
 from triage.files.refusals import RefusalReport
 from triage.files.uploads import UploadFolder
 from triage.intake.apart import WHOLE, ask_child
+from triage.intake.endings import attempts_at, fail_import, has_ended
 from triage.intake.importing import Tally
 from triage.intake.jobs import (
     MOST_ATTEMPTS,
@@ -56,13 +57,13 @@ def run_due_file(
     try:
         _store(sessions, job, plan, path, report, now=now, lease_s=lease_s, timezone=timezone)
     except WrongInputError as error:
-        _fail(sessions, job, error.message, now())
+        fail_import(sessions, job, error.message, now())
     except Exception:
-        if _attempts(sessions, job) < MOST_ATTEMPTS:
+        if attempts_at(sessions, job) < MOST_ATTEMPTS:
             raise
         log.exception("file %s failed too often", job.id)
-        _fail(sessions, job, "failed too often; the log says why", now())
-    if _has_ended(sessions, job):
+        fail_import(sessions, job, "failed too often; the log says why", now())
+    if has_ended(sessions, job):
         folder.forget(job.id)
     return True
 
@@ -144,20 +145,3 @@ def _store_chunk(
             return True
         session.rollback()
         return False
-
-
-def _fail(sessions: sessionmaker[Session], job: ClaimedJob, error: str, now: datetime) -> None:
-    with sessions.begin() as session:
-        row = session.get_one(ImportJob, job.id)
-        end_import(session, job, Tally.from_json(row.counts), now, error=error)
-
-
-def _attempts(sessions: sessionmaker[Session], job: ClaimedJob) -> int:
-    with sessions() as session:
-        return session.get_one(ImportJob, job.id).attempts
-
-
-def _has_ended(sessions: sessionmaker[Session], job: ClaimedJob) -> bool:
-    with sessions() as session:
-        row = session.get(ImportJob, job.id)
-        return row is None or row.state not in UNFINISHED
