@@ -8,9 +8,12 @@ import hashlib
 import json
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
 from nlp.textprep import normalise
@@ -44,7 +47,10 @@ CUSTOMER_SETS: Final = (*CORPUS, NATIVE)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text with the labels its source supports: task → index of the value, and its weight."""
+    """One text with the labels its source supports: task → index of the value, and its weight.
+
+    `soft` is what earlier models say of it: task → a share per value (see `nlp.training.teachers`).
+    """
 
     id: str
     text: str
@@ -52,6 +58,7 @@ class Row:
     set: str
     labels: Mapping[str, int]
     weights: Mapping[str, float]
+    soft: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +78,15 @@ SOURCES: Final[Mapping[str, Source]] = {
     "banking77": Source(cap=2_500, weak=0.2),
     "bever_pros_cons_nl": Source(weak=0.5),
     "bitext": Source(cap=800, weak=0.1),
-    "bol_books_nl": Source(),
-    "cesamard": Source(),
+    "bol_books_nl": Source(repeat=2),
+    "cesamard": Source(repeat=2),
     "clinc150": Source(cap=1_500, weak=0.2),
-    "complaints_xci": Source(repeat=2),
+    "complaints_xci": Source(repeat=3),
     # What a company's own agents corrected: `luisterpost labels`.
     "corrections": Source(repeat=5),
     "ecosent_headlines_nl": Source(),
     "goemotions": Source(cap=5_000, weak=0.4),
-    "m_absa": Source(cap=3_000, weak=0.3),
+    "m_absa": Source(cap=4_000, weak=0.3),
     "play_reviews": Source(cap=1_500, weak=0.3),
     "political_tweets_nl": Source(repeat=3),
     "sb10k_potts_de": Source(),
@@ -96,7 +103,7 @@ SOURCES: Final[Mapping[str, Source]] = {
     # The first rows exist twice: with one annotator's labels and, agreed by two, in the corpus.
     # The corpus stands first, and an id counts once.
     **{name: Source(repeat=5) for name in (*CORPUS, *AUTHORED)},
-    NATIVE: Source(repeat=2),
+    NATIVE: Source(repeat=3),
     POLITICS: Source(),
 }
 

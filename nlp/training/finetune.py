@@ -1,6 +1,7 @@
 """Stage two: all questions are learnt at once from mixed sources.
 
-A row counts for the questions it has labels for, each with its own weight (weak labels less).
+A row counts for the questions it has labels for, each with its own weight (weak labels less), and
+where teachers have read it, for their opinion too.
 """
 
 import random
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -43,6 +46,8 @@ class Recipe:
     head_rate: float = 1e-3
     word_dropout: float = 0.05
     smoothing: float = 0.05
+    # How much the teachers' opinion counts beside a label that a person gave.
+    soft: float = 0.5
     seed: int = 20
 
 
@@ -52,6 +57,7 @@ class _Batch:
     mask: Tensor
     labels: dict[str, Tensor]
     weights: dict[str, Tensor]
+    soft: dict[str, Tensor]
 
 
 def fine_tune(
@@ -77,7 +83,7 @@ def fine_tune(
         batch = _collate([rows[n] for n in numbers], [ids[n] for n in numbers], recipe, step)
         with mixed_precision(device):
             words = model.words(batch.ids.to(device), batch.mask.to(device))
-        return multi_task_loss(model, words, batch, device, recipe.smoothing)
+        return multi_task_loss(model, words, batch, device, recipe)
 
     optimise(
         model, groups_of(model, recipe), loss_of, Schedule(len(order)), checkpoint,
@@ -92,22 +98,25 @@ def groups_of(model: LuisterpostModel, recipe: Recipe) -> list[Group]:
 
 
 def multi_task_loss(
-    model: LuisterpostModel, words: Tensor, batch: _Batch, device: torch.device, smoothing: float
+    model: LuisterpostModel, words: Tensor, batch: _Batch, device: torch.device, recipe: Recipe
 ) -> Tensor:
-    """Sum the weighted losses of the labels that are there, per row of the batch."""
+    """Sum the weighted losses of labels and opinions that are there, per row of the batch."""
     mask = batch.mask.to(device)
     total = words.new_zeros(())
     for task, head in model.heads.items():
-        weights = batch.weights[task].to(device)
-        if not bool(weights.any()):
+        weights, opinions = batch.weights[task].to(device), batch.soft[task].to(device)
+        if not bool(weights.any()) and not bool(opinions.any()):
             continue
-        each = functional.cross_entropy(
-            head(words, mask),
+        scores = head(words, mask)
+        labelled = functional.cross_entropy(
+            scores,
             batch.labels[task].to(device),
             reduction="none",
-            label_smoothing=smoothing,
+            label_smoothing=recipe.smoothing,
         )
-        total = total + TASK_WEIGHTS.get(task, 1.0) * (each * weights).sum() / len(mask)
+        taught = -(opinions * scores.log_softmax(dim=-1)).sum(dim=-1)
+        each = labelled * weights + taught * recipe.soft
+        total = total + TASK_WEIGHTS.get(task, 1.0) * each.sum() / len(mask)
     return total
 
 
@@ -140,7 +149,13 @@ def _collate(rows: Sequence[Row], ids: Sequence[list[int]], recipe: Recipe, step
     numbers, mask = map(torch.from_numpy, padded)
     labels = {task: torch.tensor([row.labels.get(task, 0) for row in rows]) for task in TASKS}
     weights = {task: torch.tensor([row.weights.get(task, 0.0) for row in rows]) for task in TASKS}
-    return _Batch(numbers, mask, labels, weights)
+    soft = {task: torch.from_numpy(_opinions(rows, task)) for task in TASKS}
+    return _Batch(numbers, mask, labels, weights, soft)
+
+
+def _opinions(rows: Sequence[Row], task: str) -> NDArray[np.float32]:
+    none = np.zeros(len(TASKS[task]), dtype=np.float32)
+    return np.stack([row.soft.get(task, none) for row in rows])
 
 
 def _drop_words(ids: list[int], share: float, chance: random.Random) -> list[int]:

@@ -208,7 +208,7 @@ def test_no_link_sets_the_rule_going(twins: tuple[int, int, int], alice: Browser
     assert 'hx-trigger="load' not in alice.get(address).text
     inside = alice.get(address, headers={"HX-Request": "true"}).text
     assert 'hx-trigger="load' in inside
-    assert "Tot nu toe zijn 3 records samengevoegd" in inside
+    assert "Tot nu toe zijn 3 registraties samengevoegd" in inside
 
 
 def test_ticked_pairs_are_merged_together(

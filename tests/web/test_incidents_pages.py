@@ -1,11 +1,22 @@
 """Incidents on the pages: made beside a case, described, ended."""
 
+import pytest
 from backoffice import Browser, World, add_mention
-from sqlalchemy import select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.cases.opening import open_case
 from triage.models import Analysis, Incident, IncidentCase
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept(engine: Engine) -> None:
+    """Take out of the index what other tests put in and rolled back, as autovacuum does.
+
+    They all put in the same vector, and a graph of thousands of equal points hides the others.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM (INDEX_CLEANUP ON) case_vectors"))
 
 
 def alike(sessions: sessionmaker[Session], world: World, count: int) -> list[int]:

@@ -1,0 +1,61 @@
+"""What earlier models of our own say of the training rows: soft labels for the next one.
+
+A teacher's opinion fills the questions that a row's source leaves open and softens labels that no
+person gave; the loss that reads it is `nlp.training.finetune`'s.
+Source: Hinton et al. 2015, "Distilling the Knowledge in a Neural Network"; Furlanello et al. 2018,
+"Born-Again Neural Networks".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.own_model import OwnScorer
+from nlp.training.data import COMPLAINT, TASKS, Row
+
+# Only a complaint has these; of other texts a teacher's answer is noise.
+OF_COMPLAINTS: Final = ("category", "severity")
+
+Shares = Mapping[str, NDArray[np.float32]]
+
+
+def taught(rows: Sequence[Row], teachers: Sequence[Path]) -> list[Row]:
+    """Return the rows with the mean opinion of the teachers (folders of saved models).
+
+    Raises:
+        ModelLoadError: a folder holds no model.
+    """
+    texts = [row.text for row in rows]
+    opinions = mean_shares([_shares(folder, texts) for folder in teachers])
+    return [
+        replace(row, soft={task: opinions[task][number] for task in TASKS})
+        for number, row in enumerate(rows)
+    ]
+
+
+def mean_shares(opinions: Sequence[Shares]) -> Shares:
+    """Average probabilities (N x values per task); what only complaints have is scaled by theirs.
+
+    Rows of `category` and `severity` sum to the probability of a complaint, all others to 1, so
+    that a row's sum says how much its opinion counts.
+    """
+    mean = {task: np.mean([each[task] for each in opinions], axis=0) for task in TASKS}
+    complains = mean["complaint"][:, COMPLAINT.index("yes"), None]
+    return {
+        task: (table * complains if task in OF_COMPLAINTS else table).astype(np.float32)
+        for task, table in mean.items()
+    }
+
+
+def _shares(folder: Path, texts: Sequence[str]) -> Shares:
+    logits = OwnScorer(folder).read(texts).tables
+    shares = {}
+    for task in TASKS:
+        table = logits[task] - logits[task].max(axis=1, keepdims=True)
+        raised = np.exp(table)
+        shares[task] = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
