@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from ingest.errors import BadAnswerError, RetryLaterError
+from ingest.errors import BadAnswerError
 from ingest.json_answers import Row, read_object, text_if_any
-from ingest.outbound import Answer, GuardedClient, read_retry_after
+from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now
 
 _NO_HINTS: Mapping[int, str] = MappingProxyType({})
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -57,10 +57,8 @@ def require_success(answer: Answer, now: datetime, hints: Mapping[int, str] = _N
     """The answer itself when it is a 2xx; RetryLaterError or BadAnswerError otherwise."""
     if 200 <= answer.status < 300:
         return answer
-    if answer.status in {429, 503}:
-        wait_s = read_retry_after(answer.headers, now)
-        problem = f"answered {answer.status}: not now"
-        raise RetryLaterError(answer.url, problem, retry_after_s=wait_s)
+    if answer.status in NOT_NOW:
+        raise not_now(answer, now)
     raise BadAnswerError(
         answer.url,
         answer.status,

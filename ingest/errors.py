@@ -14,7 +14,8 @@ the edge and never leave this room.
     │   ├── TooSlowError            the answer was not complete in time
     │   ├── TooLargeError           the answer passes the size limit
     │   ├── TooManyRedirectsError   more than five hops, or a loop
-    │   ├── RetryLaterError         the other side, or our own pace, says "not now"
+    │   ├── RetryLaterError         the other side, or our own pace, says "not now": only wait
+    │   │   └── UnavailableError    it is in trouble: come back later, but something is wrong
     │   └── BadAnswerError          any other status than 2xx and 304
     ├── AnswerError                 an answer of ours cannot be posted there
     │   ├── TooLongAnswerError      longer than the place allows
@@ -92,11 +93,26 @@ class TooManyRedirectsError(OutboundError):
 
 
 class RetryLaterError(OutboundError):
-    """Not now. `retry_after_s` is how long to stay away; None leaves it to the caller."""
+    """Not now. `retry_after_s` is how long to stay away; None leaves it to the caller.
+
+    Nothing is wrong: a limit was reached, ours or theirs, and waiting is all that helps.
+    """
 
     def __init__(self, where: str, problem: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(where, problem)
         self.retry_after_s = retry_after_s
+
+    def anew(self, where: str, usual_wait_s: float) -> "RetryLaterError":
+        """The same of another place, with a usual wait where the answer told none."""
+        wait_s = usual_wait_s if self.retry_after_s is None else self.retry_after_s
+        return type(self)(where, self.problem, retry_after_s=wait_s)
+
+
+class UnavailableError(RetryLaterError):
+    """Later, because the place is in trouble: down without a word on when it comes back.
+
+    Unlike a limit, this is a failure: whoever listens there may have to look.
+    """
 
 
 class BadAnswerError(OutboundError):

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from ingest.answer_requests import fetch_token
-from ingest.errors import BadAnswerError, RetryLaterError
+from ingest.errors import BadAnswerError
 from ingest.json_answers import read_object, text_if_any
 from ingest.outbound import GuardedClient
 
@@ -68,8 +68,8 @@ def log_in(
     }
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     answer = client.post(url, urlencode(form).encode(), headers=headers)
-    if answer.status in {429, 503}:
-        raise RetryLaterError(url, f"answered {answer.status}: not now")
+    if answer.status in NOT_NOW:
+        raise not_now(answer, now)
     if answer.status != 200:
         hint = "the key of service_account is not valid, or not any more"
         raise BadAnswerError(url, answer.status, hint=hint if answer.status < 500 else "")

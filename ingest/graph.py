@@ -186,10 +186,8 @@ class Graph:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         answer = self._client.post(place, body, headers=headers)
-        if answer.status in {429, 503}:
-            wait_s = read_retry_after(answer.headers, self._now)
-            problem = f"answered {answer.status}: not now"
-            raise RetryLaterError(place, problem, retry_after_s=wait_s)
+        if answer.status in NOT_NOW:
+            raise not_now(answer, self._now, where=place)
         if not 200 <= answer.status < 300:
             _explain(place, answer.status, answer.body[:_EXCERPT_BYTES])
         self._notice_usage(answer)

@@ -8,10 +8,11 @@ from ingest.outbound.answers import Answer, Limits
 from ingest.outbound.client import DEFAULT_USER_AGENT, GuardedClient
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsStore, StoredRobots
-from ingest.outbound.waiting import read_retry_after
+from ingest.outbound.waiting import NOT_NOW, not_now, read_retry_after
 
 __all__ = [
     "DEFAULT_USER_AGENT",
+    "NOT_NOW",
     "Answer",
     "GuardedClient",
     "InProcessPace",
@@ -20,5 +21,6 @@ __all__ = [
     "Pace",
     "RobotsStore",
     "StoredRobots",
+    "not_now",
     "read_retry_after",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from ingest.errors import BadAnswerError, BotWallError, RetryLaterError, TooManyRedirectsError
+from ingest.errors import BadAnswerError, BotWallError, TooManyRedirectsError
 from ingest.outbound.addresses import AddressPolicy
 from ingest.outbound.answers import Answer, Limits, Request
 from ingest.outbound.connection import Resolver, resolve_by_system
@@ -20,7 +20,7 @@ from ingest.outbound.exchange import Exchanger, Line
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsRules, RobotsStore
 from ingest.outbound.urls import Target, follow_location, read_url
-from ingest.outbound.waiting import read_retry_after
+from ingest.outbound.waiting import NOT_NOW, not_now, read_retry_after
 from ingest.outbound.walls import looks_like_bot_wall
 
 DEFAULT_USER_AGENT = "Luisterpost/0.1 (+https://example.org/luisterpost)"
@@ -153,11 +153,10 @@ class GuardedClient:
             return
         now = datetime.fromtimestamp(self._clock(), UTC)
         retry_after_s = read_retry_after(answer.headers, now)
-        if retry_after_s and answer.status in {429, 503}:
+        if retry_after_s and answer.status in NOT_NOW:
             self._pace.hold(read_url(answer.url).host, retry_after_s)
         if looks_like_bot_wall(answer.body) and answer.status in {401, 403, 429, 503}:
             raise BotWallError(answer.url, f"answered {answer.status} with a check for robots")
-        if answer.status in {429, 503}:
-            problem = f"answered {answer.status}: not now"
-            raise RetryLaterError(answer.url, problem, retry_after_s=retry_after_s)
+        if answer.status in NOT_NOW:
+            raise not_now(answer, now)
         raise BadAnswerError(answer.url, answer.status, excerpt=answer.body[:_EXCERPT_BYTES])

@@ -13,9 +13,9 @@ from protego import Protego
 
 from ingest.errors import (
     BadAnswerError,
-    RetryLaterError,
     RobotsDisallowedError,
     TooSlowError,
+    UnavailableError,
     UnreachableError,
 )
 from ingest.outbound.answers import Answer
@@ -78,7 +78,7 @@ class RobotsRules:
         self._clock = clock
 
     def require_allowed(self, target: Target) -> None:
-        """Raise RobotsDisallowedError, or RetryLaterError while the rules cannot be had."""
+        """Raise RobotsDisallowedError, or UnavailableError while the rules cannot be had."""
         rules = self._rules(target)
         if rules.text and not Protego.parse(rules.text).can_fetch(target.url, self._user_agent):
             raise RobotsDisallowedError(target.url, "robots.txt does not allow this path")
@@ -104,5 +104,5 @@ class RobotsRules:
         return answer.body.decode("utf-8-sig", "replace")[:_LONGEST_CHARACTERS]
 
 
-def _later(url: str, problem: str) -> RetryLaterError:
-    return RetryLaterError(url, f"cannot be read yet: {problem}", retry_after_s=ASK_AGAIN_S)
+def _later(url: str, problem: str) -> UnavailableError:
+    return UnavailableError(url, f"cannot be read yet: {problem}", retry_after_s=ASK_AGAIN_S)

@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from ingest.errors import RetryLaterError, UnavailableError
 from ingest.outbound.answers import Answer
 
 LONGEST_WAIT_S = 7 * 24 * 3600.0
-
+NOT_NOW = frozenset({429, 503})
+"""The statuses that say "later" (RFC 6585 section 4, RFC 9110 section 15.6.4)."""
 
 # The standard's header first, then how platforms spell the end of their rate limit.
 _TELLING = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
@@ -24,6 +26,18 @@ def read_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     told = (_wait_told(headers.get(name, "").strip(), now) for name in _TELLING)
     wait_s = next((wait_s for wait_s in told if wait_s is not None), None)
     return None if wait_s is None else min(max(wait_s, 0.0), LONGEST_WAIT_S)
+
+
+def not_now(answer: Answer, now: datetime, *, where: str = "", why: str = "") -> RetryLaterError:
+    """The error for a status of `NOT_NOW`: to wait only, or a place in trouble.
+
+    A 503 that names no time is an outage like any other; a limit is never one.
+    """
+    wait_s = read_retry_after(answer.headers, now)
+    is_outage = answer.status == 503 and wait_s is None
+    kind = UnavailableError if is_outage else RetryLaterError
+    problem = f"answered {answer.status}: {why or 'not now'}"
+    return kind(where or answer.url, problem, retry_after_s=wait_s)
 
 
 def _wait_told(told: str, now: datetime) -> float | None:

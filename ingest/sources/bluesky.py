@@ -231,8 +231,7 @@ class _Service:
         try:
             return self._client.get(url, headers={"Accept": "application/json", **headers})
         except RetryLaterError as error:
-            wait_s = error.retry_after_s or _WINDOW_S
-            raise RetryLaterError(url, error.problem, retry_after_s=wait_s) from error
+            raise error.anew(url, _WINDOW_S) from error
         except BadAnswerError as error:
             if not (hint := self._hint(error)):
                 raise
@@ -251,10 +250,8 @@ class _Service:
         secret = self._options.app_password.get_secret_value() if self._options.app_password else ""
         body = json.dumps({"identifier": self._options.identifier, "password": secret}).encode()
         answer = self._client.post(url, body, headers={"Content-Type": "application/json"})
-        if answer.status in {429, 503}:
-            wait_s = read_retry_after(answer.headers, self._now) or _WINDOW_S
-            problem = f"answered {answer.status}: too many log-ins for now"
-            raise RetryLaterError(url, problem, retry_after_s=wait_s)
+        if answer.status in NOT_NOW:
+            raise not_now(answer, self._now, why="too many log-ins for now").anew(url, _WINDOW_S)
         if answer.status != 200:
             wrong = "identifier or app_password is wrong" if answer.status in {400, 401} else ""
             raise BadAnswerError(url, answer.status, hint=wrong)

@@ -192,8 +192,7 @@ class _Service:
             # Reddit: "Our robots.txt is for search engines, not Data API users."
             answer = self._client.get(url, headers=headers, obey_robots=False)
         except RetryLaterError as error:
-            wait_s = error.retry_after_s or _WINDOW_S
-            raise RetryLaterError(url, error.problem, retry_after_s=wait_s) from error
+            raise error.anew(url, _WINDOW_S) from error
         except BadAnswerError as error:
             hint = _HINTS.get(error.status, "")
             raise BadAnswerError(url, error.status, hint=hint, excerpt=error.excerpt) from error
@@ -221,9 +220,8 @@ class _Service:
         }
         body = urlencode({"grant_type": "client_credentials"}).encode("ascii")
         answer = self._client.post(url, body, headers=headers)
-        if answer.status in {429, 503}:
-            wait_s = read_retry_after(answer.headers, self._now) or _WINDOW_S
-            raise RetryLaterError(url, f"answered {answer.status}: not now", retry_after_s=wait_s)
+        if answer.status in NOT_NOW:
+            raise not_now(answer, self._now).anew(url, _WINDOW_S)
         if answer.status != 200:
             wrong = "client_id or client_secret is wrong" if answer.status in {400, 401} else ""
             raise BadAnswerError(url, answer.status, hint=wrong)

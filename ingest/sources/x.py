@@ -269,8 +269,7 @@ class _Listener:
             headers = {"Authorization": f"Bearer {token}"}
             return ask(self._client, url, headers=headers, hints=_HINTS)
         except RetryLaterError as error:
-            wait_s = error.retry_after_s if error.retry_after_s is not None else _WINDOW_S
-            raise RetryLaterError(url, error.problem, retry_after_s=wait_s) from error
+            raise error.anew(url, _WINDOW_S) from error
         except BadAnswerError as error:
             if error.status != 400:
                 raise

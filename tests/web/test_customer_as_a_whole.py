@@ -22,7 +22,7 @@ from triage.models import (
     Interaction,
     Link,
 )
-from web.policyform import read_policy, rows_of, typed_rows
+from web.customers.policy import read_policy, rows_of, typed_rows
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from triage.customers.reading import MonthOfSentiment
 from triage.models import Customer, Identity, Link
-from web.customerchart import CHART_HEIGHT, MOST_MONTHS, month_bars
+from web.customers.chart import CHART_HEIGHT, MOST_MONTHS, month_bars
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from flask_babel import Babel, force_locale
 
 from triage.linking.asking import QUESTIONS
 from triage.linking.matching import NameLevel
-from web.evidence import ask_sentences, evidence_sentence, speaks_against
+from web.customers.evidence import ask_sentences, evidence_sentence, speaks_against
 
 KINDS = [
     *(f"name_{level}" for level in NameLevel if level is not NameLevel.NONE),

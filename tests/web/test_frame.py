@@ -24,10 +24,10 @@ from triage.models.case import CASE_EVENT_KINDS, CASE_STATUSES
 from triage.models.user import ROLES
 from triage.models.work import STAGES
 from web import words
+from web.cases.storyline import event_sentence
 from web.formats import countdown, duration, initials, urgency
 from web.icons import FOLDER, SOURCE_ICONS
 from web.pages import find_pages
-from web.storyline import event_sentence
 
 
 def test_the_registry_finds_every_page_in_the_order_of_the_rail() -> None:
@@ -67,7 +67,7 @@ def test_an_error_is_a_page_with_a_number_and_without_a_trace(
     def explode(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("web.queueboard.list_cases", explode)
+    monkeypatch.setattr("web.queue.board.list_cases", explode)
     answer = bob.get("/queue?text=geheim")
     assert answer.status_code == 500
     assert "Er ging bij ons iets mis" in answer.text

@@ -9,7 +9,7 @@ from flask import Flask
 from tests.factories import NOW
 from triage.cases.reading import EventView
 from triage.models.case import CASE_EVENT_KINDS
-from web.happenings import change_words, event_sentence
+from web.cases.happenings import change_words, event_sentence
 
 
 def sentence(kind: str, **data: Any) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from backoffice import Browser
 
-from web.correctwords import CATEGORY_KEYS, INTENT_KEYS, SENTIMENT_KEYS, SEVERITY_KEYS
+from web.cases.corrections import CATEGORY_KEYS, INTENT_KEYS, SENTIMENT_KEYS, SEVERITY_KEYS
 from web.keys import GO, KEYS, all_keys
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.datastructures import MultiDict
 
 from triage.models import Analysis, Mention, MentionRevision
-from web.mentionlinks import MentionLinks, read_id
+from web.mentions.links import MentionLinks, read_id
 from web.periods import Period
 
 ZONE = ZoneInfo("Europe/Amsterdam")

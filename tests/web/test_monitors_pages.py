@@ -15,7 +15,7 @@ from triage.monitors.lexing import FIELDS
 from triage.monitors.listening import match_mentions
 from triage.monitors.parsing import parse
 from triage.monitors.problems import CODES, Problem
-from web.querywords import OPERATORS, PROBLEM_WORDS, point_at
+from web.monitors.words import OPERATORS, PROBLEM_WORDS, point_at
 
 NEW = {
     "name": "Pakketten",

@@ -24,10 +24,10 @@ from triage.models import (
 )
 from triage.replies.privacy import RISKS
 from triage.sources.options import open_options
-from web.answerhelps import HELPS, NAMES
-from web.replywords import RISK_WORDS
-from web.sourcehelps import HELPS as SOURCE_HELPS
-from web.sourcewords import OPTION_NAMES
+from web.answers.helps import HELPS, NAMES
+from web.answers.words import RISK_WORDS
+from web.sources.helps import HELPS as SOURCE_HELPS
+from web.sources.words import OPTION_NAMES
 
 HTMX = {"HX-Request": "true", "HX-Target": "section#case-pane"}
 TEXT = "Wat vervelend, we zoeken het uit."

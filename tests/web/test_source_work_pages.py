@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import VAULT, make_mention
 from triage.models import Backfill, BackfilledMention, Notice, Source, SourceDay, SourceTrial
-from web.sourcehealth import advice
+from web.sources.health import advice
 
 FORM = {
     "name": "Masto",

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from ingest.registry import find_source, kinds
 from tests.factories import VAULT
 from triage.models import RefusedRow, Source
-from web.sourceform import NOT_OFFERED, field_of_error, fields_of, offered_kinds
-from web.sourcehealth import advice
-from web.sourcehelps import HELPS
-from web.sourcewords import OPTION_NAMES, problem_words
+from web.sources.form import NOT_OFFERED, field_of_error, fields_of, offered_kinds
+from web.sources.health import advice
+from web.sources.helps import HELPS
+from web.sources.words import OPTION_NAMES, problem_words
 
 GROUNDS = {
     "purpose": "klachten horen",

@@ -16,8 +16,9 @@ from triage.replies.channels import read_answering, set_answering, stop_answerin
 from triage.replies.reading import count_waiting, list_waiting
 from triage.replies.variables import VARIABLES
 from triage.sources.reading import list_source_names
-from web import answerform, replywords
 from web.access import roles, signed_in, viewer
+from web.answers import form as answerform
+from web.answers import words as replywords
 from web.ids import row_id
 from web.redirects import see_other
 from web.registry import Page

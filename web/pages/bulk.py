@@ -13,11 +13,11 @@ from triage.cases.queue import find_case_ids
 from triage.cases.reading import read_case
 from triage.errors import NotFoundError, WrongInputError
 from web.access import signed_in, viewer
-from web.bulkboard import tell
-from web.caseboard import case_pane, links_of
+from web.cases.board import case_pane, links_of
+from web.cases.bulk import tell
 from web.ids import row_id
-from web.queueboard import list_pane
-from web.queuelinks import QueueLinks
+from web.queue.board import list_pane
+from web.queue.links import QueueLinks
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import now, room, transaction

@@ -1,6 +1,6 @@
 """The life of a case beyond the day's work: set aside, merge, split, link, close, undo.
 
-`web.casedoing` answers; what is done to a case all day is in `cases`.
+`web.cases.doing` answers; what is done to a case all day is in `cases`.
 """
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -14,14 +14,14 @@ from triage.cases.relating import find_other_cases, relate_cases, unrelate_cases
 from triage.cases.undoing import undo_event
 from triage.errors import StaleError, WrongInputError
 from web.access import signed_in, viewer
-from web.caseboard import links_of
-from web.casedoing import do_and_leave, do_to_case, seen_version, trouble_of, with_notice
+from web.cases.board import links_of
+from web.cases.doing import do_and_leave, do_to_case, seen_version, trouble_of, with_notice
+from web.cases.snoozing import read_local_minute
 from web.frame import is_fragment
 from web.ids import row_id
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import now, transaction
-from web.snoozing import read_local_minute
 
 pages = Blueprint("caselife", __name__)
 PAGE = Page(pages)

@@ -10,12 +10,12 @@ from triage.cases.rules import CaseRules, points_of_flat, read_rules, save_point
 from triage.errors import WrongInputError
 from triage.sla.clocks import look_again_at_all
 from web.access import roles, viewer
+from web.cases.storyline import priority_sentence
 from web.frame import is_fragment
-from web.pointsform import EXAMPLES_ID, PointsForm, example_cases, points_form, read_numbers
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, transaction
-from web.storyline import priority_sentence
+from web.routing.points import EXAMPLES_ID, PointsForm, example_cases, points_form, read_numbers
 from web.texts import gettext
 
 pages = Blueprint("caserules", __name__)

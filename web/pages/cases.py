@@ -1,6 +1,6 @@
 """One case: its page, and what is done to it all day; the rest of its life is in `caselife`.
 
-Every action tells the version that the person saw; `web.casedoing` answers.
+Every action tells the version that the person saw; `web.cases.doing` answers.
 """
 
 from flask import Blueprint, request, url_for
@@ -13,7 +13,7 @@ from triage.cases.relating import survivor_of_case
 from triage.errors import NotFoundError
 from triage.links.deciding import confirm_link, reject_link
 from web.access import signed_in, viewer
-from web.casedoing import case_page, do_to_case, seen_version
+from web.cases.doing import case_page, do_to_case, seen_version
 from web.ids import row_id
 from web.redirects import see_other
 from web.registry import Page

@@ -10,11 +10,11 @@ from triage.cases.reading import read_case
 from triage.errors import StaleError, WrongInputError
 from triage.labels.correcting import correct_case, undo_correction
 from web.access import signed_in, viewer
-from web.caseboard import Trouble, case_pane, links_of
-from web.correctwords import answer_words
-from web.happenings import change_words
+from web.cases.board import Trouble, case_pane, links_of
+from web.cases.corrections import answer_words
+from web.cases.happenings import change_words
 from web.ids import row_id
-from web.queueboard import row_lines
+from web.queue.board import row_lines
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import now, transaction

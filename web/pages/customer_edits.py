@@ -14,9 +14,9 @@ from triage.customers.known_by import add_identity, remove_identity
 from triage.customers.notes import add_note, change_note, pin_note, remove_note, restore_note
 from triage.errors import StaleError, WrongInputError
 from web.access import roles, viewer
-from web.customerboard import Mishap, customer_page
+from web.customers.board import Mishap, customer_page
 from web.ids import row_id
-from web.mentionlinks import LARGEST_ID
+from web.mentions.links import LARGEST_ID
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, transaction

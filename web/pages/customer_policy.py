@@ -14,10 +14,11 @@ from triage.errors import WrongInputError
 from triage.lifecycle.drafting import activate_draft, add_draft, read_trial, try_drafts
 from triage.lifecycle.policy import FACTS, QUESTIONS, Policy, active_policy, worth_json
 from triage.models.lifecycle import STAGES
-from web import customerwords, policyform
 from web.access import roles, viewer
+from web.customers import policy as policyform
+from web.customers import words as customerwords
 from web.ids import row_id
-from web.mentionlinks import LARGEST_ID
+from web.mentions.links import LARGEST_ID
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, room, transaction

@@ -8,14 +8,14 @@ from triage.customers.finding import list_customers
 from triage.duplicates import survivor_of
 from triage.models.lifecycle import STAGES
 from triage.people.viewer import Viewer
-from web import customerwords
 from web.access import roles, viewer
-from web.customerboard import LONGEST_CURSOR, customer_page
-from web.mentionlinks import LARGEST_ID, LONGEST_SEARCH
+from web.cases.storyline import money
+from web.customers import words as customerwords
+from web.customers.board import LONGEST_CURSOR, customer_page
+from web.mentions.links import LARGEST_ID, LONGEST_SEARCH
 from web.redirects import see_other
 from web.registry import Page, RailEntry
 from web.room import transaction
-from web.storyline import money
 
 pages = Blueprint("customers", __name__)
 PAGE = Page(

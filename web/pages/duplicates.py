@@ -28,13 +28,13 @@ from triage.duplicates.survivorship import CHOICES, GROUPS, Rule
 from triage.errors import NotFoundError, WrongInputError
 from triage.models import Customer
 from triage.pairing.scoring import AUTOMATIC
-from web import duplicatewords
 from web.access import roles, signed_in, viewer
-from web.mentionlinks import LARGEST_ID
+from web.cases.storyline import money
+from web.customers import duplicates as duplicatewords
+from web.mentions.links import LARGEST_ID
 from web.redirects import local_path, see_other
 from web.registry import Page, RailEntry
 from web.room import now, room, transaction
-from web.storyline import money
 
 pages = Blueprint("duplicates", __name__)
 PAGE = Page(

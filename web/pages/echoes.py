@@ -18,7 +18,7 @@ from web.access import signed_in, viewer
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import now, reading, room, transaction
-from web.trendlinks import TrendLinks
+from web.trends.links import TrendLinks
 
 pages = Blueprint("echoes", __name__)
 PAGE = Page(pages)

@@ -47,8 +47,8 @@ from triage.intake.mappings import (
 )
 from triage.intake.plans import FIELDS, Plan, check_fields
 from triage.intake.uploading import LONGEST_NAME
-from web import importwords
 from web.access import roles, viewer
+from web.customers import imports as importwords
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, room, transaction

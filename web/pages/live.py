@@ -24,8 +24,8 @@ from triage.people.viewer import may_see_case
 from web.access import signed_in, viewer
 from web.frame import counts
 from web.ids import row_id
-from web.queueboard import row_lines
-from web.queuelinks import VIEW_WORDS, QueueLinks
+from web.queue.board import row_lines
+from web.queue.links import VIEW_WORDS, QueueLinks
 from web.registry import Page
 from web.room import Room, now, transaction
 

@@ -40,8 +40,8 @@ from triage.mentions.file_jobs import (
 )
 from triage.mentions.file_rows import FIELDS, LEFT_OUT, MentionPlan, check_plan
 from triage.sources.admin import Grounds
-from web import mentionfilewords
 from web.access import roles, viewer
+from web.mentions import files as mentionfilewords
 from web.pages.imports import IN_MEMORY_BYTES, MOST_FIELDS, SHOWN_REFUSALS, refused_as_csv
 from web.redirects import see_other
 from web.registry import Page

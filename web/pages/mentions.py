@@ -14,10 +14,10 @@ from triage.mentions.search import read_mention_rows, require_mention, search_me
 from triage.monitors.reading import monitors_of_mention, names_of_monitors
 from triage.sources.holding_back import held_back
 from triage.sources.reading import list_source_names
-from web import storyline
 from web.access import signed_in, viewer
-from web.caseboard import customer_address
-from web.mentionlinks import LANGUAGES, LARGEST_ID, MentionLinks
+from web.cases import storyline
+from web.cases.board import customer_address
+from web.mentions.links import LANGUAGES, LARGEST_ID, MentionLinks
 from web.registry import Page, RailEntry
 from web.room import room, transaction
 from web.words import word

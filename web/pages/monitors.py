@@ -24,7 +24,7 @@ from triage.monitors.teaching import count_answers, say_relevance
 from web.access import roles, signed_in, viewer
 from web.frame import is_fragment
 from web.ids import row_id
-from web.monitorform import (
+from web.monitors.form import (
     NEARS,
     MonitorForm,
     check_wish,
@@ -34,7 +34,7 @@ from web.monitorform import (
     source_address,
     translations,
 )
-from web.querywords import OPERATORS
+from web.monitors.words import OPERATORS
 from web.redirects import see_other
 from web.registry import Page, RailEntry
 from web.room import now, room, transaction

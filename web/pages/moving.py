@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from triage.cases.moving import choose_policy, move_case, newest_move, take_move_back
 from triage.errors import CannotUndoError
 from web.access import signed_in, viewer
-from web.caseboard import links_of
-from web.casedoing import do_and_leave, do_to_case, seen_version, with_notice
+from web.cases.board import links_of
+from web.cases.doing import do_and_leave, do_to_case, seen_version, with_notice
 from web.ids import row_id
 from web.redirects import local_path, see_other
 from web.registry import Page

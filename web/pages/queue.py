@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 from triage.cases.reading import read_case
 from triage.cases.searching import names_one_case, read_search
 from web.access import signed_in, viewer
-from web.bulkboard import told_run
-from web.caseboard import case_pane, done_words
+from web.cases.board import case_pane, done_words
+from web.cases.bulk import told_run
 from web.frame import is_fragment
 from web.pages.moving import moved_away
-from web.queueboard import list_context, list_page, list_pane, own_appearance, own_choices
-from web.queuelinks import QueueLinks
+from web.queue.board import list_context, list_page, list_pane, own_appearance, own_choices
+from web.queue.links import QueueLinks
 from web.redirects import see_other
 from web.registry import Page, RailEntry
 from web.room import transaction

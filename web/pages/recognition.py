@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 from triage.cases.reading import read_case
 from triage.links.choosing import choose_customer, find_candidates, take_back
 from web.access import roles, viewer
-from web.caseboard import case_answer
+from web.cases.board import case_answer
 from web.ids import row_id
-from web.mentionlinks import LARGEST_ID, LONGEST_SEARCH
+from web.mentions.links import LARGEST_ID, LONGEST_SEARCH
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import now, transaction

@@ -22,11 +22,11 @@ from triage.replies.reading import read_reply
 from triage.replies.suggesting import propose_replies
 from triage.replies.variables import Filled, fill
 from triage.replies.writing import Written, queue_reply, record_reply
-from web import replywords
 from web.access import signed_in, viewer
-from web.caseboard import case_pane
-from web.casedoing import case_page, do_to_case, seen_version
-from web.composing import Draft, form_key, typed_draft
+from web.answers import words as replywords
+from web.answers.composing import Draft, form_key, typed_draft
+from web.cases.board import case_pane
+from web.cases.doing import case_page, do_to_case, seen_version
 from web.redirects import local_path
 from web.registry import Page
 from web.room import now, room, transaction

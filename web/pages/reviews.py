@@ -12,7 +12,7 @@ from triage.labels.correcting import correct_case
 from triage.labels.doubts import list_doubts
 from triage.models import CaseMention
 from web.access import signed_in, viewer
-from web.correctwords import answer_words, doubt_answers, doubt_words
+from web.cases.corrections import answer_words, doubt_answers, doubt_words
 from web.ids import row_id
 from web.redirects import see_other
 from web.registry import Page, RailEntry

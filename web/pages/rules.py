@@ -13,15 +13,15 @@ from triage.routing import editing
 from triage.routing.changes import list_changes
 from triage.routing.dryrun import DryRun, dry_run
 from triage.routing.editing import RuleDraft, RuleRow, rule_of_draft
-from web import rulewords
 from web.access import roles, viewer
 from web.frame import is_fragment
 from web.ids import row_id
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, room, transaction
-from web.rulechoices import Choices, read_choices
-from web.ruleform import RuleForm, draft_of, empty_form, form_of, read_form
+from web.routing import words as rulewords
+from web.routing.choices import Choices, read_choices
+from web.routing.form import RuleForm, draft_of, empty_form, form_of, read_form
 from web.texts import gettext
 
 pages = Blueprint("rules", __name__)

@@ -29,8 +29,8 @@ from web.languages import chosen_language
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, room, transaction
-from web.slaboard import kept_table
-from web.slaform import (
+from web.servicelevels.board import kept_table
+from web.servicelevels.forms import (
     Typed,
     advice,
     read_calendar,

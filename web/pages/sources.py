@@ -25,12 +25,14 @@ from triage.sources.admin import (
 from triage.sources.backfills import list_backfills
 from triage.sources.reading import SourceRow, list_refused, list_sources, read_source
 from triage.sources.yields import read_days
-from web import sourceform, sourcehealth, sourcewords
 from web.access import roles, viewer
-from web.mentionlinks import LARGEST_ID
+from web.mentions.links import LARGEST_ID
 from web.redirects import see_other
 from web.registry import Page, RailEntry
 from web.room import now, room, transaction
+from web.sources import form as sourceform
+from web.sources import health as sourcehealth
+from web.sources import words as sourcewords
 
 pages = Blueprint("sources", __name__)
 PAGE = Page(

@@ -21,15 +21,17 @@ from triage.sources.backfills import (
 )
 from triage.sources.reading import SourceRow, read_source
 from triage.sources.trials import ask_for_trial, read_trial
-from web import sourceform, sourcehealth, sourcewords
 from web.access import roles, viewer
 from web.frame import is_fragment
-from web.mentionlinks import LARGEST_ID
+from web.mentions.links import LARGEST_ID
 from web.pages.sources import ONE, require_offered
 from web.periods import midnight, read_date
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, room, transaction
+from web.sources import form as sourceform
+from web.sources import health as sourcehealth
+from web.sources import words as sourcewords
 from web.texts import gettext
 
 pages = Blueprint("sourcework", __name__)

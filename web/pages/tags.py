@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from triage.cases.tags import add_tag, remove_tag
 from triage.routing.rerouting import reroute_case
 from web.access import signed_in, viewer
-from web.casedoing import do_to_case
+from web.cases.doing import do_to_case
 from web.ids import row_id
 from web.registry import Page
 from web.room import now, room

@@ -6,12 +6,12 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import lazy_gettext
 
 from web.access import signed_in, viewer
-from web.mentionlinks import LANGUAGES
+from web.mentions.links import LANGUAGES
 from web.registry import Page, RailEntry
 from web.room import now, room, transaction
-from web.trendboard import read_board
-from web.trendchart import chart, point_words
-from web.trendlinks import DAYS, TrendLinks
+from web.trends.board import read_board
+from web.trends.chart import chart, point_words
+from web.trends.links import DAYS, TrendLinks
 
 pages = Blueprint("trends", __name__)
 PAGE = Page(

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from triage.views import choices, saved
 from web.access import signed_in, viewer
-from web.caseboard import links_of
+from web.cases.board import links_of
 from web.frame import DENSITIES
 from web.ids import row_id
 from web.pages.preferences import ONE_YEAR_S
-from web.queuelinks import QueueLinks
+from web.queue.links import QueueLinks
 from web.redirects import local_path, see_other
 from web.registry import Page
 from web.room import room, transaction

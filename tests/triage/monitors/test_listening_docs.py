@@ -10,7 +10,7 @@ from triage.monitors.lexing import FIELDS
 from triage.monitors.parsing import parse
 from triage.monitors.problems import DEEPEST, LONGEST_QUERY, MOST_TERMS
 from triage.monitors.relevance import LEAST, Judge
-from web.querywords import OPERATORS
+from web.monitors.words import OPERATORS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "listening.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^\| `([^`]+)` \|", DOCS, re.MULTILINE)

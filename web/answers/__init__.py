@@ -1,0 +1,1 @@
+"""Answers to customers as forms and words: composing, canned ones, credentials."""

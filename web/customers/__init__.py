@@ -1,0 +1,1 @@
+"""Customers as people read them: records, reasons, duplicates, imports."""

@@ -1,0 +1,1 @@
+"""Mentions as filters in an address, and as rows of files."""

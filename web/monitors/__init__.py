@@ -1,0 +1,1 @@
+"""Monitors as a form, and their queries in words."""

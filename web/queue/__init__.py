@@ -1,0 +1,1 @@
+"""The queue as a list, a filter form and an address."""

@@ -1,0 +1,1 @@
+"""Routing rules and the points of priority as forms and words."""

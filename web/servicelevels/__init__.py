@@ -1,0 +1,1 @@
+"""Service levels: the forms of calendars and policies, the table of kept promises."""

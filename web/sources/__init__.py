@@ -1,0 +1,1 @@
+"""Sources as forms and words: options, health, advice."""

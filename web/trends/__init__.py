@@ -1,0 +1,1 @@
+"""The trends page: counts, story, charts, and the address that holds its filters."""
