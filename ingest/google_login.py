@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from ingest.answer_requests import fetch_token
 from ingest.errors import BadAnswerError
 from ingest.json_answers import read_object, text_if_any
-from ingest.outbound import GuardedClient
+from ingest.outbound import NOT_NOW, GuardedClient, not_now
 
 _VALID_S = 3600  # the longest that Google accepts
 _SMALLEST_KEY_BITS = 2048

@@ -18,10 +18,16 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
-from ingest.errors import BadAnswerError, OutboundError, RetryLaterError, UnreadableContentError
+from ingest.errors import (
+    BadAnswerError,
+    OutboundError,
+    RetryLaterError,
+    UnavailableError,
+    UnreadableContentError,
+)
 from ingest.json_answers import Row, field_at, read_object, rows_at, text_if_any
 from ingest.options import ServiceAddress, SourceOptions
-from ingest.outbound import Answer, GuardedClient, read_retry_after
+from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now
 
 MOST_NODES: Final = 50  # the most that one batch may hold
 MOST_ROWS: Final = 100
@@ -273,10 +279,10 @@ def _explain(place: str, status: int, body: bytes) -> NoReturn:
         raise TooMuchAskedError(place, status, hint=told.message)
     if told.code in _HICCUP_CODES or told.is_transient:
         problem = f"Meta cannot answer for a moment (code {told.code})"
-        raise RetryLaterError(place, problem, retry_after_s=_HICCUP_WAIT_S)
+        raise UnavailableError(place, problem, retry_after_s=_HICCUP_WAIT_S)
     if told.code == _BLOCKED:
         problem = f"Meta has blocked this for a while: {told.message}"
-        raise RetryLaterError(place, problem, retry_after_s=_BLOCKED_WAIT_S)
+        raise UnavailableError(place, problem, retry_after_s=_BLOCKED_WAIT_S)
     raise GraphError(place, status, told, hint=_hint(told))
 
 

@@ -17,7 +17,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from ingest.errors import BadAnswerError, RetryLaterError, TooLargeError, UnreachableError
+from ingest.errors import (
+    BadAnswerError,
+    RetryLaterError,
+    TooLargeError,
+    UnavailableError,
+    UnreachableError,
+)
 from ingest.outbound import GuardedClient
 
 MAIL_BYTES: Final = 2 * 1024 * 1024  # of one mail; what follows is attachments
@@ -26,9 +32,9 @@ _MONTHS: Final = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
-_LATER: Final = re.compile(
-    r"\[(?:UNAVAILABLE|INUSE|LIMIT|THROTTLED|OVERQUOTA)\]|too many|try again|temporar|throttl",
-    re.IGNORECASE,
+_LIMIT: Final = re.compile(r"\[(?:INUSE|LIMIT|THROTTLED)\]|too many|throttl", re.IGNORECASE)
+_TROUBLE: Final = re.compile(
+    r"\[(?:UNAVAILABLE|OVERQUOTA|SERVERBUG)\]|try again|temporar", re.IGNORECASE
 )
 _PLAIN_USER: Final = re.compile(r"[A-Za-z0-9.@_+=/-]+")
 _WAIT_S: Final = 600.0
@@ -195,9 +201,8 @@ def _log_in(speaker: _Speaker, mailbox: Mailbox) -> None:
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:
-        if _LATER.search(str(error)):
-            problem = "the mail server says: not now"
-            raise RetryLaterError(mailbox.where, problem, retry_after_s=_WAIT_S) from None
+        if later := _later(mailbox.where, str(error), "not now"):
+            raise later from None
         hint = "the mail server does not accept this user with this password or token"
         raise BadAnswerError(mailbox.where, 401, hint=hint) from None  # it may repeat the secret
 
@@ -250,9 +255,18 @@ def _internal_date(heads: bytes) -> datetime | None:
 
 def _refusal(where: str, told: Answers) -> BadAnswerError | RetryLaterError:
     text = _text(told)
-    if _LATER.search(text):
-        return RetryLaterError(where, f"the mail server says: {text}", retry_after_s=_WAIT_S)
-    return BadAnswerError(where, 400, hint=f"the mail server says: {text}")
+    later = _later(where, text, text)
+    return later or BadAnswerError(where, 400, hint=f"the mail server says: {text}")
+
+
+def _later(where: str, told: str, shown: str) -> RetryLaterError | None:
+    """What a refusal means that waiting may help against; None for any other."""
+    problem = f"the mail server says: {shown}"
+    if _LIMIT.search(told):
+        return RetryLaterError(where, problem, retry_after_s=_WAIT_S)
+    if _TROUBLE.search(told):
+        return UnavailableError(where, problem, retry_after_s=_WAIT_S)
+    return None
 
 
 def _text(told: Answers) -> str:

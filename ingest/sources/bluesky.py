@@ -19,7 +19,7 @@ from ingest.json_answers import Row, field_at, read_each, read_object, rows_at, 
 from ingest.listening import Page, Post, listen
 from ingest.mentions import Fetched, State
 from ingest.options import ServiceAddress, SourceOptions
-from ingest.outbound import Answer, GuardedClient, read_retry_after
+from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now
 
 _PAGE = 100  # the most the API gives at once
 _LOOKED_UP = 20  # 25 are allowed, but their addresses make an address too long for some

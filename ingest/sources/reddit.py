@@ -22,7 +22,7 @@ from ingest.json_answers import read_each, read_object, rows_at, text_if_any
 from ingest.listening import Page, Post, listen
 from ingest.mentions import Fetched, State
 from ingest.options import ServiceAddress, SourceOptions
-from ingest.outbound import Answer, GuardedClient, read_retry_after
+from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now, read_retry_after
 from ingest.reddit_posts import read_thing
 
 _PAGE = 100  # the most the API gives at once

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, SecretStr
 
 from ingest.api_requests import ask
-from ingest.errors import BadAnswerError, IngestError, NothingFoundError, RetryLaterError
+from ingest.errors import BadAnswerError, IngestError, NothingFoundError
 from ingest.json_answers import (
     Row,
     field_at,
@@ -34,7 +34,7 @@ from ingest.listening import Page, Post
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
 from ingest.options import ServiceAddress, SourceOptions
-from ingest.outbound import GuardedClient
+from ingest.outbound import NOT_NOW, GuardedClient, not_now
 from ingest.parsing.problems import UnreadableProblem
 from ingest.ratings import read_number, rescale_rating
 from ingest.watching import watch
@@ -93,7 +93,7 @@ class TrustpilotSource:
         """Reviews that are new or changed, from old to new, and the ids of those deleted."""
         heard = f"{options.service} {options.business_unit} {options.language}"
         state = state if state.get("heard") == heard else {}
-        service = _Service(options, client)
+        service = _Service(options, client, now)
         unit = state.get("unit") or service.find_unit()
         marks: dict[str, str] = dict(state.get("marks") or {})
         listing = service.read_pages(unit)
@@ -122,11 +122,11 @@ class TrustpilotSource:
         self, options: TrustpilotOptions, client: GuardedClient, now: datetime
     ) -> "_OlderReviews":
         """All reviews, page by page."""
-        return _OlderReviews(_Service(options, client))
+        return _OlderReviews(_Service(options, client, now))
 
     def check_login(self, options: TrustpilotOptions, client: GuardedClient, now: datetime) -> None:
         """Ask for a token where there is a secret, and for the company. Raises IngestError."""
-        _Service(options, client).log_in()
+        _Service(options, client, now).log_in()
 
 
 SOURCE = TrustpilotSource()
@@ -163,9 +163,10 @@ def _missing(listing: _Listing, watched: Mapping[str, str]) -> list[str]:
 class _Service:
     """Asks the API, with the key alone or with a token for the company's own listing."""
 
-    def __init__(self, options: TrustpilotOptions, client: GuardedClient) -> None:
+    def __init__(self, options: TrustpilotOptions, client: GuardedClient, now: datetime) -> None:
         self._options = options
         self._client = client
+        self._now = now
         self._token: str | None = None
 
     def find_unit(self) -> str:
@@ -257,18 +258,15 @@ class _Service:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         answer = self._client.post(url, b"grant_type=client_credentials", headers=headers)
+        if answer.status in NOT_NOW:
+            raise not_now(answer, self._now)
         if answer.status != 200:
-            _refuse_login(url, answer.status)
+            hint = _HINTS[401] if answer.status < 500 else ""
+            raise BadAnswerError(url, answer.status, hint=hint)
         token = text_if_any(read_object(answer), "access_token")
         if token is None:
             raise BadAnswerError(url, answer.status, hint="without a token in access_token")
         return token
-
-
-def _refuse_login(url: str, status: int) -> NoReturn:
-    if status in {429, 503}:
-        raise RetryLaterError(url, f"answered {status}: not now")
-    raise BadAnswerError(url, status, hint=_HINTS[401] if status < 500 else "")
 
 
 def _to_mention(row: Row) -> RawMention:

@@ -129,6 +129,11 @@ def memory_mb(children: list[Child]) -> float:
     return sum(_pss_kb(pid) for pid in _members(groups)) / 1024
 
 
+def servers_mb(ground: Ground) -> float:
+    """Proportional set size of PostgreSQL and Redis, which live in the folder, in MB."""
+    return sum(_pss_kb(pid) for pid in _living_in(ground.folder)) / 1024
+
+
 def cpu_seconds(children: list[Child]) -> dict[str, float]:
     """Seconds of processor time of each process with its own children, by name."""
     return {
@@ -154,6 +159,16 @@ def _members(groups: set[int]) -> Iterator[int]:
                 if os.getpgid(int(entry.name)) in groups:
                     yield int(entry.name)
             except ProcessLookupError:
+                continue
+
+
+def _living_in(folder: Path) -> Iterator[int]:
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if (entry / "cwd").readlink().is_relative_to(folder):
+                    yield int(entry.name)
+            except OSError:
                 continue
 
 
