@@ -221,8 +221,8 @@ def _open_folder(speaker: _Speaker, mailbox: Mailbox, *, may_change: bool) -> In
     name = encode_folder(mailbox.folder)
     kind, told = speaker.select(f'"{name}"', readonly=not may_change)
     if kind != "OK":
-        if _LATER.search(_text(told)):
-            raise _refusal(mailbox.where, told)
+        if later := _later(mailbox.where, text := _text(told), text):
+            raise later
         raise BadAnswerError(mailbox.where, 404, hint=f"there is no folder {mailbox.folder!r}")
     _, validity = speaker.response("UIDVALIDITY")
     number = validity[0] if validity and isinstance(validity[0], bytes) else b""

@@ -13,7 +13,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
 from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr

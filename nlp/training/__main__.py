@@ -23,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         out=options.out,
         exclude=options.exclude,
         seed=options.seed,
+        teachers=options.teachers,
     )
     try:
         train(plan, say=_say)
@@ -41,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("var/training"), help="for checkpoints")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the weights go")
     parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument(
+        "--teachers", type=int, default=2, help="models whose opinion the last one learns too"
+    )
     return parser
 
 

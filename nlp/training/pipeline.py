@@ -1,5 +1,5 @@
-"""From data to shipped weights in one resumable run: vocabulary, distillation, two fine-tunings,
-calibration.
+"""From data to shipped weights in one resumable run: vocabulary, distillation, teachers and their
+student (each in two stages of fine-tuning), calibration.
 
 Every step leaves its result in the work folder; a step whose result is there is not repeated.
 """
@@ -7,9 +7,9 @@ Every step leaves its result in the work folder; a step whose result is there is
 import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import torch
@@ -28,6 +28,7 @@ from nlp.training.export import save_model
 from nlp.training.finetune import Recipe, fine_tune, repeated
 from nlp.training.loop import pick_device
 from nlp.training.quantise import quantise, sample_texts
+from nlp.training.teachers import taught
 from nlp.training.texts import load_monolingual, load_pairs
 from nlp.training.vocabulary import build_tokenizer, build_vocabulary, read_vocabulary
 
@@ -37,6 +38,8 @@ OWN_COPIES: Final = 2
 REPLAY_SHARE: Final = 3
 # The shipped weights lie between the ends of both stages, nearer to the last.
 LAST_WEIGHT: Final = 2.0
+
+State: TypeAlias = dict[str, torch.Tensor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +54,82 @@ class Plan:
     exclude: Sequence[str] = ()
     seed: int = 20
     distil_epochs: float = 1.0
+    # Models of the first generation, whose mean opinion the shipped one learns beside the labels.
+    teachers: int = 2
     mixed: Recipe = field(default_factory=lambda: Recipe(epochs=1.6))
+    student: Recipe = field(default_factory=lambda: Recipe(epochs=3.3))
     last: Recipe = field(
-        default_factory=lambda: Recipe(
-            epochs=1.6, rate=1.2e-4, embedding_rate=1e-4, head_rate=5e-4, seed=21
-        )
+        default_factory=lambda: Recipe(epochs=1.6, rate=1.2e-4, embedding_rate=1e-4, head_rate=5e-4)
     )
 
 
 def train(plan: Plan, *, say: Callable[[str], None]) -> None:
     """Run all steps and write the shipped folder `plan.out`."""
-    device = pick_device()
-    plan.work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
+    plan.work.mkdir(parents=True, exist_ok=True)
     rows = load_training_rows(plan.data, plan.corpus, exclude=plan.exclude, seed=plan.seed)
     if not rows:
         raise TrainingDataError(f"no rows to train on in {plan.data}")
     tokenizer, start = _vocabulary(plan, say)
-    student = _distilled(plan, tokenizer, start, device, say)
+    trainer = Trainer(plan, tokenizer, pick_device(), say)
+    student = _distilled(plan, tokenizer, start, trainer.device, say)
     model = LuisterpostModel(build_config(_base_config(plan), tokenizer.get_vocab_size(), TASKS))
     model.encoder.load_state_dict(student.state_dict())
-    steps = (("mixed", repeated(rows), plan.mixed), ("last", last_rows(rows, plan.seed), plan.last))
-    ends: list[dict[str, torch.Tensor]] = []
-    for name, chosen, recipe in steps:
-        say(f"stage {name}")
-        checkpoint = plan.work / f"{name}.pt"
-        fine_tune(model, tokenizer, chosen, recipe, checkpoint, device=device, say=say)
-        ends.append(
-            {key: value.detach().cpu().clone() for key, value in model.state_dict().items()}
-        )
-    model.load_state_dict(mean_of_weights(ends, (1.0, LAST_WEIGHT)))
-    save_model(model, tokenizer, plan.out)
-    quantise(plan.out, sample_texts(plan.data, plan.corpus))
+    begin = state_of(model)
+    # Teachers differ in the order of their rows; the student goes on where the last one's first
+    # stage ended.
+    goes_on, recipe = begin, plan.mixed
+    teachers = [plan.work / f"teacher{number}" for number in range(plan.teachers)]
+    for number, folder in enumerate(teachers):
+        model.load_state_dict(begin)
+        goes_on = trainer.run(model, rows, plan.mixed, folder, seed=plan.seed + 10 * number)
+    if teachers:
+        say(f"{len(teachers)} teachers read {len(rows)} rows")
+        rows, recipe = taught(rows, teachers), plan.student
+    model.load_state_dict(goes_on)
+    trainer.run(model, rows, recipe, plan.out, seed=plan.seed + 10 * plan.teachers)
     finish(plan.out, plan.data, plan.corpus)
+
+
+@dataclass(frozen=True, slots=True)
+class Trainer:
+    """Both stages of fine-tuning, with what every generation shares."""
+
+    plan: Plan
+    tokenizer: Tokenizer
+    device: torch.device
+    say: Callable[[str], None]
+
+    def run(
+        self, model: LuisterpostModel, rows: Sequence[Row], recipe: Recipe, out: Path, *, seed: int
+    ) -> State:
+        """Train on all rows, then on the project's own; save the mean, also with int8 layers.
+
+        Returns the weights at the end of the first stage.
+        """
+        name = out.name if out.parent == self.plan.work else "student"
+        stages = {
+            "mixed": (repeated(rows), replace(recipe, seed=seed)),
+            "last": (last_rows(rows, seed), replace(self.plan.last, seed=seed + 1)),
+        }
+        ends: list[State] = []
+        for stage, (chosen, settings) in stages.items():
+            self.say(f"{name}, stage {stage}")
+            checkpoint = self.plan.work / f"{name}-{stage}.pt"
+            fine_tune(
+                model, self.tokenizer, chosen, settings, checkpoint,
+                device=self.device, say=self.say,
+            )  # fmt: skip
+            ends.append(state_of(model))
+        model.load_state_dict(mean_of_weights(ends, (1.0, LAST_WEIGHT)))
+        save_model(model, self.tokenizer, out)
+        quantise(out, sample_texts(self.plan.data, self.plan.corpus))
+        return ends[0]
+
+
+def state_of(model: LuisterpostModel) -> State:
+    """Return a copy of the weights."""
+    return {key: value.detach().cpu().clone() for key, value in model.state_dict().items()}
 
 
 def finish(folder: Path, data: Path, corpus: Path | None) -> None:
@@ -94,9 +140,7 @@ def finish(folder: Path, data: Path, corpus: Path | None) -> None:
     write_calibration(calibrate(dev, logits, fingerprint(folder)), folder / "calibration.json")
 
 
-def mean_of_weights(
-    ends: Sequence[dict[str, torch.Tensor]], shares: Sequence[float]
-) -> dict[str, torch.Tensor]:
+def mean_of_weights(ends: Sequence[State], shares: Sequence[float]) -> State:
     """Return the weighted mean of several states of one model.
 
     Source: Wortsman et al. 2022, "Model soups".

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.calibration import softmax
 from nlp.own_model import OwnScorer
 from nlp.training.data import COMPLAINT, TASKS, Row
 
@@ -53,9 +54,4 @@ def mean_shares(opinions: Sequence[Shares]) -> Shares:
 
 def _shares(folder: Path, texts: Sequence[str]) -> Shares:
     logits = OwnScorer(folder).read(texts).tables
-    shares = {}
-    for task in TASKS:
-        table = logits[task] - logits[task].max(axis=1, keepdims=True)
-        raised = np.exp(table)
-        shares[task] = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
-    return shares
+    return {task: softmax(logits[task]).astype(np.float32) for task in TASKS}

@@ -91,7 +91,9 @@ def test_a_run_goes_from_data_to_a_model_that_serves(
         base=base,
         work=tmp_path / "work",
         out=tmp_path / "out",
+        teachers=1,
         mixed=recipe,
+        student=recipe,
         last=recipe,
     )
     train(plan, say=lambda _: None)

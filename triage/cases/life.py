@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from triage.assigning.wanting import let_go_of_who_left
 from triage.cases.changing import (
     check_version,
     conclude,
@@ -109,6 +110,8 @@ def _stand(
             )
     was = remember(case)
     put(case, status, now, until=until)
+    if status in LIVE:
+        let_go_of_who_left(session, case, now)
     set_clocks(session, case, now)
     data: dict[str, object] = {"until": until.isoformat()} if until else {}
     if text:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from triage.assigning.wanting import let_go_of_who_left
 from triage.cases.changing import check_version, conclude, find_case, find_cases, refuse_ended
 from triage.cases.log import announce, log_event
 from triage.cases.opening import describe_case, new_case_for
@@ -19,7 +20,7 @@ from triage.cases.relating import put_relation
 from triage.cases.standing import put, remember, restore
 from triage.cases.threads import hand_threads_over, lock_root, subtree_of
 from triage.errors import WrongInputError
-from triage.models import Case, CaseEvent, CaseMention, CaseThread, Mention
+from triage.models import LIVE, Case, CaseEvent, CaseMention, CaseThread, Mention
 from triage.people.viewer import Viewer
 from triage.sla.clocks import set_clocks
 
@@ -54,6 +55,7 @@ def merge_cases(
     was = remember(into)
     if into.status == "resolved":
         put(into, "open", now)
+        let_go_of_who_left(session, into, now)
     _describe(session, into, now)
     return conclude(session, into, viewer, now, "moved_in", case_id=case.id, posts=moved, was=was)
 
@@ -191,6 +193,8 @@ def _stand_as_before(session: Session, case: Case, homes: Sequence[int], now: da
         restore(case, merged.data.get("was", {}), now)
     else:
         put(case, "open", now)
+    if case.status in LIVE:
+        let_go_of_who_left(session, case, now)
 
 
 def _homes(session: Session, case: Case, mention_ids: set[int]) -> dict[int, int]:
@@ -248,6 +252,7 @@ def _whole_threads(session: Session, case: Case, chosen: Collection[int]) -> dic
 def _inherit(new: Case, case: Case, first: Mention) -> None:
     """Those who worked on the whole go on with the part; an answer counts for what it answered."""
     new.team_id, new.rule_id, new.assignee_id = case.team_id, case.rule_id, case.assignee_id
+    new.assign_wanted = case.assign_wanted
     new.sla_policy_id, new.sla_fixed = case.sla_policy_id, case.sla_fixed
     if case.first_response_at and case.first_response_at >= first.fetched_at:
         new.first_response_at = case.first_response_at

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from triage.assigning.wanting import is_wanted
 from triage.cases.changing import check_version, conclude, find_case, refuse_ended
 from triage.cases.undoing import check_undoable, put_team_back, undone_ids
 from triage.errors import NotFoundError, WrongInputError
@@ -41,11 +42,12 @@ def move_case(
         raise WrongInputError("team", "choose a team from the list")
     if case.team_id == team_id:
         return case.version
-    before = {"team_id": case.team_id, "assignee_id": case.assignee_id, "rule_id": case.rule_id}
+    names = ("team_id", "assignee_id", "rule_id", "assign_wanted")
+    before = {name: getattr(case, name) for name in names}
     case.team_id, case.rule_id = team_id, None  # no rule said so: none takes it away unasked
     if case.assignee_id and session.get(TeamMember, (team_id, case.assignee_id)) is None:
         case.assignee_id = None
-    case.assign_wanted = team.assign_mode == "automatic" and case.assignee_id is None
+    case.assign_wanted = is_wanted(session, case)
     set_clocks(session, case, now)
     named = {"nl": team.name_nl, "en": team.name_en}
     return conclude(session, case, viewer, now, "moved", before=before, team_id=team_id, team=named)

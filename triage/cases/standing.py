@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from triage.assigning.wanting import let_go_of_who_left
 from triage.cases.log import log_event
 from triage.models import Case
 
@@ -62,3 +63,4 @@ def take_up_again(session: Session, case: Case, now: datetime, mention_id: int) 
     event = "woken" if case.status == "snoozed" else "reopened"
     log_event(session, case, event, now=now, mention_id=mention_id, was=remember(case))
     put(case, "open", now)
+    let_go_of_who_left(session, case, now)

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from triage.assigning.wanting import is_wanted, let_go_of_who_left
 from triage.cases.changing import conclude, find_case, find_cases, refuse_second_live_case
 from triage.cases.merging import join_again, unmerge_case
 from triage.cases.relating import relate_cases, unrelate_cases
@@ -166,6 +167,7 @@ def put_team_back(
     owner = session.get(User, owner_id) if owner_id is not None else None
     case.team_id, case.rule_id = team_id, before.get("rule_id")
     case.assignee_id = owner.id if owner is not None and owner.enabled else None
+    case.assign_wanted = bool(before.get("assign_wanted", is_wanted(session, case)))
     if case.rule_id is not None and session.get(RoutingRule, case.rule_id) is None:
         case.rule_id = None
     set_clocks(session, case, now)
@@ -189,6 +191,8 @@ def _undo_standing(
     if case.status not in LIVE and was["status"] in LIVE:
         refuse_second_live_case(session, case)
     restore(case, was, now)
+    if case.status in LIVE:
+        let_go_of_who_left(session, case, now)
     set_clocks(session, case, now)
 
 

@@ -1,6 +1,6 @@
 """Raw mentions become rows, once each; a changed text becomes a revision and is understood anew."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -41,17 +41,25 @@ class Stored:
 
 
 def store_mentions(
-    session: Session, source_id: int, mentions: Iterable[RawMention], *, now: datetime
+    session: Session,
+    source_id: int,
+    mentions: Iterable[RawMention],
+    *,
+    now: datetime,
+    mark_new: Callable[[Sequence[int]], None] | None = None,
 ) -> Stored:
-    """Insert new mentions, revise changed ones, and make the first stage due for both."""
+    """Insert new mentions, revise changed ones, and make the first stage due for both.
+
+    `mark_new` is given the ids of those that this very call inserted.
+    """
     total = Stored()
     batch: dict[str, RawMention] = {}
     for mention in mentions:
         batch[mention.external_id] = mention
         if len(batch) == BATCH_SIZE:
-            total += _store_batch(session, source_id, batch, now)
+            total += _store_batch(session, source_id, batch, now, mark_new)
             batch = {}
-    return total + _store_batch(session, source_id, batch, now)
+    return total + _store_batch(session, source_id, batch, now, mark_new)
 
 
 def mark_removed(
@@ -125,13 +133,19 @@ _REPLACE: Final = text("""
 
 
 def _store_batch(
-    session: Session, source_id: int, batch: dict[str, RawMention], now: datetime
+    session: Session,
+    source_id: int,
+    batch: dict[str, RawMention],
+    now: datetime,
+    mark_new: Callable[[Sequence[int]], None] | None,
 ) -> Stored:
     if not batch:
         return Stored()
     put_incoming(session, batch.values())
     told = {"source_id": source_id, "now": now}
     created = session.execute(_INSERT, told).scalars().all()
+    if created and mark_new is not None:
+        mark_new(created)
     known = len(batch) - len(created)
     changed = _revise(session, source_id, [clean(key) for key in batch], now) if known else []
     put_work(session, "understand", [*created, *changed])

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.assigning.wanting import is_wanted
 from triage.cases.life import close_by_time, wake_by_time
 from triage.cases.log import announce, log_event, touch
 from triage.cases.opening import sum_up
@@ -127,10 +128,12 @@ def _escalate(
     if person is not None and person.enabled:
         told["to"] = person.id
         if case.assignee_id is None:
-            case.assignee_id = person.id
+            case.assignee_id, case.assign_wanted = person.id, False
             log_event(
                 session, case, "assigned", now=now, before=None, assignee_id=person.id, why="late"
             )
+    if "team_id" in told:
+        case.assign_wanted = is_wanted(session, case)
     return told
 
 

@@ -8,13 +8,13 @@ understood, backfills wait too.
 import logging
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from ingest.backfilling import Filled, Stretch, look_back
@@ -23,10 +23,11 @@ from ingest.mentions import Refused
 from ingest.outbound import GuardedClient
 from triage.errors import SealedError
 from triage.mentions.storing import Stored, store_mentions, store_refused
-from triage.models import Backfill, BackfilledMention, Host, Mention, Source, Work
+from triage.models import Backfill, BackfilledMention, Host, Source, Work
 from triage.queueing.work import LEASE_S, db_now, seconds
 from triage.sources.options import hide_secrets, open_options
-from triage.sources.polling import SHORT_WAIT_S, next_try_s
+from triage.sources.polling import SHORT_WAIT_S
+from triage.sources.retrying import next_try_s, only_waits
 from triage.sources.yields import note_backfilled
 
 STEP_EVERY_S: Final = 5.0
@@ -35,6 +36,8 @@ FIRST_WAIT_S: Final = 60
 MOST_FAILURES: Final = 10
 MOST_WAITING: Final = 2000
 """With so many mentions waiting to be understood, older ones have to wait."""
+_WAITS: Final = "asked to wait"
+"""Beside the walk's own state: how often in a row. No step of the walk sees it."""
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,7 @@ class ClaimedBackfill:
     stretch: Stretch
     state: dict[str, Any]
     failures: int
+    waits: int  # how often in a row it was asked to wait
     token: uuid.UUID
     problem: SealedError | None = None
 
@@ -132,8 +136,9 @@ def _claim(session: Session, backfill_id: int | None, lease_s: float) -> Claimed
         kind=source.kind,
         options=options,
         stretch=Stretch(backfill.since, backfill.until),
-        state=dict(backfill.state),
+        state={name: one for name, one in backfill.state.items() if name != _WAITS},
         failures=backfill.failures,
+        waits=int(backfill.state.get(_WAITS) or 0),
         token=token,
         problem=problem,
     )
@@ -183,14 +188,18 @@ def _store(session: Session, claimed: ClaimedBackfill, filled: Filled, now: date
     if not _update_mine(session, claimed, **values):
         log.warning("backfill %d was stopped or taken over; nothing stored", claimed.id)
         return Step(claimed.id, claimed.source_id, Stored(), is_done=True)
-    known = _known(session, claimed, filled)
-    stored = store_mentions(session, claimed.source_id, filled.mentions, now=now)
+    stored = store_mentions(
+        session,
+        claimed.source_id,
+        filled.mentions,
+        now=now,
+        mark_new=partial(_mark, session, claimed),
+    )
     refused = [
         Refused(row.where, hide_secrets(row.reason, claimed.kind, claimed.options))
         for row in filled.refused
     ]
     stored += store_refused(session, claimed.source_id, refused)
-    _mark(session, claimed, filled, known)
     session.execute(
         update(Backfill)
         .where(Backfill.id == claimed.id)
@@ -204,28 +213,10 @@ def _store(session: Session, claimed: ClaimedBackfill, filled: Filled, now: date
     return Step(claimed.id, claimed.source_id, stored, filled.share, filled.is_done)
 
 
-def _known(session: Session, claimed: ClaimedBackfill, filled: Filled) -> set[str]:
-    """What came in live before is no backfilled post."""
-    ids = [mention.external_id for mention in filled.mentions]
-    return set(
-        session.scalars(
-            select(Mention.external_id).where(
-                Mention.source_id == claimed.source_id, Mention.external_id.in_(ids)
-            )
-        )
-    )
-
-
-def _mark(session: Session, claimed: ClaimedBackfill, filled: Filled, known: set[str]) -> None:
-    ids = [one.external_id for one in filled.mentions if one.external_id not in known]
-    rows = select(Mention.id, literal(claimed.id)).where(
-        Mention.source_id == claimed.source_id, Mention.external_id.in_(ids)
-    )
-    session.execute(
-        insert(BackfilledMention)
-        .from_select(["mention_id", "backfill_id"], rows)
-        .on_conflict_do_nothing()
-    )
+def _mark(session: Session, claimed: ClaimedBackfill, mention_ids: Sequence[int]) -> None:
+    """These are older posts, and no news: what came in live, before or meanwhile, is not here."""
+    rows = [{"mention_id": one, "backfill_id": claimed.id} for one in mention_ids]
+    session.execute(insert(BackfilledMention), rows)
 
 
 def _update_mine(session: Session, claimed: ClaimedBackfill, **values: Any) -> bool:
@@ -248,18 +239,21 @@ def _note_failure(
     is_ours = isinstance(error, IngestError | SealedError)
     problem = str(error) if is_ours else f"{type(error).__name__}: {error}"
     problem = hide_secrets(problem, claimed.kind, claimed.options).replace("\x00", "")[:2000]
-    failures = claimed.failures + 1
     jitter = random.uniform(-1, 1)  # noqa: S311 - spreads load, guards nothing
     values: dict[str, Any] = {
-        "failures": failures,
         "last_error": problem,
         "last_error_kind": type(error).__name__,
         "token": None,
         "lease_until": None,
-        "due_at": db_now() + seconds(next_try_s(FIRST_WAIT_S, failures, error, jitter)),
     }
-    if failures >= MOST_FAILURES or getattr(error, "permanent", False):
-        values |= {"status": "failed", "finished_at": now}
+    if only_waits(error):
+        tries = claimed.waits + 1
+        values["state"] = {**claimed.state, _WAITS: tries}
+    else:
+        tries = values["failures"] = claimed.failures + 1
+        if tries >= MOST_FAILURES or getattr(error, "permanent", False):
+            values |= {"status": "failed", "finished_at": now}
+    values["due_at"] = db_now() + seconds(next_try_s(FIRST_WAIT_S, tries, error, jitter))
     with sessions.begin() as session:
         _update_mine(session, claimed, **values)
     log.warning("backfill %d: %s", claimed.id, problem)

@@ -1,7 +1,7 @@
 """Polling: a due source is fetched by exactly one worker, and its yield stored with its cursor.
 
-Fetching is left to `ingest`, how often to `rhythm`; this module decides whose turn it is, and what
-an error means for the next try.
+Fetching is left to `ingest`, how often to `rhythm`, the next try after an error to `retrying`; this
+module decides whose turn it is.
 """
 
 import logging
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 from sqlalchemy.orm.util import AliasedClass
 
 import ingest
-from ingest.errors import IngestError, RetryLaterError
+from ingest.errors import IngestError
 from ingest.mentions import Fetched, Refused
 from ingest.outbound import GuardedClient
 from triage.errors import NotFoundError, SealedError
@@ -27,12 +27,11 @@ from triage.models import Host, Source
 from triage.queueing.work import LEASE_S, db_now, seconds
 from triage.sources.options import hide_secrets, host_of, open_options
 from triage.sources.reading import yields_of
+from triage.sources.retrying import WAITING, next_try_s, next_wait_s, only_waits
 from triage.sources.rhythm import find_rhythm, remember
 from triage.sources.troubles import is_given_up, pause_given_up
 from triage.sources.yields import note_failed_poll, note_yield
 
-LONGEST_BACKOFF_S: Final = 6 * 3600
-LONGEST_RETRY_AFTER_S: Final = 7 * 86400
 # A fetch that takes longer is slow. Of all that run, at most half are, so that slow and dead
 # places never hold all workers while quick ones are due.
 SLOW_S: Final = 5.0
@@ -56,6 +55,7 @@ class ClaimedSource:
     recent: list[int]
     failures: int
     failing_since: datetime | None
+    waited_s: float  # how long it waited last, if it was asked to wait
     token: uuid.UUID
     begun_s: float = field(default_factory=time.monotonic)
     problem: SealedError | None = None  # why the options cannot be had
@@ -144,6 +144,7 @@ def claim_source(
         recent=yields_of(source.recent),
         failures=source.failures,
         failing_since=source.failing_since,
+        waited_s=_waited_s(source),
         token=token,
         problem=problem,
     )
@@ -197,6 +198,12 @@ def _running(*, is_slow: bool) -> ScalarSelect[int]:
     )
 
 
+def _waited_s(source: Source) -> float:
+    if source.last_error_kind != WAITING or source.last_error_at is None:
+        return 0.0
+    return max(0.0, (source.due_at - source.last_error_at).total_seconds())
+
+
 def _took(source: ClaimedSource) -> float:
     return round(time.monotonic() - source.begun_s, 2)
 
@@ -206,18 +213,6 @@ def _open(session: Session, source: Source) -> tuple[dict[str, Any], SealedError
         return open_options(session, source.options), None
     except SealedError as error:
         return dict(source.options), error
-
-
-def next_try_s(interval_s: int, failures: int, error: Exception, jitter: float) -> float:
-    """Seconds until a source that failed `failures` times in a row is tried again.
-
-    Doubles from the interval up to six hours, ± 20 % (`jitter` from -1 to 1), so that sources
-    of one host do not come back together; never before the Retry-After that was told.
-    """
-    longest = max(LONGEST_BACKOFF_S, interval_s)
-    wait_s: float = min(longest, interval_s * 2.0 ** min(failures - 1, 10)) * (1 + 0.2 * jitter)
-    told_s = error.retry_after_s if isinstance(error, RetryLaterError) else None
-    return max(wait_s, min(told_s or 0, LONGEST_RETRY_AFTER_S))
 
 
 def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datetime) -> Stored:
@@ -275,11 +270,19 @@ def _problem_of(source: ClaimedSource, error: Exception) -> str:
 def _note_failure(
     sessions: sessionmaker[Session], source: ClaimedSource, error: Exception, now: datetime
 ) -> Polled:
+    """Write the error on the source, and when it is tried again.
+
+    Being asked to wait is no failure: it is shown, and counts towards nothing.
+    """
     problem = _problem_of(source, error)
-    failing_since = source.failing_since or now
-    failures = source.failures + 1
     jitter = random.uniform(-1, 1)  # noqa: S311 - spreads load, guards nothing
-    wait_s = next_try_s(source.interval_s, failures, error, jitter)
+    failing_since, failures = source.failing_since, source.failures
+    is_failure = not only_waits(error)
+    if is_failure:
+        failing_since, failures = failing_since or now, failures + 1
+        wait_s = next_try_s(source.interval_s, failures, error, jitter)
+    else:
+        wait_s = next_wait_s(source.interval_s, source.waited_s, error, jitter)
     with sessions.begin() as session:
         mine = session.execute(
             update(Source)
@@ -297,7 +300,7 @@ def _note_failure(
             )
             .returning(Source.id)
         ).all()
-        if mine:
+        if mine and is_failure:
             note_failed_poll(session, source.id, now=now)
             if is_given_up(failures, failing_since, now):
                 pause_given_up(session, source.id, now=now)

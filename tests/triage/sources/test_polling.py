@@ -25,10 +25,10 @@ from triage.sources.polling import (
     Polled,
     claim_source,
     has_due_source,
-    next_try_s,
     poll_due_source,
     require_source,
 )
+from triage.sources.retrying import next_try_s
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
