@@ -13,7 +13,8 @@ from web.room import now, room
 COOKIE: Final = "luisterpost"
 # Nothing on these routes depends on who asks: no query for them.
 ANONYMOUS: Final = frozenset({"static_files.static", "health.healthz"})
-# Pages ask for these by themselves: no sign that somebody is still there.
+# Pages ask for these by themselves, every so often: no sign that somebody is still there. A test
+# finds every such place in the templates.
 BY_ITSELF: Final = frozenset(
     {
         "customer_policy.trial",
@@ -22,6 +23,7 @@ BY_ITSELF: Final = frozenset(
         "live.stream",
         "mentionfiles.progress",
         "notices.bell",
+        "replies.show",
         "sourcework.backfills",
         "sourcework.trial",
     }

@@ -105,10 +105,9 @@ class BlueskySource:
         self, options: BlueskyOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """Posts from old to new, and which of those taken earlier are gone."""
-        told = (options.service, options.query, options.hashtag, options.actor, options.language)
         return listen(
             self.listing(options, client, now),
-            json.dumps([*told, options.include_replies]),
+            _heard(options),
             state,
             limit=options.limit,
             pages_s=client.limits.pages_s,
@@ -123,8 +122,31 @@ class BlueskySource:
         """Log in, and nothing else. Raises IngestError where that fails."""
         _Service(options, client, now).log_in()
 
+    def carry_over(self, state: State, before: BlueskyOptions, after: BlueskyOptions) -> State:
+        """Posts are asked for by their address, as long as none of them would be hidden now."""
+        if _heard(before) == _heard(after) and _sight(before) == _sight(after):
+            return state
+        if state.get("heard") != _heard(before) or _sight(before) != _sight(after):
+            return {}
+        return {"heard": _heard(after), "watched": state.get("watched") or {}}
+
 
 SOURCE = BlueskySource()
+
+
+def _heard(options: BlueskyOptions) -> str:
+    told = (options.service, options.query, options.hashtag, options.actor, options.language)
+    return json.dumps([*told, options.include_replies])
+
+
+def _sight(options: BlueskyOptions) -> tuple[object, ...]:
+    """What decides which posts are seen at all: one that is not seen counts as gone."""
+    return (
+        options.service,
+        options.identifier is None,
+        options.include_replies,
+        options.language if options.actor else None,
+    )
 
 
 class _Listing:

@@ -8,9 +8,10 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field
 
+from ingest.closed_places import PublicAddress
 from ingest.errors import BotWallError, NothingFoundError, UnreadableContentError
 from ingest.mentions import Fetched, RawMention, Refused, State
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
 from ingest.outbound.answers import Answer
 from ingest.outbound.waiting import conditional_headers, remember_validators
@@ -31,7 +32,7 @@ _ABSOLUTE = re.compile(r"https?://[^\s?#;/\[\]]+(?:/[^\s?#;]*)?(?:\?[^\s?#;]+)?"
 class FeedOptions(SourceOptions):
     """What to read and how to name it."""
 
-    url: WebAddress = Field(description="Address of the feed (RSS, Atom, RDF or JSON Feed).")
+    url: PublicAddress = Field(description="Address of the feed (RSS, Atom, RDF or JSON Feed).")
     network: str | None = Field(
         default=None,
         description="Name of the place the posts come from; the feed's host if left out.",
@@ -54,6 +55,10 @@ class FeedSource:
     ) -> Fetched:
         """All entries of the feed, or `not_modified` if it is the same as last time."""
         state = state if state.get("url") == options.url else {}
+        named = [options.network, options.language]
+        if state.get("named", named) != named:
+            # The same bytes tell other mentions now: all are read anew.
+            state = {"url": options.url, "had_entries": state.get("had_entries")}
         headers = {"Accept": _ACCEPT, **conditional_headers(state, options.url)}
         answer = client.get(options.url, headers=headers)
         digest = hashlib.sha256(answer.body).hexdigest()
@@ -70,6 +75,7 @@ class FeedSource:
         next_state = {
             **validators,
             "url": options.url,
+            "named": named,
             "sha256": digest,
             "had_entries": had_entries,
         }

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import soupsieve
 from pydantic import Field, SecretStr, field_validator
 
+from ingest.closed_places import PublicAddress
 from ingest.backfilling import Filled, Stretch, walk_back
 from ingest.dates import read_date
 from ingest.discourse_forum import Forum, forum_listing
@@ -21,7 +22,7 @@ from ingest.errors import BotWallError, WrongOptionError
 from ingest.forum_pages import PageRules, canonical, listen_to_pages, topic_of
 from ingest.listening import listen
 from ingest.mentions import Fetched, State
-from ingest.options import SourceOptions, WebAddress, ZoneName
+from ingest.options import SourceOptions, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.outbound.walls import looks_like_bot_wall
 from ingest.sandbox import parse_apart
@@ -47,7 +48,7 @@ def _selector(meaning: str) -> Any:
 class ForumOptions(SourceOptions):
     """Which forum, category, topic or feed, and how it is read."""
 
-    url: WebAddress = Field(description="Address of the forum, a category, a topic or its feed.")
+    url: PublicAddress = Field(description="Address of the forum, a category, a topic or its feed.")
     software: Literal[
         "auto", "discourse", "phpbb", "tweakers", "xenforo", "vbulletin", "smf", "other", "feed"
     ] = Field(default="auto", description="The forum's program; `auto` looks at the page.")

@@ -168,6 +168,14 @@ class GoogleBusinessSource:
             is_done=following == len(places),
         )
 
+    def carry_over(
+        self, state: State, before: GoogleBusinessOptions, after: GoogleBusinessOptions
+    ) -> State:
+        """Another log-in may see other locations; what was heard of each still holds."""
+        if (before.client_id, before.refresh_token) == (after.client_id, after.refresh_token):
+            return state
+        return {name: told for name, told in state.items() if name not in ("places", "places_at")}
+
 
 SOURCE = GoogleBusinessSource()
 

@@ -92,6 +92,12 @@ class InstagramSource:
         threads.goes_back = True
         return threads
 
+    def carry_over(self, state: State, before: InstagramOptions, after: InstagramOptions) -> State:
+        """An allowance that is used up is that of the former token."""
+        if before.access_token == after.access_token:
+            return state
+        return {name: told for name, told in state.items() if name != "paused_until_s"}
+
 
 SOURCE = InstagramSource()
 

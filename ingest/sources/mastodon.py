@@ -116,7 +116,7 @@ class MastodonSource:
     ) -> Fetched:
         """Posts in the order of their ids, and what became of some that were taken earlier."""
         listener = _Listener(options, client)
-        heard = f"{options.instance} {options.hashtag} {options.account} {options.query}"
+        heard = _heard(options)
         state = state if state.get("heard") == heard else {}
         account_id = state.get("account_id")
         if options.account and not account_id:
@@ -157,8 +157,21 @@ class MastodonSource:
         """Let the instance name the application of the token. Raises IngestError."""
         _Listener(options, client).ask_for_application()
 
+    def carry_over(self, state: State, before: MastodonOptions, after: MastodonOptions) -> State:
+        """Posts are asked for by id at the same instance, whatever found them."""
+        if _heard(before) == _heard(after):
+            return state
+        if state.get("heard") != _heard(before) or before.instance != after.instance:
+            return {}
+        kept = {name: state.get(name) or {} for name in ("watched", "roots")}
+        return {**kept, "heard": _heard(after)}
+
 
 SOURCE = MastodonSource()
+
+
+def _heard(options: MastodonOptions) -> str:
+    return f"{options.instance} {options.hashtag} {options.account} {options.query}"
 
 
 class _OlderPosts:

@@ -13,12 +13,13 @@ from urllib.parse import quote_plus, urljoin, urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
 from ingest.errors import BotWallError, IngestError, NothingFoundError, UnreadableContentError
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.news_links import clean_link
 from ingest.novelty import find_news
-from ingest.options import SourceOptions, WebAddress
+from ingest.options import SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.outbound.waiting import conditional_headers, remember_validators
 from ingest.outbound.walls import looks_like_bot_wall
@@ -32,7 +33,7 @@ _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*
 class NewsOptions(SourceOptions):
     """A feed, a sitemap or a search, and which of its articles are wanted."""
 
-    url: WebAddress | None = Field(
+    url: PublicAddress | None = Field(
         default=None, description="Address of a feed or of a sitemap of news."
     )
     query: str | None = Field(
@@ -103,6 +104,10 @@ class NewsSource:
         """Articles from old to new; `not_modified` where there are none that are new."""
         url = options.address()
         state = state if state.get("url") == url else {}
+        wanted_of = [options.words, options.sites]
+        if state.get("wanted", wanted_of) != wanted_of:
+            # What was left out before may be wanted now: an unchanged feed is read again.
+            state = {name: told for name, told in state.items() if name != "validators"}
         headers = {"Accept": _ACCEPT, **conditional_headers(state, url)}
         answer = client.get(url, headers=headers)
         if answer.not_modified:
@@ -124,7 +129,13 @@ class NewsSource:
         news.sort(key=lambda one: one.published_at)
         validators = remember_validators(answer, url) if told["is"] == "feed" else {}
         had_entries = bool(told["entries"]) or bool(state.get("had_entries"))
-        next_state = {**validators, "url": url, "marks": marks, "had_entries": had_entries}
+        next_state = {
+            **validators,
+            "url": url,
+            "wanted": wanted_of,
+            "marks": marks,
+            "had_entries": had_entries,
+        }
         return Fetched(news, next_state, refused, not_modified=bool(state) and not news)
 
 

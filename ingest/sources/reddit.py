@@ -89,7 +89,7 @@ class RedditSource:
         service = _Service(options, client, now, _rest_until(state, now))
         fetched = listen(
             _Listing(options, service),
-            json.dumps([options.service, options.query, options.subreddit, options.take]),
+            _heard(options),
             state,
             limit=options.limit,
             pages_s=client.limits.pages_s,
@@ -106,8 +106,23 @@ class RedditSource:
         """Ask for a token, and nothing else. Raises IngestError where that fails."""
         _Service(options, client, now, None).log_in()
 
+    def carry_over(self, state: State, before: RedditOptions, after: RedditOptions) -> State:
+        """Posts are asked for by id, whatever found them; the rate is the application's."""
+        if state.get("heard") != _heard(before) or before.service != after.service:
+            return {}
+        kept = dict(state)
+        if _heard(before) != _heard(after):
+            kept = {name: state.get(name) for name in ("watched", "rest_until")}
+        if before.client_id != after.client_id:
+            kept.pop("rest_until", None)
+        return {**kept, "heard": _heard(after)}
+
 
 SOURCE = RedditSource()
+
+
+def _heard(options: RedditOptions) -> str:
+    return json.dumps([options.service, options.query, options.subreddit, options.take])
 
 
 class _Listing:

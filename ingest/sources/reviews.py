@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
 from ingest.errors import BotWallError, IngestError, NothingFoundError
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
-from ingest.options import SourceOptions, WebAddress, ZoneName
+from ingest.options import SourceOptions, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.outbound.answers import Answer
 from ingest.outbound.walls import looks_like_bot_wall
@@ -37,7 +38,7 @@ _GAP = "has more pages than were read: some reviews may be missing, raise max_pa
 class ReviewsOptions(SourceOptions):
     """Which pages."""
 
-    url: WebAddress = Field(description="Address of the first page with reviews.")
+    url: PublicAddress = Field(description="Address of the first page with reviews.")
     page_url: str | None = Field(
         default=None,
         description="Address of further pages with `{page}` for their number, if the page has no "

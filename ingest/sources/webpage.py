@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 import soupsieve
 from pydantic import Field, field_validator, model_validator
 
+from ingest.closed_places import PublicAddress
 from ingest.errors import BotWallError, IngestError, NothingFoundError, TooSlowError
 from ingest.mentions import Fetched, Refused, State
-from ingest.options import SourceOptions, WebAddress, ZoneName
+from ingest.options import SourceOptions, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.outbound.answers import Answer
 from ingest.outbound.waiting import conditional_headers, remember_validators
@@ -45,7 +46,7 @@ def _selector(meaning: str) -> Any:
 class WebpageOptions(SourceOptions):
     """Which page, how far to page on, and where things stand if the page has no markup."""
 
-    url: WebAddress = Field(description="Address of the first page.")
+    url: PublicAddress = Field(description="Address of the first page.")
     max_pages: int = Field(
         default=5, ge=1, le=50, description="How many pages to read at most, following `next`."
     )
@@ -133,7 +134,9 @@ class WebpageSource:
         self, options: WebpageOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """All items of all pages, or `not_modified` if they are the same as last time."""
-        state = state if state.get("url") == options.url else {}
+        how = options.model_dump(mode="json", exclude={"allow_empty"})
+        # Read in another way, the same page tells other mentions.
+        state = state if state.get("how") == how else {}
         first = client.get(options.url, headers=conditional_headers(state, options.url))
         if first.not_modified:
             return Fetched((), state, not_modified=True)
@@ -143,7 +146,7 @@ class WebpageSource:
         digest = hashlib.sha256(told.encode()).hexdigest()
         # With more pages than one, an unchanged first page says nothing about the others.
         validators = remember_validators(first, options.url) if options.max_pages == 1 else {}
-        told_state = {**validators, "url": options.url, "sha256": digest}
+        told_state = {**validators, "how": how, "sha256": digest}
         next_state = told_state if gathered.complete else {}
         if state.get("sha256") == digest and gathered.complete:
             return Fetched((), next_state, gathered.refused, not_modified=True)

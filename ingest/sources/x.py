@@ -78,7 +78,7 @@ class XSource:
         self, options: XOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """New posts, newer versions of earlier ones, and the ids of those that are gone."""
-        heard = f"{options.service} {options.query}"
+        heard = _heard(options)
         state = state if state.get("heard") == heard else {}
         _require_unpaused(options, state, now)
         listener = _Listener(options, client, now)
@@ -111,8 +111,23 @@ class XSource:
         """The search, as far back as it looks: seven days."""
         return _OlderPosts(_Listener(options, client, now), now)
 
+    def carry_over(self, state: State, before: XOptions, after: XOptions) -> State:
+        """Posts are asked for by id, whatever found them; the allowance is the app's."""
+        if state.get("heard") != _heard(before) or before.service != after.service:
+            return {}
+        kept = dict(state)
+        if _heard(before) != _heard(after):
+            kept = {name: state.get(name) for name in ("watched", "paused_until_s")}
+        if before.bearer_token != after.bearer_token:
+            kept.pop("paused_until_s", None)
+        return {**kept, "heard": _heard(after)}
+
 
 SOURCE = XSource()
+
+
+def _heard(options: XOptions) -> str:
+    return f"{options.service} {options.query}"
 
 
 class _OlderPosts:

@@ -13,8 +13,9 @@ from triage.cases import actions
 from triage.files.refusals import Refusal
 from triage.models import User
 from web.api import merging
-from web.pages.imports import refused_as_csv
+from web.customers import imports as importwords
 from web.redirects import local_path
+from web.rowfiles import refused_as_csv
 
 DIGITS = "9" * 5_000
 NUL = "%00"
@@ -136,7 +137,7 @@ def test_programs_are_told_without_the_statement(
 
 def test_a_column_that_is_called_like_a_formula_is_a_text_in_the_report() -> None:
     refusals = iter([Refusal(3, '=HYPERLINK("https://evil.example")', "@SUM(1)", is_refused=True)])
-    line = list(refused_as_csv(refusals))[-1]
+    line = list(refused_as_csv(refusals, importwords))[-1]
     assert line.startswith('"3","\'=HYPERLINK(""https://evil.example"")","\'@SUM(1)",')
 
 

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.bulk.steps import Options, Step, Target, find_step
 from triage.cases.undoing import undo_event
+from triage.clearing import delete_some
 from triage.errors import (
     AlreadyClaimedError,
     CannotUndoError,
@@ -131,9 +132,9 @@ def read_run(sessions: sessionmaker[Session], viewer: Viewer, token: UUID) -> Bu
         )
 
 
-def forget_old_runs(session: Session, now: datetime) -> None:
-    """Delete what nobody will undo any more."""
-    session.execute(delete(BulkRun).where(BulkRun.started_at < now - KEPT))
+def forget_old_runs(session: Session, now: datetime) -> int:
+    """Delete some of what nobody will undo any more; returns how many."""
+    return delete_some(session, BulkRun, BulkRun.started_at < now - KEPT)
 
 
 def _begin(

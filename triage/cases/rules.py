@@ -15,6 +15,7 @@ from triage.cases.priority import PriorityPoints, read_points
 from triage.errors import WrongInputError
 from triage.models import Company
 from triage.people.viewer import Viewer
+from triage.seen import check_seen
 
 WHO_DECIDES: Final = ("manager", "admin")
 _BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
@@ -43,26 +44,41 @@ def read_rules(session: Session) -> CaseRules:
     return CaseRules(points=read_points(stored.get("points", {})), **numbers)
 
 
-def save_rules(session: Session, viewer: Viewer, changes: Mapping[str, int]) -> CaseRules:
-    """Change when posts join and cases close. Raises ForbiddenError, WrongInputError."""
+def save_rules(
+    session: Session, viewer: Viewer, changes: Mapping[str, int], *, seen: str | None = None
+) -> CaseRules:
+    """Change when posts join and cases close. Raises ForbiddenError, WrongInputError, StaleError.
+
+    `seen` is the sign of the numbers that the form was filled in from.
+    """
     viewer.require(*WHO_DECIDES)
     for name, value in changes.items():
         low, high = _BOUNDS[name]
         if not low <= value <= high:
             raise WrongInputError(name, f"a whole number from {low} to {high}")
-    rules = read_rules(session)
+    rules = _locked(session)
+    if any(getattr(rules, name) != value for name, value in changes.items()):
+        check_seen(seen, {name: getattr(rules, name) for name in _BOUNDS})
     for name, value in changes.items():
         rules = replace(rules, **{name: value})  # type: ignore[arg-type] # the names of _BOUNDS
     _store(session, rules)
     return rules
 
 
-def save_points(session: Session, viewer: Viewer, points: PriorityPoints) -> None:
-    """Change what things count for. Raises ForbiddenError, WrongInputError."""
+def save_points(
+    session: Session, viewer: Viewer, points: PriorityPoints, *, seen: str | None = None
+) -> None:
+    """Change what things count for; `seen` as in `save_rules`.
+
+    Raises ForbiddenError, WrongInputError, StaleError.
+    """
     viewer.require(*WHO_DECIDES)
     for name, value in flat_points(points).items():
         check_points(name, value)
-    _store(session, replace(read_rules(session), points=points))
+    rules = _locked(session)
+    if rules.points != points:
+        check_seen(seen, flat_points(rules.points))
+    _store(session, replace(rules, points=points))
 
 
 def flat_points(points: PriorityPoints) -> dict[str, int]:
@@ -93,6 +109,12 @@ def check_points(name: str, value: int) -> None:
     low, high = (1, 10_000_000) if name.endswith(("_from", "_from_eur", "_every_h")) else (0, 100)
     if not low <= value <= high:
         raise WrongInputError(name, f"a whole number from {low} to {high}")
+
+
+def _locked(session: Session) -> CaseRules:
+    """The rules, held until the transaction ends: of two who save at once one is told."""
+    session.execute(select(Company.id).where(Company.id == 1).with_for_update())
+    return read_rules(session)
 
 
 def _store(session: Session, rules: CaseRules) -> None:

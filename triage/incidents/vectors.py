@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, delete, func, literal, select
+from sqlalchemy import BigInteger, Select, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from triage.clearing import delete_some
 from triage.models import Analysis, Case, CaseMention, CaseVector
 
 
@@ -43,7 +44,7 @@ def strongest_vector(case_id: int) -> Select[tuple[int, Any]]:
     )
 
 
-def forget_ended_vectors(session: Session) -> None:
+def forget_ended_vectors(session: Session) -> int:
     """Leave out what nobody looks for: closed cases, and those that are part of another."""
     ended = select(Case.id).where(Case.status.in_(("closed", "merged")))
-    session.execute(delete(CaseVector).where(CaseVector.case_id.in_(ended)))
+    return delete_some(session, CaseVector, CaseVector.case_id.in_(ended))

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Update,
     and_,
     case,
-    delete,
     func,
     literal,
     or_,
@@ -27,6 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ingest.errors import OutboundError, RetryLaterError
+from triage.clearing import delete_some
 from triage.incoming.signatures import Proven
 from triage.models import IncomingDelivery, ToldItem
 from triage.models.schema import Json
@@ -170,15 +170,16 @@ def has_due_delivery(session: Session) -> bool:
     return bool(session.scalar(select(waiting.exists())))
 
 
-def forget_deliveries(session: Session, now: datetime) -> None:
-    """Delete deliveries that had their time, dead ones with their bodies too."""
-    session.execute(
-        delete(IncomingDelivery).where(
-            IncomingDelivery.received_at < now - KEEP_HANDLED,
-            or_(IncomingDelivery.handled_at.is_not(None), IncomingDelivery.dead_at.is_not(None)),
-        )
-    )
-    session.execute(delete(ToldItem).where(ToldItem.noted_at < now - KEEP_TOLD))
+def forget_deliveries(session: Session, now: datetime) -> int:
+    """Delete some deliveries that had their time, dead ones with their bodies too."""
+    is_over = or_(IncomingDelivery.handled_at.is_not(None), IncomingDelivery.dead_at.is_not(None))
+    is_old = IncomingDelivery.received_at < now - KEEP_HANDLED
+    return delete_some(session, IncomingDelivery, and_(is_old, is_over))
+
+
+def forget_told(session: Session, now: datetime) -> int:
+    """Delete some notes of when something was told."""
+    return delete_some(session, ToldItem, ToldItem.noted_at < now - KEEP_TOLD)
 
 
 def _due() -> Select[int]:

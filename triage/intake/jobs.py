@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from triage.clearing import MOST_AT_ONCE
 from triage.errors import NotFoundError
 from triage.files.uploads import ReceivedFile, UploadFolder
 from triage.intake.importing import ImportResult, Tally
@@ -202,19 +203,27 @@ def end_import(
     )
 
 
-def forget_imports(session: Session, folder: UploadFolder, now: datetime) -> None:
-    """Files that nobody started, and imports that ended long ago."""
+def forget_imports(session: Session, folder: UploadFolder, now: datetime) -> int:
+    """Some files that nobody started, and imports that ended long ago; returns how many.
+
+    The file goes first: whoever is killed in between leaves a row, which the next run finds.
+    """
     old = session.scalars(
-        select(ImportJob).where(
+        select(ImportJob)
+        .where(
             or_(
                 and_(ImportJob.state == "uploaded", ImportJob.created_at < now - KEEP_UNSTARTED),
                 ImportJob.ended_at < now - KEEP_ENDED,
             )
         )
+        .order_by(ImportJob.id)
+        .limit(MOST_AT_ONCE)
+        .with_for_update(skip_locked=True)
     ).all()
     for job in old:
         folder.forget(job.id, with_report=True)
         session.delete(job)
+    return len(old)
 
 
 def _lock(session: Session, viewer: Viewer, job_id: int) -> ImportJob:

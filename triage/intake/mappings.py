@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from triage.errors import NotFoundError, WrongInputError
 from triage.intake.columns import EXTRA
 from triage.intake.plans import check_fields, header_key
-from triage.intake.uploading import keep_mapping
+from triage.intake.uploading import keep_mapping, shown_name, stored_name
 from triage.models import ImportMapping
 from triage.people.viewer import Viewer
 
@@ -39,7 +39,9 @@ def save_mapping(
 ) -> None:
     """Keep a mapping; one of the same name is replaced. Raises WrongInputError."""
     viewer.require(*ROLES)
-    keep_mapping(session, viewer, name, check_fields(fields), now, key=header_key(fields))
+    keep_mapping(
+        session, viewer, name, check_fields(fields), now, key=header_key(fields), of="customers"
+    )
 
 
 def mapping_for(session: Session, header: Iterable[str]) -> SavedMapping | None:
@@ -55,7 +57,10 @@ def mapping_for(session: Session, header: Iterable[str]) -> SavedMapping | None:
 
 def mapping_named(session: Session, name: str) -> SavedMapping:
     """The mapping of this name. Raises WrongInputError that lists the known ones."""
-    row = session.scalar(select(ImportMapping).where(ImportMapping.name == name, _IS_OF_CUSTOMERS))
+    stored = stored_name("customers", name)
+    row = session.scalar(
+        select(ImportMapping).where(ImportMapping.name == stored, _IS_OF_CUSTOMERS)
+    )
     if row is None:
         known = ", ".join(one.name for one in list_mappings(session)) or "none are saved"
         raise WrongInputError("mapping", f"{name} is not known (known: {known})")
@@ -83,4 +88,5 @@ def delete_mapping(session: Session, viewer: Viewer, mapping_id: int) -> None:
 
 
 def _view(row: ImportMapping) -> SavedMapping:
-    return SavedMapping(row.id, row.name, dict(row.fields), row.used_at)
+    name = shown_name("customers", row.name)
+    return SavedMapping(row.id, name, dict(row.fields), row.used_at)

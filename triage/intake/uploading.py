@@ -6,7 +6,7 @@ left to `jobs` and `triage.mentions.file_jobs`.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -18,6 +18,9 @@ from triage.models.intake import UNFINISHED
 from triage.people.viewer import Viewer
 
 LONGEST_NAME: Final = 80
+
+MappingOf = Literal["customers", "mentions"]
+_MARKS: Final = ("customers:", "mentions:")
 
 
 class KeptPlan(Protocol):
@@ -87,18 +90,29 @@ def keep_mapping(
     now: datetime,
     *,
     key: str,
-    mark: str = "",
+    of: MappingOf,
 ) -> None:
-    """Keep a mapping under `mark` and its name, in place of an older one.
-
-    Raises WrongInputError.
-    """
+    """Keep a mapping, in place of an older one of this name and kind. Raises WrongInputError."""
     title = " ".join(name.replace("\x00", "").split())
     if not 1 <= len(title) <= LONGEST_NAME:
         raise WrongInputError("mapping_name", f"1 to {LONGEST_NAME} characters")
     values = {"header_key": key, "fields": dict(fields), "updated_at": now, "used_at": now}
     session.execute(
         insert(ImportMapping)
-        .values(name=f"{mark}{title}", created_by=viewer.id, **values)
+        .values(name=stored_name(of, title), created_by=viewer.id, **values)
         .on_conflict_do_update(index_elements=[ImportMapping.name], set_=values)
     )
+
+
+def stored_name(of: MappingOf, title: str) -> str:
+    """The name of a mapping in the table that both kinds share, where it is unique.
+
+    Those of customers stand bare, unless that could be read as a mark.
+    """
+    is_bare = of == "customers" and not title.startswith(_MARKS)
+    return title if is_bare else f"{of}:{title}"
+
+
+def shown_name(of: MappingOf, stored: str) -> str:
+    """The name that people gave it."""
+    return stored.removeprefix(f"{of}:")

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from triage.clearing import delete_some
 from triage.errors import NotFoundError
 from triage.live.hints import CHANNEL, PresenceHint, write_presence
 from triage.models import Case, Presence, User
@@ -83,9 +84,9 @@ def read_presence(
     return {case_id: tuple(present) for case_id, present in found.items()}
 
 
-def forget_old_presence(session: Session, now: datetime) -> None:
-    """Delete what has run out."""
-    session.execute(delete(Presence).where(Presence.until < now))
+def forget_old_presence(session: Session, now: datetime) -> int:
+    """Delete some of what has run out; returns how many."""
+    return delete_some(session, Presence, Presence.until < now)
 
 
 def _visible(session: Session, viewer: Viewer, case_id: int) -> Case:

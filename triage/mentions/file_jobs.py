@@ -26,6 +26,7 @@ from triage.intake.uploading import (
     keep_upload,
     plan_upload,
     require_state,
+    shown_name,
     stop_upload,
 )
 from triage.mentions.file_rows import LEFT_OUT, MentionPlan, check_plan, guess_fields
@@ -203,7 +204,7 @@ def save_mention_mapping(
     # No column has an empty name: that is the place of what counts for the whole file.
     fields = {**plan.fields, "": json.dumps(settings)}
     key = _header_key(plan.fields)
-    keep_mapping(session, viewer, name, fields, now, key=key, mark=f"{_MARK}:")
+    keep_mapping(session, viewer, name, fields, now, key=key, of="mentions")
 
 
 def list_mention_mappings(session: Session) -> Sequence[MentionMapping]:
@@ -253,7 +254,7 @@ def _header_key(columns: Iterable[str]) -> str:
 def _mapping(row: ImportMapping) -> MentionMapping:
     fields = dict(row.fields)
     settings = json.loads(fields.pop("", "{}"))
-    name = row.name.removeprefix(f"{_MARK}:")
+    name = shown_name("mentions", row.name)
     return MentionMapping(row.id, name, fields, row.used_at, settings)
 
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.clearing import delete_some
 from triage.models import Notice, OutboxRow, Source, User
 from triage.notices.wording import Told, write_mail
 
@@ -49,9 +50,9 @@ def mail_due_notices(sessions: sessionmaker[Session], *, now: datetime, address:
         return True
 
 
-def forget_old_notices(session: Session, now: datetime) -> None:
-    """Delete notices that nobody will look at any more."""
-    session.execute(delete(Notice).where(Notice.created_at < now - KEEP))
+def forget_old_notices(session: Session, now: datetime) -> int:
+    """Delete some notices that nobody will look at any more; returns how many."""
+    return delete_some(session, Notice, Notice.created_at < now - KEEP)
 
 
 def _next_person(session: Session, now: datetime) -> User | None:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.clearing import delete_some
 from triage.errors import TooManyAttemptsError, WrongLoginError
 from triage.models import LoginAttempt, User
 from triage.people.passwords import hash_password, matches, needs_rehash
@@ -55,9 +56,9 @@ def log_in(
     return user.id
 
 
-def forget_old_attempts(session: Session, now: datetime) -> None:
-    """Delete failures that no longer count."""
-    session.execute(delete(LoginAttempt).where(LoginAttempt.at < now - WINDOW))
+def forget_old_attempts(session: Session, now: datetime) -> int:
+    """Delete some failures that no longer count; returns how many."""
+    return delete_some(session, LoginAttempt, LoginAttempt.at < now - WINDOW)
 
 
 def _refuse_flood(session: Session, subject: str, limit: int, now: datetime) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ScalarSelect, delete, func, or_, select, update
+from sqlalchemy import ScalarSelect, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from triage.clearing import delete_some
 from triage.models import TeamMember, User, WebSession
 from triage.people.passwords import hash_secret
 from triage.people.presence import notice_somebody
@@ -138,10 +139,7 @@ def end_all_sessions(
     session.execute(statement.values(revoked_at=now))
 
 
-def forget_old_sessions(session: Session, now: datetime, limits: SessionLimits) -> None:
-    """Delete sessions that can never be used again."""
-    session.execute(
-        delete(WebSession).where(
-            or_(WebSession.revoked_at.is_not(None), WebSession.created_at < now - limits.absolute)
-        )
-    )
+def forget_old_sessions(session: Session, now: datetime, limits: SessionLimits) -> int:
+    """Delete some sessions that can never be used again; returns how many."""
+    is_old = WebSession.created_at < now - limits.absolute
+    return delete_some(session, WebSession, or_(WebSession.revoked_at.is_not(None), is_old))

@@ -3,10 +3,10 @@
 After each change the worker sets the clocks of all live cases anew.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import available_timezones
 
 from sqlalchemy import func, select, update
@@ -16,42 +16,23 @@ from nlp.taxonomy import CATEGORIES, FLAGS
 from triage.errors import NotFoundError, WrongInputError
 from triage.models import Calendar, SlaPolicy, Team, User
 from triage.people.viewer import Viewer
+from triage.seen import check_seen
 from triage.sla.clocks import look_again_at_all
 from triage.sla.policies import CONDITION_LISTS, Escalation
 from triage.sla.public_holidays import COUNTRIES, REGIONS
 from triage.sla.reading import WEEKDAYS, minutes_of
+from triage.sla.values import (
+    CalendarValues,
+    PolicyValues,
+    calendar_values,
+    is_same,
+    one_line,
+    policy_values,
+)
 
 WHO_DECIDES: Final = ("manager", "admin")
 LONGEST_MIN: Final = 60 * 24 * 90
 MAX_NAME_CHARS: Final = 80
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarValues:
-    """A calendar as somebody wants it; hours and special days as in the table."""
-
-    name: str
-    timezone: str
-    hours: Mapping[str, Sequence[Sequence[str]]]
-    country: str | None = None
-    region: str | None = None
-    special_days: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
-    is_default: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyValues:
-    """A policy as somebody wants it."""
-
-    name: str
-    conditions: Mapping[str, Any]
-    first_response_min: int
-    resolution_min: int | None = None
-    warn_percent: int = 75
-    pause_waiting: bool = True
-    pause_snoozed: bool = False
-    escalation: Escalation = field(default_factory=Escalation)
-    enabled: bool = True
 
 
 def save_calendar(
@@ -61,11 +42,23 @@ def save_calendar(
     *,
     now: datetime,
     calendar_id: int | None = None,
+    seen: str | None = None,
 ) -> int:
-    """Make or change a calendar; the first one is the default. Raises WrongInputError."""
+    """Make or change a calendar; the first one is the default.
+
+    `seen` is the sign of what the form was filled in from. What is there already, such as by a
+    second click, is left as it is. Raises WrongInputError, StaleError.
+    """
     viewer.require(*WHO_DECIDES)
     check_calendar(values)
+    twin = session.scalar(select(Calendar).where(Calendar.name == one_line(values.name)))
+    if twin is not None and twin.id == (calendar_id or twin.id):
+        wanted = replace(values, is_default=values.is_default or twin.is_default)
+        if is_same(wanted, calendar_values(twin)):
+            return twin.id
     row = _calendar(session, calendar_id) if calendar_id else Calendar()
+    if calendar_id:
+        check_seen(seen, asdict(calendar_values(row)))
     row.name = _free_name(session, Calendar, values.name, calendar_id)
     row.timezone = values.timezone
     row.hours = {day: [list(span) for span in spans] for day, spans in values.hours.items()}
@@ -116,11 +109,21 @@ def save_policy(
     *,
     now: datetime,
     policy_id: int | None = None,
+    seen: str | None = None,
 ) -> int:
-    """Make a policy, last in the order, or change one. Raises WrongInputError."""
+    """Make a policy, last in the order, or change one; `seen` as in `save_calendar`.
+
+    Raises WrongInputError, StaleError.
+    """
     viewer.require(*WHO_DECIDES)
     _check_policy(session, values)
+    twin = session.scalar(select(SlaPolicy).where(SlaPolicy.name == one_line(values.name)))
+    is_twin = twin is not None and twin.id == (policy_id or twin.id)
+    if twin is not None and is_twin and is_same(values, policy_values(twin)):
+        return twin.id
     row = _policy(session, policy_id) if policy_id else SlaPolicy(position=_last(session) + 1)
+    if policy_id:
+        check_seen(seen, asdict(policy_values(row)))
     row.name = _free_name(session, SlaPolicy, values.name, policy_id)
     row.conditions = dict(values.conditions)
     row.first_response_min = values.first_response_min
@@ -239,7 +242,7 @@ def _check_escalation(session: Session, escalation: Escalation) -> None:
 def _free_name(
     session: Session, model: type[Calendar | SlaPolicy], name: str, own_id: int | None
 ) -> str:
-    name = " ".join(name.replace("\x00", "").split())
+    name = one_line(name)
     if not 1 <= len(name) <= MAX_NAME_CHARS:
         raise WrongInputError("name", f"1 to {MAX_NAME_CHARS} characters")
     taken = session.scalar(select(model.id).where(model.name == name))

@@ -4,13 +4,14 @@ How they are shown is `triage.sources.reading`; fetching them is `triage.sources
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from ingest.carrying import carry_over
 from ingest.errors import IngestError
 from ingest.registry import find_source, read_options
 from triage.cases.tags import MAX_TAGS, clean_tag
@@ -27,6 +28,8 @@ from triage.sources.options import (
     seal_options,
     secret_names,
 )
+from triage.sources.state import KeptState
+from triage.sources.yields import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def change_source(
     source.version += 1
     if options != before:
         source.due_at = now
+        source.state = _state_under(session, source, before or {}, options, now)
         _let_go(source)
         _begin_anew(source)
 
@@ -263,6 +267,33 @@ def _refuse_to_move_answers(source: Source, options: Mapping[str, object]) -> No
         if before.get(name) != after.get(name):
             problem = "stop answering first: its secrets are sent to the former address"
             raise WrongInputError(f"option {name}", problem)
+
+
+def _state_under(
+    session: Session,
+    source: Source,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    now: datetime,
+) -> dict[str, Any]:
+    """What is remembered from now on; listening to something else is a new beginning."""
+    kept = KeptState.read(source.state)
+    kept = replace(kept, told=carry_over(source.kind, kept.told, before, after))
+    secrets = secret_names(source.kind)
+    names = (before.keys() | after.keys()) - secrets
+    if any(before.get(name) != after.get(name) for name in names):
+        kept = replace(kept, since=today(session, now))
+        _walk_back_anew(session, source.id)
+    return kept.stored()
+
+
+def _walk_back_anew(session: Session, source_id: int) -> None:
+    """Older posts are looked for from the top again: the way so far leads through another list."""
+    session.execute(
+        update(Backfill)
+        .where(Backfill.source_id == source_id, Backfill.status == "running")
+        .values(state={}, share=0, reached=None, failures=0, token=None, lease_until=None)
+    )
 
 
 def _let_go(source: Source) -> None:

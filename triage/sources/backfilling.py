@@ -9,7 +9,7 @@ import logging
 import random
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -28,6 +28,7 @@ from triage.queueing.work import LEASE_S, db_now, seconds
 from triage.sources.options import hide_secrets, open_options
 from triage.sources.polling import SHORT_WAIT_S
 from triage.sources.retrying import next_try_s, only_waits
+from triage.sources.state import KeptState
 from triage.sources.yields import note_backfilled
 
 STEP_EVERY_S: Final = 5.0
@@ -36,8 +37,6 @@ FIRST_WAIT_S: Final = 60
 MOST_FAILURES: Final = 10
 MOST_WAITING: Final = 2000
 """With so many mentions waiting to be understood, older ones have to wait."""
-_WAITS: Final = "asked to wait"
-"""Beside the walk's own state: how often in a row. No step of the walk sees it."""
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +50,8 @@ class ClaimedBackfill:
     kind: str
     options: dict[str, Any]
     stretch: Stretch
-    state: dict[str, Any]
+    state: KeptState
     failures: int
-    waits: int  # how often in a row it was asked to wait
     token: uuid.UUID
     problem: SealedError | None = None
 
@@ -87,7 +85,7 @@ def fill_due_backfill(
         if claimed.problem is not None:
             raise claimed.problem
         filled = look_back(
-            claimed.kind, claimed.options, claimed.stretch, claimed.state, client, now=now()
+            claimed.kind, claimed.options, claimed.stretch, claimed.state.told, client, now=now()
         )
         with sessions.begin() as session:
             return _store(session, claimed, filled, now())
@@ -136,9 +134,8 @@ def _claim(session: Session, backfill_id: int | None, lease_s: float) -> Claimed
         kind=source.kind,
         options=options,
         stretch=Stretch(backfill.since, backfill.until),
-        state={name: one for name, one in backfill.state.items() if name != _WAITS},
+        state=KeptState.read(backfill.state),
         failures=backfill.failures,
-        waits=int(backfill.state.get(_WAITS) or 0),
         token=token,
         problem=problem,
     )
@@ -247,8 +244,8 @@ def _note_failure(
         "lease_until": None,
     }
     if only_waits(error):
-        tries = claimed.waits + 1
-        values["state"] = {**claimed.state, _WAITS: tries}
+        tries = claimed.state.waits + 1
+        values["state"] = replace(claimed.state, waits=tries).stored()
     else:
         tries = values["failures"] = claimed.failures + 1
         if tries >= MOST_FAILURES or getattr(error, "permanent", False):

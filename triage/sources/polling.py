@@ -9,7 +9,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from triage.sources.options import hide_secrets, host_of, open_options
 from triage.sources.reading import yields_of
 from triage.sources.retrying import WAITING, next_try_s, next_wait_s, only_waits
 from triage.sources.rhythm import find_rhythm, remember
+from triage.sources.state import KeptState
 from triage.sources.troubles import is_given_up, pause_given_up
 from triage.sources.yields import note_failed_poll, note_yield
 
@@ -49,7 +50,7 @@ class ClaimedSource:
     kind: str
     name: str
     options: dict[str, Any]  # secrets opened
-    state: dict[str, Any]
+    state: KeptState
     interval_s: int
     rhythm: str
     recent: list[int]
@@ -90,7 +91,7 @@ def poll_due_source(
     try:
         if source.problem is not None:
             raise source.problem
-        fetched = ingest.fetch(source.kind, source.options, source.state, client, now=now())
+        fetched = ingest.fetch(source.kind, source.options, source.state.told, client, now=now())
         with sessions.begin() as session:
             stored = _store(session, source, fetched, now())
     except (IngestError, SealedError) as error:
@@ -138,7 +139,7 @@ def claim_source(
         kind=source.kind,
         name=source.name,
         options=options,
-        state=source.state,
+        state=KeptState.read(source.state),
         interval_s=source.interval_s,
         rhythm=source.rhythm,
         recent=yields_of(source.recent),
@@ -225,7 +226,7 @@ def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datet
         update(Source)
         .where(Source.id == source.id, Source.token == source.token)
         .values(
-            state=dict(fetched.state),
+            state=replace(source.state, told=fetched.state).stored(),
             took_s=_took(source),
             token=None,
             lease_until=None,

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from triage.errors import NotFoundError
 from triage.models import Mention, RefusedRow, Source, Work
 from triage.sources.options import KeptSecret, kept_secrets, shown_options
 from triage.sources.rhythm import Rhythm, find_rhythm
+from triage.trends.totals import count_by_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class RefusedView:
 
 def list_sources(session: Session) -> list[SourceRow]:
     """All sources by name, archived ones too, with what they brought."""
-    mentions = _count_by_source(session, Mention.source_id)
-    refused = _count_by_source(session, RefusedRow.source_id)
+    mentions = count_by_source(session)
+    refused = _count_refused(session)
     dead = _count_dead(session)
     return [
         _row(
@@ -80,10 +81,8 @@ def read_source(session: Session, source_id: int) -> SourceRow:
     source = session.get(Source, source_id, populate_existing=True)
     if source is None:
         raise NotFoundError(f"no source {source_id}")
-    mentions, refused = (
-        session.scalar(select(func.count()).where(column == source_id)) or 0
-        for column in (Mention.source_id, RefusedRow.source_id)
-    )
+    refused = session.scalar(select(func.count()).where(RefusedRow.source_id == source_id)) or 0
+    mentions = count_by_source(session, source_id)[source_id]
     return _row(source, mentions, refused, _count_dead(session).get(source_id, 0))
 
 
@@ -109,8 +108,9 @@ def yields_of(recent: Sequence[object]) -> list[int]:
     return [one for one in recent if isinstance(one, int)]
 
 
-def _count_by_source(session: Session, column: InstrumentedAttribute[int]) -> dict[int, int]:
-    return dict(session.execute(select(column, func.count()).group_by(column)).all())
+def _count_refused(session: Session) -> dict[int, int]:
+    of = RefusedRow.source_id
+    return dict(session.execute(select(of, func.count()).group_by(of)).all())
 
 
 def _count_dead(session: Session) -> dict[int, int]:

@@ -22,6 +22,7 @@ from ingest.mentions import Fetched, Refused
 from ingest.outbound import GuardedClient
 from ingest.registry import find_source, read_options
 from ingest.trying import check_login, try_options
+from triage.clearing import delete_some
 from triage.errors import NotFoundError, SealedError, WrongInputError
 from triage.models import Source, SourceTrial
 from triage.people.viewer import Viewer
@@ -169,9 +170,9 @@ def run_due_trial(sessions: sessionmaker[Session], client: GuardedClient, *, now
     return True
 
 
-def forget_trials(session: Session, now: datetime) -> None:
-    """Delete trials that had their time."""
-    session.execute(delete(SourceTrial).where(SourceTrial.created_at < now - KEPT))
+def forget_trials(session: Session, now: datetime) -> int:
+    """Delete some trials that had their time; returns how many."""
+    return delete_some(session, SourceTrial, SourceTrial.created_at < now - KEPT)
 
 
 def _carry_out(claimed: ClaimedTrial, client: GuardedClient, now: datetime) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from triage.models import Source, SourceDay
 from triage.notices.about_sources import tell_admins
 from triage.sources.rhythm import LONGEST_HISTORY, Silence, find_silence
+from triage.sources.state import KeptState
 from triage.sources.yields import today
 
 MOST_FAILURES: Final = 20
@@ -73,11 +74,19 @@ def read_silences(session: Session, source_ids: list[int], *, now: datetime) -> 
     by_source: dict[int, list[Row[int, date, int, int]]] = {}
     for row in rows:
         by_source.setdefault(row.source_id, []).append(row)
+    since = _listening_since(session, source_ids)
     found = {}
     for source_id in source_ids:
-        mine = by_source.get(source_id, [])
+        begun = since.get(source_id)
+        # What was heard under other options says nothing about a habit.
+        mine = [row for row in by_source.get(source_id, []) if begun is None or row.day > begun]
         new = {row.day: row.new for row in mine}
         silence = find_silence(new, [row.day for row in mine if row.polls or row.new])
         if silence is not None:
             found[source_id] = silence
     return found
+
+
+def _listening_since(session: Session, source_ids: list[int]) -> dict[int, date | None]:
+    rows = session.execute(select(Source.id, Source.state).where(Source.id.in_(source_ids)))
+    return {row.id: KeptState.read(row.state).since for row in rows}

@@ -25,6 +25,7 @@ MOST_DAYS: Final = 40
 # The longest period that trends show, and as much before it to compare with.
 FURTHEST: Final = timedelta(days=6 * 366)
 _LOCK: Final = 4_711_020  # of PostgreSQL's advisory locks: one pass at a time
+_BASIS_LOCK: Final = 4_711_021  # and one start over
 
 log = logging.getLogger(__name__)
 
@@ -80,11 +81,21 @@ def counted_days(
 
 
 def _found(sessions: sessionmaker[Session], timezone: str, threshold: float) -> None:
-    """Let the counts rest on these settings; after a change everything is counted anew."""
+    """Let the counts rest on these settings; after a change everything is counted anew.
+
+    Of several who notice the change one starts over; it must not undo what was counted since.
+    """
     with sessions.begin() as session:
-        basis = session.get(CountBasis, 1)
-        if basis is None or (basis.timezone, basis.threshold) != (timezone, threshold):
+        if _rests_on(session, timezone, threshold):
+            return
+        session.execute(select(func.pg_advisory_xact_lock(_BASIS_LOCK)))
+        if not _rests_on(session, timezone, threshold):
             _start_over(session, timezone, threshold)
+
+
+def _rests_on(session: Session, timezone: str, threshold: float) -> bool:
+    basis = session.execute(select(CountBasis.timezone, CountBasis.threshold)).one_or_none()
+    return basis is not None and tuple(basis) == (timezone, threshold)
 
 
 def _start_over(session: Session, timezone: str, threshold: float) -> None:

@@ -6,8 +6,16 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from triage.cases.priority import PriorityPoints, PriorityReason
-from triage.cases.rules import CaseRules, points_of_flat, read_rules, save_points, save_rules
-from triage.errors import WrongInputError
+from triage.cases.rules import (
+    CaseRules,
+    flat_points,
+    points_of_flat,
+    read_rules,
+    save_points,
+    save_rules,
+)
+from triage.errors import StaleError, WrongInputError
+from triage.seen import sign_of
 from triage.sla.clocks import look_again_at_all
 from web.access import roles, viewer
 from web.cases.storyline import priority_sentence
@@ -15,7 +23,14 @@ from web.frame import is_fragment
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, transaction
-from web.routing.points import EXAMPLES_ID, PointsForm, example_cases, points_form, read_numbers
+from web.routing.points import (
+    EXAMPLES_ID,
+    PointsForm,
+    differing_points,
+    example_cases,
+    points_form,
+    read_numbers,
+)
 from web.texts import gettext
 
 pages = Blueprint("caserules", __name__)
@@ -42,11 +57,20 @@ def save() -> Response:
     if request.form.get("do") == "preview" or wrong:
         with transaction() as session:
             rules = read_rules(session)
-        page = _page(points_form(points, request.form, wrong), points, rules)
+        page = _page(
+            points_form(points, request.form, wrong), points, rules, seen=request.form.get("seen")
+        )
         return make_response(page, 422 if wrong and request.form.get("do") != "preview" else 200)
-    with transaction() as session:
-        save_points(session, viewer(), points)
-        look_again_at_all(session, now())
+    try:
+        with transaction() as session:
+            save_points(session, viewer(), points, seen=request.form.get("seen"))
+            look_again_at_all(session, now())
+    except StaleError:
+        with transaction() as session:
+            rules = read_rules(session)
+        now_stands = differing_points(points, rules.points)
+        page = _page(points_form(points), points, rules, stale=now_stands)
+        return make_response(page, 409)
     return see_other(url_for("caserules.index", done="saved"))
 
 
@@ -56,7 +80,12 @@ def save_case_rules() -> Response:
     """Keep when posts join and cases close."""
     try:
         with transaction() as session:
-            save_rules(session, viewer(), {name: _whole(name) for name in RULES})
+            numbers = {name: _whole(name) for name in RULES}
+            save_rules(session, viewer(), numbers, seen=request.form.get("seen"))
+    except StaleError:
+        with transaction() as session:
+            rules = read_rules(session)
+        return make_response(_page(points_form(rules.points), rules.points, rules, stale=()), 409)
     except WrongInputError as error:
         with transaction() as session:
             rules = read_rules(session)
@@ -71,7 +100,13 @@ def _page(
     points: PriorityPoints,
     rules: CaseRules,
     wrong: dict[str, str] | None = None,
+    stale: tuple[tuple[str, int], ...] | None = None,
+    seen: str | None = None,
 ) -> str:
+    """`stale`: what somebody else saved meanwhile, as far as it differs; None: nobody did.
+
+    `seen`: from what the points were filled in; None: from those of the rules.
+    """
     examples = example_cases(points)
     if is_fragment(EXAMPLES_ID):
         return render_template(
@@ -83,6 +118,9 @@ def _page(
         examples=examples,
         rules=rules,
         wrong=wrong or {},
+        stale=stale,
+        seen_points=seen or sign_of(flat_points(rules.points)),
+        seen_rules=sign_of({name: getattr(rules, name) for name in RULES}),
         priority_sentence=_sentence,
     )
 

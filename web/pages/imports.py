@@ -3,29 +3,15 @@
 Managers and administrators. Files are read in a child process; a worker stores them.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from tempfile import SpooledTemporaryFile
+from collections.abc import Mapping
 from typing import Final
 
-from flask import (
-    Blueprint,
-    make_response,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
-from flask_babel import gettext
+from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from triage.crm.csv_ import defuse
 from triage.errors import NotFoundError, WrongInputError
-from triage.files.refusals import Refusal, read_report
-from triage.files.uploads import UploadFolder, upload_folder
+from triage.files.uploads import ReceivedFile
 from triage.intake.apart import inspect_apart, preview_apart
 from triage.intake.columns import EXTRA
 from triage.intake.inspecting import Inspection
@@ -52,14 +38,14 @@ from web.customers import imports as importwords
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, room, transaction
-from web.uploads import large_form, largest_upload_bytes
+from web.rowfiles import MOST_FIELDS, Place, folder, receive, sent_delimiter, sent_fields
+from web.texts import gettext
+from web.uploads import large_form
 
 pages = Blueprint("imports", __name__)
 PAGE = Page(pages)
 ONE: Final = "/customers/imports/<int:import_id>"
-SHOWN_REFUSALS: Final = 50
-IN_MEMORY_BYTES: Final = 1024 * 1024
-MOST_FIELDS: Final = 600  # a field for each column, and a few
+PLACE: Final = Place("imports", "import_id", importwords)
 
 
 @pages.get("/customers/imports")
@@ -74,19 +60,10 @@ def index() -> str:
 @large_form(takes_file=True)
 def upload() -> AnyResponse:
     """Take a file in; how it is to be read follows on its own page."""
-    given = request.files.get("file")
-    if given is None or not given.filename:
-        return make_response(_index(gettext("Choose a file first.")), 422)
-    try:
-        import_id = _take(given)
-    except WrongInputError as error:
-        problem = gettext(
-            "“%(name)s” %(reason)s.",
-            name=given.filename[-80:],
-            reason=importwords.reason_words(error.message),
-        )
-        return make_response(_index(problem), 422)
-    return see_other(url_for("imports.show", import_id=import_id))
+    taken = PLACE.uploaded(_take)
+    if isinstance(taken, str):
+        return make_response(_index(taken), 422)
+    return see_other(PLACE.at("show", taken))
 
 
 @pages.get(ONE)
@@ -96,14 +73,14 @@ def show(import_id: int) -> str:
     job = _read(import_id)
     if job.state == "uploaded":
         return _mapping(job)
-    return render_template("imports/show.html", **_told(job))
+    return render_template("rowfiles/show.html", **_told(job))
 
 
 @pages.get(f"{ONE}/progress")
 @roles("manager", "admin")
 def progress(import_id: int) -> str:
     """How far it is, for a page that asks by itself."""
-    return render_template("imports/progress.html", **_told(_read(import_id)))
+    return render_template("rowfiles/progress.html", **_told(_read(import_id)))
 
 
 @pages.post(f"{ONE}/preview")
@@ -147,7 +124,7 @@ def cancel(import_id: int) -> AnyResponse:
     """Stop it; what is stored stays."""
     with transaction() as session:
         cancel_import(session, viewer(), import_id, now())
-    _folder().forget(import_id)
+    folder().forget(import_id)
     return see_other(url_for("imports.show", import_id=import_id))
 
 
@@ -155,15 +132,7 @@ def cancel(import_id: int) -> AnyResponse:
 @roles("manager", "admin")
 def refused(import_id: int) -> AnyResponse:
     """What could not be used, as a table to download."""
-    job = _read(import_id)
-    # Spooled: a long report goes to disk, not into memory.
-    file = SpooledTemporaryFile(IN_MEMORY_BYTES, mode="w+b")  # noqa: SIM115 - Flask closes it
-    for line in refused_as_csv(read_report(_folder().report_of(import_id))):
-        file.write(line.encode())
-    file.seek(0)
-    return send_file(
-        file, mimetype="text/csv", as_attachment=True, download_name=f"refused-{job.id}.csv"
-    )
+    return PLACE.refused(_read(import_id).id)
 
 
 @pages.post("/customers/imports/mappings/<int:mapping_id>/delete")
@@ -179,10 +148,7 @@ def forget_mapping(mapping_id: int) -> AnyResponse:
 
 
 def _take(given: FileStorage) -> int:
-    folder = _folder()
-    received = folder.receive(given.stream, largest_bytes=largest_upload_bytes())
-    try:
-        found = inspect_apart(received.path)
+    def store(received: ReceivedFile, found: Inspection) -> int:
         with transaction() as session:
             saved = mapping_for(session, found.header)
             fields = saved.for_header(found.header) if saved else found.plan.fields
@@ -190,15 +156,14 @@ def _take(given: FileStorage) -> int:
             return add_upload(
                 session,
                 viewer(),
-                folder,
+                folder(),
                 received,
                 file_name=given.filename or "",
                 plan=Plan(fields, layout=layout),
                 now=now(),
             )
-    except BaseException:
-        received.path.unlink(missing_ok=True)
-        raise
+
+    return receive(given, store)
 
 
 def _index(problem: str | None = None) -> str:
@@ -217,7 +182,7 @@ def _index(problem: str | None = None) -> str:
 
 def _mapping(job: JobView, plan: Plan | None = None, wrong: str | None = None) -> str:
     plan = plan or job.plan
-    path = _folder().file_of(job.id)
+    path = folder().file_of(job.id)
     found = inspect_apart(path, delimiter=plan.delimiter)
     fields = _fields_of(found, plan)
     has_number = "customer_number" in fields.values()
@@ -243,18 +208,11 @@ def _mapping(job: JobView, plan: Plan | None = None, wrong: str | None = None) -
 
 
 def _sent_plan(job: JobView) -> Plan:
-    """What was chosen: `field-3` is the third column in the order of the file."""
-    delimiter = request.form.get("delimiter", job.plan.delimiter)
-    if delimiter not in importwords.DELIMITERS:
-        delimiter = ""
-    found = inspect_apart(_folder().file_of(job.id), delimiter=delimiter)
+    delimiter = sent_delimiter(job.plan.delimiter, importwords.DELIMITERS)
+    found = inspect_apart(folder().file_of(job.id), delimiter=delimiter)
     if delimiter != job.plan.delimiter:
         return Plan(found.plan.fields, delimiter, found.plan.layout)  # other columns
-    before = _fields_of(found, job.plan)
-    fields = {}
-    for number, column in enumerate(found.header):
-        told = request.form.get(f"field-{number}", before[column])
-        fields[column] = told if told in FIELDS else EXTRA
+    fields = sent_fields(found.header, _fields_of(found, job.plan), FIELDS, EXTRA)
     return Plan(fields, delimiter, job.plan.layout)
 
 
@@ -264,9 +222,16 @@ def _fields_of(found: Inspection, plan: Plan) -> dict[str, str]:
 
 
 def _told(job: JobView) -> dict[str, object]:
-    report = read_report(_folder().report_of(job.id))
-    refusals = [] if job.is_under_way else list(islice(report, SHOWN_REFUSALS))
-    return {"job": job, "refusals": refusals, "most": SHOWN_REFUSALS, "tell": importwords}
+    result = job.result
+    counts = (
+        (gettext("New"), result.new),
+        (gettext("Changed"), result.updated + result.merged),
+        (gettext("As they were"), result.unchanged),
+        (gettext("Refused"), result.refused),
+        (gettext("Values left out"), result.left_out),
+        (gettext("Mentions looked at again"), result.relinked),
+    )
+    return {**PLACE.told(job), "figures": counts}
 
 
 def _read(import_id: int) -> JobView:
@@ -277,27 +242,3 @@ def _read(import_id: int) -> JobView:
 def _require_unstarted(job: JobView) -> None:
     if job.state != "uploaded":
         raise WrongInputError("import", f"is {job.state} already")
-
-
-def _folder() -> UploadFolder:
-    return upload_folder(room().services.settings.data_dir)
-
-
-def refused_as_csv(refusals: Iterator[Refusal]) -> Iterator[str]:
-    """The report of an import line by line, for a spreadsheet."""
-    yield "\ufeff"  # Excel takes a file for UTF-8 only with a byte order mark
-    yield _csv_line(
-        gettext("Line"), gettext("Field"), gettext("Reason"), gettext("What became of it")
-    )
-    left_out, kept = gettext("row left out"), gettext("imported without this value")
-    for one in refusals:
-        field = importwords.field_words(one.field)
-        reason = importwords.reason_words(one.reason)
-        yield _csv_line(one.line, field, reason, left_out if one.is_refused else kept)
-
-
-def _csv_line(*cells: object) -> str:
-    """Names of columns come from the file, which may hold formulas."""
-    buffer = io.StringIO()
-    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([defuse(str(cell)) for cell in cells])
-    return buffer.getvalue()

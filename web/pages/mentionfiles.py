@@ -5,19 +5,15 @@ process; a worker stores them. A path on the server is never asked for.
 """
 
 from dataclasses import replace
-from itertools import islice
-from tempfile import SpooledTemporaryFile
-from typing import Any, Final
+from typing import Final
 
-from flask import Blueprint, make_response, render_template, request, send_file, url_for
-from flask_babel import gettext
+from flask import Blueprint, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from triage.errors import WrongInputError
-from triage.files.refusals import read_report
-from triage.files.uploads import UploadFolder, upload_folder
+from triage.files.uploads import ReceivedFile
 from triage.intake.apart import inspect_apart
 from triage.intake.inspecting import Inspection
 from triage.intake.uploading import LONGEST_NAME
@@ -42,15 +38,17 @@ from triage.mentions.file_rows import FIELDS, LEFT_OUT, MentionPlan, check_plan
 from triage.sources.admin import Grounds
 from web.access import roles, viewer
 from web.mentions import files as mentionfilewords
-from web.pages.imports import IN_MEMORY_BYTES, MOST_FIELDS, SHOWN_REFUSALS, refused_as_csv
 from web.redirects import see_other
 from web.registry import Page
 from web.room import now, room, transaction
-from web.uploads import large_form, largest_upload_bytes
+from web.rowfiles import MOST_FIELDS, Place, folder, receive, sent_delimiter, sent_fields
+from web.texts import gettext
+from web.uploads import large_form
 
 pages = Blueprint("mentionfiles", __name__)
 PAGE = Page(pages)
 ONE: Final = "/sources/files/<int:file_id>"
+PLACE: Final = Place("mentionfiles", "file_id", mentionfilewords)
 _NEW: Final = "new"
 _LONGEST: Final = 2000
 
@@ -67,19 +65,10 @@ def index() -> str:
 @large_form(takes_file=True)
 def upload() -> AnyResponse:
     """Take a file in; how it is to be read follows on its own page."""
-    given = request.files.get("file")
-    if given is None or not given.filename:
-        return make_response(_index(gettext("Choose a file first.")), 422)
-    try:
-        file_id = _take(given)
-    except WrongInputError as error:
-        problem = gettext(
-            "“%(name)s” %(reason)s.",
-            name=given.filename[-80:],
-            reason=mentionfilewords.reason_words(error.message),
-        )
-        return make_response(_index(problem), 422)
-    return see_other(url_for("mentionfiles.show", file_id=file_id))
+    taken = PLACE.uploaded(_take)
+    if isinstance(taken, str):
+        return make_response(_index(taken), 422)
+    return see_other(PLACE.at("show", taken))
 
 
 @pages.get(ONE)
@@ -89,14 +78,14 @@ def show(file_id: int) -> str:
     job = _read(file_id)
     if job.state == "uploaded":
         return _mapping(job, job.plan)
-    return render_template("mentionfiles/show.html", **_told(job))
+    return render_template("rowfiles/show.html", **_told(job))
 
 
 @pages.get(f"{ONE}/progress")
 @roles("admin")
 def progress(file_id: int) -> str:
     """How far it is, for a page that asks by itself."""
-    return render_template("mentionfiles/progress.html", **_told(_read(file_id)))
+    return render_template("rowfiles/progress.html", **_told(_read(file_id)))
 
 
 @pages.post(f"{ONE}/preview")
@@ -141,7 +130,7 @@ def cancel(file_id: int) -> AnyResponse:
     """Stop it; what is stored stays."""
     with transaction() as session:
         cancel_file(session, viewer(), file_id, now())
-    _folder().forget(file_id)
+    folder().forget(file_id)
     return see_other(url_for("mentionfiles.show", file_id=file_id))
 
 
@@ -149,15 +138,7 @@ def cancel(file_id: int) -> AnyResponse:
 @roles("admin")
 def refused(file_id: int) -> AnyResponse:
     """What could not be used, as a table to download."""
-    job = _read(file_id)
-    # Spooled: a long report goes to disk, not into memory.
-    file = SpooledTemporaryFile(IN_MEMORY_BYTES, mode="w+b")  # noqa: SIM115 - Flask closes it
-    for line in refused_as_csv(read_report(_folder().report_of(job.id))):
-        file.write(line.encode())
-    file.seek(0)
-    return send_file(
-        file, mimetype="text/csv", as_attachment=True, download_name=f"refused-{job.id}.csv"
-    )
+    return PLACE.refused(_read(file_id).id)
 
 
 @pages.post("/sources/files/mappings/<int:mapping_id>/delete")
@@ -170,25 +151,20 @@ def forget_mapping(mapping_id: int) -> AnyResponse:
 
 
 def _take(given: FileStorage) -> int:
-    folder = _folder()
-    received = folder.receive(given.stream, largest_bytes=largest_upload_bytes())
-    try:
-        found = inspect_apart(received.path)
+    def store(received: ReceivedFile, found: Inspection) -> int:
         with transaction() as session:
             saved = mention_mapping_for(session, found.header)
-            plan = saved.plan_for(found.header) if saved else _guessed(found)
             return add_file(
                 session,
                 viewer(),
-                folder,
+                folder(),
                 received,
                 file_name=given.filename or "",
-                plan=plan,
+                plan=saved.plan_for(found.header) if saved else _guessed(found),
                 now=now(),
             )
-    except BaseException:
-        received.path.unlink(missing_ok=True)
-        raise
+
+    return receive(given, store)
 
 
 def _guessed(found: Inspection) -> MentionPlan:
@@ -211,7 +187,7 @@ def _index(problem: str | None = None) -> str:
 def _mapping(
     job: FileJob, plan: MentionPlan, wrong: str | None = None, problem: str | None = None
 ) -> str:
-    path = _folder().file_of(job.id)
+    path = folder().file_of(job.id)
     found = inspect_apart(path, delimiter=plan.delimiter)
     plan = replace(plan, fields=_fields_of(found, plan))
     timezone = room().services.settings.timezone
@@ -239,11 +215,8 @@ def _mapping(
 
 
 def _sent_plan(job: FileJob) -> MentionPlan:
-    """What was chosen: `field-3` is the third column in the order of the file."""
-    delimiter = request.form.get("delimiter", job.plan.delimiter)
-    if delimiter not in mentionfilewords.DELIMITERS:
-        delimiter = ""
-    found = inspect_apart(_folder().file_of(job.id), delimiter=delimiter)
+    delimiter = sent_delimiter(job.plan.delimiter, mentionfilewords.DELIMITERS)
+    found = inspect_apart(folder().file_of(job.id), delimiter=delimiter)
     told = replace(
         job.plan,
         delimiter=delimiter,
@@ -255,11 +228,7 @@ def _sent_plan(job: FileJob) -> MentionPlan:
     )
     if delimiter != job.plan.delimiter:
         return replace(told, fields=fields_for(None, found.header))  # other columns
-    before = _fields_of(found, job.plan)
-    fields = {}
-    for number, column in enumerate(found.header):
-        chosen = request.form.get(f"field-{number}", before[column])
-        fields[column] = chosen if chosen in FIELDS else LEFT_OUT
+    fields = sent_fields(found.header, _fields_of(found, job.plan), FIELDS, LEFT_OUT)
     return replace(told, fields=fields)
 
 
@@ -298,16 +267,17 @@ def _number(name: str, usual: float) -> float:
     return told if abs(told) < 1e6 else usual
 
 
-def _told(job: FileJob) -> dict[str, Any]:
-    report = read_report(_folder().report_of(job.id))
-    refusals = [] if job.is_under_way else list(islice(report, SHOWN_REFUSALS))
-    return {"job": job, "refusals": refusals, "most": SHOWN_REFUSALS, "tell": mentionfilewords}
+def _told(job: FileJob) -> dict[str, object]:
+    result = job.result
+    counts = (
+        (gettext("New"), result.new),
+        (gettext("Changed"), result.updated),
+        (gettext("As they were"), result.unchanged + result.merged),
+        (gettext("Refused"), result.refused),
+    )
+    return {**PLACE.told(job), "figures": counts}
 
 
 def _read(file_id: int) -> FileJob:
     with transaction() as session:
         return read_file_job(session, viewer(), file_id)
-
-
-def _folder() -> UploadFolder:
-    return upload_folder(room().services.settings.data_dir)

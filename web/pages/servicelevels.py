@@ -1,5 +1,6 @@
 """Service levels: what is promised, in which hours, and how often it was kept."""
 
+from dataclasses import asdict
 from datetime import date
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -7,9 +8,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from nlp.taxonomy import CATEGORIES, FLAGS
-from triage.errors import WrongInputError
-from triage.models import Calendar
+from triage.errors import StaleError, WrongInputError
+from triage.models import Calendar, SlaPolicy
 from triage.people.accounts import list_colleagues
+from triage.seen import sign_of
 from triage.sla import keeping
 from triage.sla.listing import (
     list_calendars,
@@ -22,6 +24,7 @@ from triage.sla.listing import (
 from triage.sla.public_holidays import REGIONS, public_holidays
 from triage.sla.reading import WEEKDAYS
 from triage.sla.reporting import read_kept, weeks_before
+from triage.sla.values import calendar_values, policy_values
 from web.access import roles, viewer
 from web.frame import named
 from web.ids import row_id
@@ -33,6 +36,7 @@ from web.servicelevels.board import kept_table
 from web.servicelevels.forms import (
     Typed,
     advice,
+    differing,
     read_calendar,
     read_policy,
     typed,
@@ -88,7 +92,7 @@ def policy(policy_id: int) -> str:
     """One policy."""
     with transaction() as session:
         row = read_policy_row(session, viewer(), policy_id)
-        return _policy_page(session, policy_id, typed_policy(row))
+        return _policy_page(session, policy_id, typed_policy(row), row=row)
 
 
 @pages.post(f"{ROOT}/policies/new")
@@ -165,7 +169,7 @@ def delete_calendar(calendar_id: int) -> Response:
         with transaction() as session:
             row = read_calendar_row(session, viewer(), calendar_id)
         page = _calendar_page(
-            calendar_id, typed_calendar(row, row.timezone), row, {error.field: advice(error)}
+            calendar_id, typed_calendar(row, row.timezone), row, errors={error.field: advice(error)}
         )
         return make_response(page, 422)
     return _back("deleted")
@@ -185,11 +189,23 @@ def _save_policy(policy_id: int | None) -> Response:
     try:
         with transaction() as session:
             values = read_policy(request.form)
-            keeping.save_policy(session, viewer(), values, now=now(), policy_id=policy_id)
+            keeping.save_policy(
+                session,
+                viewer(),
+                values,
+                now=now(),
+                policy_id=policy_id,
+                seen=request.form.get("seen"),
+            )
+    except StaleError:
+        with transaction() as session:
+            row = read_policy_row(session, viewer(), policy_id or 0)
+            page = _policy_page(session, policy_id, typed(request.form), row=row, was_stale=True)
+        return make_response(page, 409)
     except WrongInputError as error:
         with transaction() as session:
             page = _policy_page(
-                session, policy_id, typed(request.form), {error.field: advice(error)}
+                session, policy_id, typed(request.form), errors={error.field: advice(error)}
             )
         return make_response(page, 422)
     return _back("saved")
@@ -199,21 +215,43 @@ def _save_calendar(calendar_id: int | None) -> Response:
     try:
         with transaction() as session:
             values = read_calendar(request.form)
-            keeping.save_calendar(session, viewer(), values, now=now(), calendar_id=calendar_id)
+            keeping.save_calendar(
+                session,
+                viewer(),
+                values,
+                now=now(),
+                calendar_id=calendar_id,
+                seen=request.form.get("seen"),
+            )
+    except StaleError:
+        with transaction() as session:
+            row = read_calendar_row(session, viewer(), calendar_id or 0)
+        return make_response(
+            _calendar_page(calendar_id, typed(request.form), row, was_stale=True), 409
+        )
     except WrongInputError as error:
-        page = _calendar_page(calendar_id, typed(request.form), None, {error.field: advice(error)})
+        page = _calendar_page(calendar_id, typed(request.form), errors={error.field: advice(error)})
         return make_response(page, 422)
     return _back("saved")
 
 
 def _policy_page(
-    session: Session, policy_id: int | None, form: Typed, errors: dict[str, str] | None = None
+    session: Session,
+    policy_id: int | None,
+    form: Typed,
+    *,
+    row: SlaPolicy | None = None,
+    errors: dict[str, str] | None = None,
+    was_stale: bool = False,
 ) -> str:
     teams = [(team.id, named(team, "name")) for team in list_team_hours(session)]
     return render_template(
         "sla/policy.html",
         policy_id=policy_id,
         form=form,
+        seen=sign_of(asdict(policy_values(row))) if row else request.form.get("seen"),
+        was_stale=was_stale,
+        differing=differing(form, typed_policy(row)) if was_stale else (),
         errors=errors or {},
         teams=teams,
         kinds=[(kind, word("source_kind", kind)) for kind in source_kinds(session)],
@@ -227,7 +265,9 @@ def _calendar_page(
     calendar_id: int | None,
     form: Typed,
     row: Calendar | None = None,
+    *,
     errors: dict[str, str] | None = None,
+    was_stale: bool = False,
 ) -> str:
     holidays: dict[date, str] = {}
     if row is not None and row.country:
@@ -238,6 +278,9 @@ def _calendar_page(
         "sla/calendar.html",
         calendar_id=calendar_id,
         form=form,
+        seen=sign_of(asdict(calendar_values(row))) if row else request.form.get("seen"),
+        was_stale=was_stale,
+        differing=differing(form, typed_calendar(row, "")) if was_stale else (),
         errors=errors or {},
         weekdays=WEEKDAYS,
         regions=REGIONS,

@@ -76,6 +76,13 @@ def points_form(
     return PointsForm({heading: fields(labels) for heading, labels in _groups().items()})
 
 
+def differing_points(typed: PriorityPoints, saved: PriorityPoints) -> tuple[tuple[str, int], ...]:
+    """What is saved otherwise than it was typed: the label and the number that is saved."""
+    before, now = flat_points(typed), flat_points(saved)
+    labels = {name: label for group in _groups().values() for name, label in group.items()}
+    return tuple((labels[name], now[name]) for name in labels if before[name] != now[name])
+
+
 def example_cases(points: PriorityPoints) -> tuple[ExampleCase, ...]:
     """A mild one, an ordinary one and a grave one."""
     mild = PriorityFacts("none", "neutral", (), 3.0, 0, None)

@@ -11,15 +11,16 @@ from werkzeug.datastructures import MultiDict
 
 from triage.errors import WrongInputError
 from triage.models import Calendar, SlaPolicy
-from triage.sla.keeping import CalendarValues, PolicyValues
 from triage.sla.policies import Escalation
 from triage.sla.reading import WEEKDAYS
+from triage.sla.values import CalendarValues, PolicyValues
 from triage.sla.writing import read_spans, read_special_days, write_spans, write_special_days
 from web.ids import row_id
 from web.texts import gettext
 
 LONGEST_TEXT: Final = 4000
 UNITS: Final = {"min": 1, "h": 60}
+LISTS: Final = ("team", "source_kind", "category", "flag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,8 @@ class Typed:
 
 def typed(form: MultiDict[str, str]) -> Typed:
     """The form as it was sent."""
-    lists = ("team", "source_kind", "category", "flag")
     fields = {name: value[:LONGEST_TEXT] for name, value in form.items()}
-    return Typed(fields, {name: frozenset(form.getlist(name)) for name in lists})
+    return Typed(fields, {name: frozenset(form.getlist(name)) for name in LISTS})
 
 
 def typed_calendar(row: Calendar | None, timezone: str) -> Typed:
@@ -108,10 +108,7 @@ def typed_policy(row: SlaPolicy | None) -> Typed:
             "escalate_team": str(escalation.team_id or ""),
             "escalate_user": str(escalation.user_id or ""),
         },
-        {
-            name: frozenset(str(value) for value in row.conditions.get(name, ()))
-            for name in ("team", "source_kind", "category", "flag")
-        },
+        {name: frozenset(str(value) for value in row.conditions.get(name, ())) for name in LISTS},
     )
 
 
@@ -156,6 +153,50 @@ def advice(error: WrongInputError) -> str:
         "escalate_after": gettext("From nothing to 90 days."),
     }
     return known.get(error.field, gettext("Choose one from the list."))
+
+
+def differing(form: Typed, saved: Typed) -> tuple[str, ...]:
+    """What a form says otherwise than what was saved meanwhile, in the words of its labels."""
+    labels = _labels()
+    names = [
+        name
+        for name in {**form.fields, **saved.fields}
+        if name not in LISTS and form[name].split() != saved[name].split()
+    ]
+    none: frozenset[str] = frozenset()
+    names += [name for name in LISTS if form.chosen.get(name, none) != saved.chosen.get(name, none)]
+    told = [labels[name] for name in names if name in labels]
+    return tuple(dict.fromkeys(told))
+
+
+def _labels() -> dict[str, str]:
+    hours = {f"hours_{day}": gettext("Hours") for day in WEEKDAYS}
+    return hours | {
+        "name": gettext("Name"),
+        "timezone": gettext("Time zone"),
+        "holidays": gettext("Closed on public holidays of"),
+        "special_days": gettext("Special days"),
+        "is_default": gettext("For all teams without hours of their own"),
+        "enabled": gettext("In use"),
+        "first_response_min": gettext("First answer within"),
+        "first_response_unit": gettext("First answer within"),
+        "resolution_min": gettext("Solved within"),
+        "resolution_unit": gettext("Solved within"),
+        "warn_percent": gettext("Warn when so many percent of the time have passed"),
+        "pause_waiting": gettext("The clock waits while we wait for the customer"),
+        "pause_snoozed": gettext("The clock waits while the case is snoozed"),
+        "priority_from": gettext("Priority from"),
+        "priority_to": gettext("Priority to"),
+        "team": gettext("Team"),
+        "source_kind": gettext("Channel"),
+        "category": gettext("About"),
+        "flag": gettext("Signs"),
+        "escalate_after": gettext("Wait this long after the due time"),
+        "escalate_unit": gettext("Wait this long after the due time"),
+        "escalate_points": gettext("Raise the priority by"),
+        "escalate_team": gettext("Pass it on to team"),
+        "escalate_user": gettext("Tell"),
+    }
 
 
 def _conditions(form: MultiDict[str, str]) -> dict[str, Any]:

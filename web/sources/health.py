@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from triage.sources.reading import SourceRow
+from triage.sources.retrying import WAITING
 from triage.sources.yields import DayYield
 from web.formats import day_month
 from web.texts import LazyString, gettext, lazy_gettext, ngettext
@@ -18,7 +19,7 @@ from web.texts import LazyString, gettext, lazy_gettext, ngettext
 CHART_HEIGHT: Final = 32
 BAR: Final = 6
 GAP: Final = 2
-ORDER: Final = ("failing", "given_up", "silent", "new", "well", "paused", "archived")
+ORDER: Final = ("failing", "given_up", "silent", "waiting", "new", "well", "paused", "archived")
 """States in the order in which they need a hand."""
 
 _NOT_LET_IN: Final = lazy_gettext(
@@ -72,8 +73,12 @@ _BY_CLASS: Final[Mapping[str, LazyString]] = MappingProxyType(
             "This address leads on and on. Open it in your browser and use the address where you "
             "end up."
         ),
-        "RetryLaterError": lazy_gettext(
-            "The site asks us to wait, and we do. If that happens often, fetch less often."
+        WAITING: lazy_gettext(
+            "The site asks us to wait, and we do: nothing is wrong. If that happens often, fetch "
+            "less often."
+        ),
+        "UnavailableError": lazy_gettext(
+            "The site has trouble of its own. It is tried again by itself."
         ),
         "UnreadableContentError": lazy_gettext(
             "What the site sent cannot be read as this kind of source. Open the address in your "
@@ -141,6 +146,8 @@ class Volume:
 
 def advice(error: str, kind: str | None = None) -> str:
     """What to do about a source's error; `kind` is the name of its class."""
+    if kind == WAITING:  # whatever the words: nothing has to be done
+        return str(_BY_CLASS[WAITING])
     for pattern, words in _BY_TEXT:
         if re.search(pattern, error):
             return str(words)
@@ -153,6 +160,8 @@ def state_of(source: SourceRow) -> str:
         return "archived"
     if not source.enabled:
         return "given_up" if source.paused_because == "failing" else "paused"
+    if source.last_error_kind == WAITING:
+        return "waiting"
     if source.failures:
         return "failing"
     if source.silent_since is not None:
@@ -167,6 +176,7 @@ def state_words(source: SourceRow) -> str:
         "paused": gettext("Paused"),
         "given_up": gettext("Paused: kept failing"),
         "failing": gettext("Does not work"),
+        "waiting": gettext("Asked to wait"),
         "silent": gettext("Strangely silent"),
         "new": gettext("Not fetched yet"),
         "well": gettext("Listening"),

@@ -131,6 +131,12 @@ _PLACES: Final = (
 # What `ingest` says of a wrong option, and how the form says it; the first match counts.
 _PROBLEMS: Final = (
     (r"Field required", lazy_gettext("Fill this in.")),
+    (
+        r"is a closed group",
+        lazy_gettext(
+            "This is a closed group, or lies behind a log-in: such a place is never a source."
+        ),
+    ),
     (r"greater than or equal to (\S+)", lazy_gettext("At least %(number)s.")),
     (r"less than or equal to (\S+)", lazy_gettext("At most %(number)s.")),
     (

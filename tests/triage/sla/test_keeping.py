@@ -94,7 +94,7 @@ def test_a_policy_that_cannot_be_is_refused(
 def test_names_are_told_apart_and_policies_put_in_order(db: Session, alice: Viewer) -> None:
     ids = [save_policy(db, alice, policy(name=name), now=NOW) for name in ("a", "b", "c")]
     with pytest.raises(WrongInputError, match="name"):
-        save_policy(db, alice, policy(name="a"), now=NOW)
+        save_policy(db, alice, policy(name="a", warn_percent=60), now=NOW)
     save_policy(db, alice, policy(name="a", warn_percent=50), now=NOW, policy_id=ids[0])
     move_policy(db, alice, ids[2], up=True, now=NOW)
     move_policy(db, alice, ids[0], up=True, now=NOW)  # is the first already
@@ -149,7 +149,8 @@ def test_a_change_during_a_round_begins_it_again(post: Post, db: Session, alice:
     cases = [post.case_of(post(0.9, mention={"conversation_id": f"c{n}"})) for n in range(3)]
     calendar_id = save_calendar(db, alice, calendar(), now=NOW)
     go_round(db, NOW + timedelta(minutes=1), limit=2)
-    save_calendar(db, alice, calendar(), now=NOW, calendar_id=calendar_id)
+    changed = calendar(timezone="Europe/Brussels")
+    save_calendar(db, alice, changed, now=NOW, calendar_id=calendar_id)
     later = NOW + timedelta(minutes=2)
     while go_round(db, later, limit=2):
         pass
