@@ -11,15 +11,21 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from ingest.dates import read_date
 from ingest.graph import Edge, read_edge
 from ingest.graph_threads import Thread
-from ingest.json_answers import Row, field_at, id_at, read_each, text_if_any
+from ingest.json_answers import (
+    Row,
+    field_at,
+    id_at,
+    optional_text_at,
+    read_each,
+    required_moment_at,
+    text_if_any,
+)
 from ingest.listening import Post
 from ingest.mentions import RawMention, Refused
-from ingest.parsing.problems import UnreadableProblem
 from ingest.ratings import read_number
-from ingest.tidy import clean_text, stable_id
+from ingest.tidy import stable_id
 
 NETWORK: Final = "facebook"
 COMMENT_FIELDS: Final = "id,message,created_time,from{id,name},parent{id},permalink_url"
@@ -42,7 +48,7 @@ def read_thread(row: Row, page: str) -> Thread:
     Raises UnreadableProblem naming a missing field.
     """
     identity = id_at(row, "id")
-    created_at = _required_moment(row)
+    created_at = required_moment_at(row, "created_time")
     itself = None if author_of(row) == page else read_post(row)
     told = field_at(row, "comments")
     if not isinstance(told, dict) or not told.get("data"):
@@ -68,11 +74,13 @@ def read_comments(
 
 def read_post(row: Row) -> Post | None:
     """What a visitor wrote on the page, or elsewhere with the page's name; None without words."""
-    text = _text(row, "message")
+    text = optional_text_at(row, "message")
     if not text:
         return None
     identity = id_at(row, "id")
-    return _post(row, identity, text, _required_moment(row), conversation=identity)
+    return _post(
+        row, identity, text, required_moment_at(row, "created_time"), conversation=identity
+    )
 
 
 def read_comment(
@@ -83,12 +91,12 @@ def read_comment(
     Below a post of the page everybody speaks for himself, so a conversation begins with each
     first comment; below the post of a visitor it is his.
     """
-    text = _text(row, "message")
+    text = optional_text_at(row, "message")
     if not text:
         return None
     identity = id_at(row, "id")
     parent = text_if_any(row, "parent.id")
-    at = stands_at or _required_moment(row)
+    at = stands_at or required_moment_at(row, "created_time")
     conversation = thread if is_visitors else parent or identity
     above = parent or thread
     extra = {"post": thread, "parent": parent}
@@ -97,10 +105,10 @@ def read_comment(
 
 def read_review(row: Row, page: str) -> Post | None:
     """A recommendation, or a rating of the old sort; None without words."""
-    text = _text(row, "review_text")
+    text = optional_text_at(row, "review_text")
     if not text:
         return None
-    at = _required_moment(row)
+    at = required_moment_at(row, "created_time")
     reviewer = text_if_any(row, "reviewer.id")
     story = text_if_any(row, "open_graph_story.id")
     identity = story or stable_id(page, reviewer, at.isoformat())
@@ -150,7 +158,7 @@ def _post(
     mention = RawMention(
         external_id=identity,
         text=text,
-        published_at=_required_moment(row),
+        published_at=required_moment_at(row, "created_time"),
         url=text_if_any(row, "permalink_url") or f"{_SITE}/{identity}",
         author_handle=author,
         author_name=text_if_any(row, "from.name"),
@@ -165,20 +173,6 @@ def _post(
 def author_of(row: Row) -> str | None:
     """Whose it is, where that is told."""
     return text_if_any(row, "from.id")
-
-
-def _text(row: Row, path: str) -> str:
-    told = field_at(row, path)
-    if told is not None and not isinstance(told, str):
-        raise UnreadableProblem(f"has something else than a text in the field {path}")
-    return clean_text(told or "").strip()
-
-
-def _required_moment(row: Row) -> datetime:
-    moment = read_date(text_if_any(row, "created_time") or "")
-    if moment is None:
-        raise UnreadableProblem("has no time in the field created_time")
-    return moment
 
 
 def _told(extra: dict[str, Any]) -> dict[str, Any]:

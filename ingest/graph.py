@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
@@ -26,6 +26,7 @@ from ingest.errors import (
     UnreadableContentError,
 )
 from ingest.json_answers import Row, field_at, read_object, rows_at, text_if_any
+from ingest.mentions import State
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now
 
@@ -61,6 +62,34 @@ class MetaOptions(SourceOptions):
     service: ServiceAddress = Field(
         default="https://graph.facebook.com", description="Where the interface is."
     )
+
+
+class PageOptions(MetaOptions):
+    """A page on Facebook."""
+
+    page: str = Field(pattern=r"^\d{3,30}$", description="The page's number (Page ID).")
+
+
+class AccountOptions(MetaOptions):
+    """A business account on Instagram."""
+
+    account_id: str = Field(
+        pattern=r"^\d{3,30}$",
+        description="The number of the Instagram business account, not its name.",
+    )
+
+
+NewestPosts = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=100,
+        description="Below how many of the newest posts new comments are looked for.",
+    ),
+]
+MostTaken = Annotated[
+    int, Field(ge=1, le=1000, description="From how many posts and comments on a fetch stops.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +256,13 @@ def require_unpaused(place: str, paused_until_s: object, now: datetime) -> None:
     if (wait_s := until - now.timestamp()) > 0:
         problem = "the app's allowance at Meta is nearly used up"
         raise RetryLaterError(place, problem, retry_after_s=wait_s)
+
+
+def without_allowance(state: State, before: MetaOptions, after: MetaOptions) -> State:
+    """The state under other options: an allowance that is used up is that of the former token."""
+    if before.access_token == after.access_token:
+        return state
+    return {name: told for name, told in state.items() if name != "paused_until_s"}
 
 
 def read_usage(headers: Mapping[str, str]) -> tuple[float, float]:

@@ -9,14 +9,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from ingest.dates import read_date
 from ingest.graph import Edge, read_edge
 from ingest.graph_threads import Thread
-from ingest.json_answers import Row, field_at, id_at, objects_if_any, read_each, text_if_any
+from ingest.json_answers import (
+    Row,
+    field_at,
+    id_at,
+    objects_if_any,
+    optional_text_at,
+    read_each,
+    required_moment_at,
+    text_if_any,
+)
 from ingest.listening import Post
 from ingest.mentions import RawMention, Refused
-from ingest.parsing.problems import UnreadableProblem
-from ingest.tidy import clean_text, stable_id
+from ingest.tidy import stable_id
 
 NETWORK: Final = "instagram"
 _REPLY_FIELDS: Final = "id,text,timestamp,username,from{id,username}"
@@ -33,7 +40,7 @@ def read_thread(row: Row, own: str) -> Thread:
     Raises UnreadableProblem naming a missing field.
     """
     identity = id_at(row, "id")
-    created_at = _required_moment(row)
+    created_at = required_moment_at(row, "timestamp")
     told = field_at(row, "comments")
     if not isinstance(told, dict) or not told.get("data"):
         return Thread(identity, created_at, None)
@@ -66,10 +73,10 @@ def read_comment(
 
     `is_mention`: it stands below somebody else's picture, and names the account.
     """
-    text = _text(row, "text")
+    text = optional_text_at(row, "text")
     if not text:
         return None
-    at = _required_moment(row)
+    at = required_moment_at(row, "timestamp")
     identity = id_at(row, "id")
     parent = text_if_any(row, "parent_id") or parent
     extra = {"media": media, "parent": parent, "mentioned": is_mention}
@@ -81,10 +88,10 @@ def read_comment(
 
 def read_media(row: Row) -> Post | None:
     """Somebody else's picture that names or shows the account; None without words."""
-    text = _text(row, "caption")
+    text = optional_text_at(row, "caption")
     if not text:
         return None
-    at = _required_moment(row)
+    at = required_moment_at(row, "timestamp")
     identity = id_at(row, "id")
     link = text_if_any(row, "permalink")
     mention = _mention(row, identity, text, at, link=link, extra={"is_media": True})
@@ -123,17 +130,3 @@ def _mention(
         conversation_id=identity,
         extra={label: value for label, value in extra.items() if value},
     )
-
-
-def _text(row: Row, path: str) -> str:
-    told = field_at(row, path)
-    if told is not None and not isinstance(told, str):
-        raise UnreadableProblem(f"has something else than a text in the field {path}")
-    return clean_text(told or "").strip()
-
-
-def _required_moment(row: Row) -> datetime:
-    moment = read_date(text_if_any(row, "timestamp") or "")
-    if moment is None:
-        raise UnreadableProblem("has no time in the field timestamp")
-    return moment

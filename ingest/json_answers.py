@@ -81,6 +81,22 @@ def moment_at(row: object, path: str) -> datetime | None:
     return read_date(text_at(row, path))
 
 
+def optional_text_at(row: object, path: str) -> str:
+    """The text at `path`; empty where there is none. Raises UnreadableProblem for other things."""
+    value = field_at(row, path)
+    if value is not None and not isinstance(value, str):
+        raise UnreadableProblem(f"has something else than a text in the field {path}")
+    return clean_text(value or "").strip()
+
+
+def required_moment_at(row: object, path: str) -> datetime:
+    """The time at `path`. Raises UnreadableProblem naming the path where it cannot be read."""
+    moment = read_date(text_if_any(row, path) or "")
+    if moment is None:
+        raise UnreadableProblem(f"has no time in the field {path}")
+    return moment
+
+
 def rows_at(told: Row, path: str, where: str) -> list[object]:
     """The list that a whole answer is about. Raises UnreadableContentError naming the path."""
     rows = field_at(told, path)

@@ -12,9 +12,13 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
+
+from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
 from ingest.links import linked
 from ingest.mentions import RawMention
+from ingest.options import SourceOptions, ZoneName
 from ingest.outbound.answers import Answer
 from ingest.tidy import stable_id
 
@@ -29,6 +33,26 @@ class ItemRules:
     language: str | None
     zone: ZoneInfo
     links_are_own: bool = False
+
+
+class ListedOptions(SourceOptions):
+    """A page with items, and what to take for them where it does not tell."""
+
+    url: PublicAddress = Field(description="Address of the first page.")
+    network: str | None = Field(
+        default=None, description="Name of the site; the host of the address if left out."
+    )
+    language: str | None = Field(
+        default=None, description="Language of the posts (nl, en …) where the page does not tell."
+    )
+    timezone: ZoneName = Field(
+        default="Europe/Amsterdam", description="Time zone of dates that do not name one."
+    )
+
+    def rules(self) -> ItemRules:
+        """What counts for items of which the page does not tell it."""
+        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        return ItemRules(self.network or host, self.language, ZoneInfo(self.timezone))
 
 
 def next_url(answer: Answer, on_page: str | None) -> str | None:

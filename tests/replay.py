@@ -100,6 +100,14 @@ class ReplayServer:
         reply = Reply(content, status, headers or {}, chunks, raw)
         self._replies.setdefault((method, _normal(path)), []).append(reply)
 
+    def forget(self, path: str = "", *, method: str = "GET") -> None:
+        """Forget what was to be answered for `path`, or for every path."""
+        with self._lock:
+            if path:
+                self._replies.pop((method, _normal(path)), None)
+            else:
+                self._replies.clear()
+
     def redirect(self, path: str, location: str, status: int = 302) -> None:
         """Answer `path` with a redirect."""
         self.answer(path, status=status, headers={"Location": location})

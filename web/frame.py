@@ -25,6 +25,30 @@ from web.texts import gettext
 THEMES: Final = ("auto", "light", "dark")
 DENSITIES: Final = ("comfortable", "compact")
 RAILS: Final = ("open", "closed")
+# Under which entry of the rail a page stands that has none of its own: by blueprint or endpoint.
+RAIL_AREAS: Final = {
+    "answers": "settings",
+    "answers.answering": "sources",
+    "answers.save_answering": "sources",
+    "bulk": "queue",
+    "caselife": "queue",
+    "caserules": "settings",
+    "cases": "queue",
+    "company": "settings",
+    "customer_policy": "settings",
+    "imports": "customers",
+    "mentionfiles": "sources",
+    "models": "settings",
+    "notices.choices": "settings",
+    "notices.save": "settings",
+    "people": "settings",
+    "recognition": "queue",
+    "rules": "settings",
+    "servicelevels": "settings",
+    "sourcework": "sources",
+    "teams": "settings",
+    "tokens": "settings",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +102,7 @@ def equip(app: Flask, pages: Mapping[str, Page], files: StaticFiles, icons: Icon
             "language_names": OWN_NAMES,
             "person": viewer_or_none(),
             "rail": visible_entries(entries),
+            "rail_areas": RAIL_AREAS,
             "script_words": script_words,
         }
 

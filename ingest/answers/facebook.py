@@ -11,8 +11,6 @@ import re
 from datetime import datetime
 from typing import Final
 
-from pydantic import Field
-
 from ingest.answer_requests import SLACK, required_text, sounds_like
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
 from ingest.dates import read_date
@@ -22,7 +20,7 @@ from ingest.errors import (
     PostGoneError,
     TooLongAnswerError,
 )
-from ingest.graph import Graph, GraphError, MetaOptions
+from ingest.graph import Graph, GraphError, PageOptions
 from ingest.json_answers import Row, objects_if_any, read_object, text_if_any
 from ingest.outbound import GuardedClient
 
@@ -34,10 +32,8 @@ _TOO_LATE: Final = (10, 2018278)
 _LOOKED_THROUGH: Final = 50
 
 
-class FacebookAnswerOptions(MetaOptions):
+class FacebookAnswerOptions(PageOptions):
     """The page that answers."""
-
-    page: str = Field(pattern=r"^\d{3,30}$", description="The page's number (Page ID).")
 
 
 class FacebookAnswerer:

@@ -9,14 +9,11 @@ import json
 from datetime import datetime
 from typing import Final
 
-from pydantic import Field, SecretStr
-
 from ingest.answer_requests import excerpt_text, require_success
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
 from ingest.errors import BadAnswerError, PostGoneError, TooLongAnswerError
-from ingest.google_login import renew_token
+from ingest.google_options import BusinessOptions
 from ingest.google_reviews import REVIEW_NAME
-from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
 _MOST_BYTES: Final = 4096
@@ -26,21 +23,8 @@ _HINTS: Final = {
 }
 
 
-class GoogleBusinessAnswerOptions(SourceOptions):
+class GoogleBusinessAnswerOptions(BusinessOptions):
     """The consent of the account that answers for its locations."""
-
-    client_id: str = Field(description="OAuth client of your Google Cloud project.")
-    client_secret: SecretStr = Field(description="Secret of that client.")
-    refresh_token: SecretStr = Field(
-        description="Token of the account that manages the locations, for that client, with the "
-        "scope `business.manage`."
-    )
-    service: ServiceAddress = Field(
-        default="https://mybusiness.googleapis.com", description="Where the interface is."
-    )
-    login_service: ServiceAddress = Field(
-        default="https://oauth2.googleapis.com", description="Where tokens are given out."
-    )
 
 
 class GoogleBusinessAnswerer:
@@ -70,17 +54,9 @@ class GoogleBusinessAnswerer:
             raise PostGoneError(review[:200], "is not the name of a review on Google")
         if len(answer.text.encode("utf-8", "replace")) > _MOST_BYTES:
             raise TooLongAnswerError(self.kind, f"takes {_MOST_BYTES} bytes of text")
-        token = renew_token(
-            client,
-            f"{options.login_service}/token",
-            client_id=options.client_id,
-            client_secret=options.client_secret.get_secret_value(),
-            refresh_token=options.refresh_token.get_secret_value(),
-            now=now,
-        )
         url = f"{options.service}/v4/{review}/reply"
         headers = {
-            "Authorization": f"Bearer {token}",
+            **options.log_in(client, now),
             "Content-Type": "application/json; charset=utf-8",
             "Accept": "application/json",
         }

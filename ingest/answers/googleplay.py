@@ -5,52 +5,30 @@ characters; a review has one answer, a second one replaces it). So the same answ
 stands there once. Answers are allowed for reviews with a text only.
 """
 
-import json
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
 from ingest.answer_requests import excerpt_text, tell_json
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
 from ingest.errors import BadAnswerError, PostGoneError, TooLongAnswerError
-from ingest.google_login import log_in, read_account
-from ingest.options import ServiceAddress, SourceOptions
+from ingest.google_options import PlayOptions
 from ingest.outbound import GuardedClient
 
-_SCOPE: Final = "https://www.googleapis.com/auth/androidpublisher"
 _HINTS: Final = {
     401: "Google does not accept the token of service_account",
     403: "service_account lacks the permission Reply to reviews for this app",
 }
 
 
-class GooglePlayAnswerOptions(SourceOptions):
+class GooglePlayAnswerOptions(PlayOptions):
     """Which app, and the account that may answer its reviews."""
 
-    package: str = Field(description="The app's package name, such as nl.onsbedrijf.app.")
     service_account: SecretStr = Field(
         description="The JSON key file of a service account with the permission Reply to reviews."
     )
-    service: ServiceAddress = Field(
-        default="https://androidpublisher.googleapis.com", description="Where the interface is."
-    )
-    login_service: ServiceAddress = Field(
-        default="https://oauth2.googleapis.com", description="Where tokens are given out."
-    )
-
-    @field_validator("service_account", mode="before")
-    @classmethod
-    def _as_text(cls, told: object) -> object:
-        """Options that look like JSON may arrive already read."""
-        return json.dumps(told) if isinstance(told, dict) else told
-
-    @field_validator("service_account")
-    @classmethod
-    def _readable_key(cls, told: SecretStr) -> SecretStr:
-        read_account(told.get_secret_value())
-        return told
 
 
 class GooglePlayAnswerer:
@@ -75,13 +53,10 @@ class GooglePlayAnswerer:
         now: datetime,
     ) -> Sent:
         """Set it; a second time changes nothing."""
-        account = read_account(options.service_account.get_secret_value())
-        login = f"{options.login_service}/token"
-        token = log_in(client, account, scope=_SCOPE, url=login, now=now)
         review = answer.post.external_id
         place = f"applications/{quote(options.package)}/reviews/{quote(review, safe='')}:reply"
         url = f"{options.service}/androidpublisher/v3/{place}"
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = options.log_in(client, now)
         told = {"replyText": answer.text}
         try:
             tell_json(client, url, told, headers=headers, now=now, hints=_HINTS)

@@ -8,14 +8,12 @@ below the comment first. Below pictures of others one cannot look, so there a re
 from datetime import datetime
 from typing import Final
 
-from pydantic import Field
-
 from ingest.answer_requests import SLACK, required_text, sounds_like
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
 from ingest.answers.facebook import explained, top_comment
 from ingest.dates import read_date
 from ingest.errors import AnswerRefusedError
-from ingest.graph import Graph, GraphError, MetaOptions
+from ingest.graph import AccountOptions, Graph, GraphError
 from ingest.instagram_posts import author_of
 from ingest.json_answers import Row, objects_if_any, read_object, text_if_any
 from ingest.outbound import GuardedClient
@@ -23,13 +21,8 @@ from ingest.outbound import GuardedClient
 _MOST: Final = 2200
 
 
-class InstagramAnswerOptions(MetaOptions):
+class InstagramAnswerOptions(AccountOptions):
     """The account that answers."""
-
-    account_id: str = Field(
-        pattern=r"^\d{3,30}$",
-        description="The number of the Instagram business account, not its name.",
-    )
 
 
 class InstagramAnswerer:

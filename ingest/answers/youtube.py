@@ -7,17 +7,15 @@ YouTube has no key against double posts: a retry looks through the thread first.
 """
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 
 from ingest.answer_requests import (
     SLACK,
     excerpt_text,
-    fetch_token,
     required_text,
     sounds_like,
     tell_json,
@@ -33,14 +31,13 @@ from ingest.errors import (
     RetryLaterError,
     TooLongAnswerError,
 )
+from ingest.google_options import ConsentOptions
 from ingest.json_answers import Row, field_at, objects_if_any, read_object, text_if_any
-from ingest.options import ServiceAddress, SourceOptions
+from ingest.options import ServiceAddress
 from ingest.outbound import GuardedClient
+from ingest.youtube_quota import OUT_OF_QUOTA, TOO_FAST, until_new_quota_s
 
 _SITE: Final = "https://www.youtube.com"
-_QUOTA_ENDS_IN: Final = ZoneInfo("America/Los_Angeles")
-_OUT_OF_QUOTA: Final = {"quotaExceeded", "dailyLimitExceeded"}
-_TOO_FAST: Final = {"rateLimitExceeded", "userRateLimitExceeded"}
 _GONE: Final = {"parentCommentNotFound", "videoNotFound", "commentNotFound", "channelNotFound"}
 _CLOSED: Final = {
     "commentsDisabled": "comments are turned off there",
@@ -53,20 +50,15 @@ _CLOSED: Final = {
 }
 
 
-class YouTubeAnswerOptions(SourceOptions):
+class YouTubeAnswerOptions(ConsentOptions):
     """The project and the channel that it writes for."""
 
-    client_id: str = Field(description="OAuth client of your Google Cloud project.")
-    client_secret: SecretStr = Field(description="Secret of that client.")
     refresh_token: SecretStr = Field(
         description="Token of your channel's account for that client, with the scope "
         "`youtube.force-ssl`."
     )
     service: ServiceAddress = Field(
         default="https://youtube.googleapis.com", description="Where the interface is."
-    )
-    login_service: ServiceAddress = Field(
-        default="https://oauth2.googleapis.com", description="Where tokens are given out."
     )
 
 
@@ -114,19 +106,7 @@ class _Account:
         self._service = options.service
         self._client = client
         self._now = now
-        token = fetch_token(
-            client,
-            f"{options.login_service}/token",
-            {
-                "grant_type": "refresh_token",
-                "client_id": options.client_id,
-                "client_secret": options.client_secret.get_secret_value(),
-                "refresh_token": options.refresh_token.get_secret_value(),
-            },
-            now=now,
-            wrong="client_id, client_secret or refresh_token is not valid, or not any more",
-        )
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._headers = options.log_in(client, now)
 
     def comment(self, post: AnsweredPost, text: str) -> Sent:
         video = _video_of(post)
@@ -207,10 +187,10 @@ def _reason(error: BadAnswerError) -> str:
 
 def _explained(error: BadAnswerError, now: datetime) -> IngestError:
     reason = _reason(error)
-    if reason in _OUT_OF_QUOTA:
+    if reason in OUT_OF_QUOTA:
         problem = "the day's quota of the project is used up"
-        return RetryLaterError(error.where, problem, retry_after_s=_until_midnight(now))
-    if reason in _TOO_FAST:
+        return RetryLaterError(error.where, problem, retry_after_s=until_new_quota_s(now))
+    if reason in TOO_FAST:
         return RetryLaterError(error.where, "YouTube asks to go slower", retry_after_s=None)
     if reason == "commentTextTooLong":
         return TooLongAnswerError(error.where, "YouTube finds the answer too long")
@@ -219,9 +199,3 @@ def _explained(error: BadAnswerError, now: datetime) -> IngestError:
     if reason in _CLOSED:
         return AnswerRefusedError(error.where, _CLOSED[reason])
     return error
-
-
-def _until_midnight(now: datetime) -> float:
-    there = now.astimezone(_QUOTA_ENDS_IN)
-    midnight = datetime.combine(there.date() + timedelta(days=1), time(0, 1), tzinfo=_QUOTA_ENDS_IN)
-    return (midnight - now).total_seconds()

@@ -17,7 +17,14 @@ from ingest import facebook_posts as rows
 from ingest.dates import read_date
 from ingest.errors import BadAnswerError, NothingFoundError
 from ingest.gathering import ReadList, gather
-from ingest.graph import Graph, MetaOptions, require_unpaused
+from ingest.graph import (
+    Graph,
+    MostTaken,
+    NewestPosts,
+    PageOptions,
+    require_unpaused,
+    without_allowance,
+)
 from ingest.graph_threads import Layout, Thread, Threads, known_comments
 from ingest.json_answers import Row, read_each, text_if_any
 from ingest.listening import Post, listen
@@ -28,24 +35,16 @@ from ingest.relisting import compare
 _REVIEW_PAGES: Final = 3
 
 
-class FacebookOptions(MetaOptions):
+class FacebookOptions(PageOptions):
     """Which page, with whose token, and what of it."""
 
-    page: str = Field(pattern=r"^\d{3,30}$", description="The page's number (Page ID).")
     comments: bool = Field(default=True, description="Take comments and posts on the page.")
     mentions: bool = Field(
         default=True, description="Take posts elsewhere in which the page is tagged."
     )
     reviews: bool = Field(default=True, description="Take reviews (recommendations) of the page.")
-    posts: int = Field(
-        default=25,
-        ge=1,
-        le=100,
-        description="Below how many of the newest posts new comments are looked for.",
-    )
-    limit: int = Field(
-        default=200, ge=1, le=1000, description="From how many posts and comments on a fetch stops."
-    )
+    posts: NewestPosts = 25
+    limit: MostTaken = 200
 
     @model_validator(mode="after")
     def _something_to_hear(self) -> "FacebookOptions":
@@ -94,10 +93,8 @@ class FacebookSource:
         return threads
 
     def carry_over(self, state: State, before: FacebookOptions, after: FacebookOptions) -> State:
-        """An allowance that is used up is that of the former token."""
-        if before.access_token == after.access_token:
-            return state
-        return {name: told for name, told in state.items() if name != "paused_until_s"}
+        """All of it, but for the allowance of another token."""
+        return without_allowance(state, before, after)
 
 
 SOURCE = FacebookSource()

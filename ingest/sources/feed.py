@@ -9,14 +9,12 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import Field
 
 from ingest.closed_places import PublicAddress
-from ingest.errors import BotWallError, NothingFoundError, UnreadableContentError
+from ingest.errors import NothingFoundError
+from ingest.feed_answers import read_feed
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
-from ingest.outbound.answers import Answer
 from ingest.outbound.waiting import conditional_headers, remember_validators
-from ingest.outbound.walls import looks_like_bot_wall
-from ingest.sandbox import parse_apart
 from ingest.tidy import stable_id
 
 _ACCEPT = (
@@ -67,7 +65,7 @@ class FeedSource:
         validators = remember_validators(answer, options.url)
         if state.get("sha256") == digest:
             return Fetched((), {**state, **validators}, not_modified=True)
-        feed = _read_feed(answer)
+        feed = read_feed(answer, "feed", wanted="a feed")
         if state.get("had_entries") and not feed["entries"]:
             raise NothingFoundError(answer.url, "the feed is empty, where it had entries before")
         mentions = [_to_mention(entry, feed, answer.url, options, now) for entry in feed["entries"]]
@@ -83,21 +81,6 @@ class FeedSource:
 
 
 SOURCE = FeedSource()
-
-
-def _read_feed(answer: Answer) -> dict[str, Any]:
-    told = answer.headers.get("content-type", "")
-    try:
-        feed: dict[str, Any] = parse_apart(
-            "feed", answer.body, where=answer.url, params={"content_type": told}
-        )
-    except UnreadableContentError as error:
-        if looks_like_bot_wall(answer.body):
-            raise BotWallError(answer.url, "a check for robots stands before the feed") from error
-        if answer.content_type in {"text/html", "application/xhtml+xml"}:
-            raise UnreadableContentError(answer.url, "is a web page, not a feed") from error
-        raise
-    return feed
 
 
 def _problems(feed: dict[str, Any], url: str) -> tuple[Refused, ...]:

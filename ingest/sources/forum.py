@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import soupsieve
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
-from ingest.closed_places import PublicAddress
 from ingest.backfilling import Filled, Stretch, walk_back
+from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
 from ingest.discourse_forum import Forum, forum_listing
 from ingest.errors import BotWallError, WrongOptionError
@@ -26,6 +25,7 @@ from ingest.options import SourceOptions, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.outbound.walls import looks_like_bot_wall
 from ingest.sandbox import parse_apart
+from ingest.selectors import Selector
 from ingest.sources.feed import SOURCE as FEED
 from ingest.sources.feed import FeedOptions
 
@@ -71,24 +71,16 @@ class ForumOptions(SourceOptions):
     api_user: str | None = Field(
         default=None, pattern=r"^[\w.-]{1,60}$", description="Name of the user of that key."
     )
-    item_selector: str | None = _selector("One post.")
-    text_selector: str | None = _selector("Its text.")
-    author_selector: str | None = _selector("Its author's name.")
-    date_selector: str | None = _selector("When it was written.")
-    id_selector: str | None = _selector("Its number.")
-    quote_selector: str | None = _selector("What is left out of a text: quotations, signatures.")
-    topic_selector: str | None = _selector("One topic on the page of a board.")
-    topic_link_selector: str | None = _selector("The link to it.")
-
-    @field_validator(*_SELECTORS)
-    @classmethod
-    def _readable_selector(cls, selector: str | None) -> str | None:
-        try:
-            soupsieve.compile(re.sub(r"@[\w-]+", "", selector or "*").strip(", ") or "*")
-        except soupsieve.SelectorSyntaxError as error:
-            problem = str(error).splitlines()[0]
-            raise ValueError(f"{selector!r} is not a CSS selector: {problem}") from error
-        return selector
+    item_selector: Selector | None = _selector("One post.")
+    text_selector: Selector | None = _selector("Its text.")
+    author_selector: Selector | None = _selector("Its author's name.")
+    date_selector: Selector | None = _selector("When it was written.")
+    id_selector: Selector | None = _selector("Its number.")
+    quote_selector: Selector | None = _selector(
+        "What is left out of a text: quotations, signatures."
+    )
+    topic_selector: Selector | None = _selector("One topic on the page of a board.")
+    topic_link_selector: Selector | None = _selector("The link to it.")
 
     def selectors(self) -> dict[str, str]:
         """The selectors given, by what the program calls them."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from ingest.api_requests import ask
 from ingest.backfilling import Filled, Stretch, walk_back
@@ -25,7 +25,7 @@ from ingest.errors import (
     RetryLaterError,
     UnreadableContentError,
 )
-from ingest.google_login import renew_token
+from ingest.google_options import BusinessOptions
 from ingest.google_reviews import Place, read_post
 from ingest.json_answers import (
     Row,
@@ -37,7 +37,7 @@ from ingest.json_answers import (
 )
 from ingest.listening import Page, Post, listen
 from ingest.mentions import Fetched, RawMention, Refused, State
-from ingest.options import ServiceAddress, SourceOptions
+from ingest.options import ServiceAddress
 from ingest.outbound import Answer, GuardedClient
 
 _PAGE = 50  # the most reviews that the API gives at once
@@ -55,15 +55,9 @@ _HINTS = {
 }
 
 
-class GoogleBusinessOptions(SourceOptions):
+class GoogleBusinessOptions(BusinessOptions):
     """Whose locations, and the consent to read their reviews."""
 
-    client_id: str = Field(description="OAuth client of your Google Cloud project.")
-    client_secret: SecretStr = Field(description="Secret of that client.")
-    refresh_token: SecretStr = Field(
-        description="Token of the account that manages the locations, for that client, with the "
-        "scope `business.manage`."
-    )
     account: str | None = Field(
         default=None,
         pattern=r"^(accounts/)?\d{1,30}$",
@@ -77,9 +71,6 @@ class GoogleBusinessOptions(SourceOptions):
     limit: int = Field(
         default=100, ge=1, le=500, description="How many reviews to take of a location at most."
     )
-    service: ServiceAddress = Field(
-        default="https://mybusiness.googleapis.com", description="Where the interface is."
-    )
     account_service: ServiceAddress = Field(
         default="https://mybusinessaccountmanagement.googleapis.com",
         description="Where accounts are told.",
@@ -87,9 +78,6 @@ class GoogleBusinessOptions(SourceOptions):
     location_service: ServiceAddress = Field(
         default="https://mybusinessbusinessinformation.googleapis.com",
         description="Where locations are told.",
-    )
-    login_service: ServiceAddress = Field(
-        default="https://oauth2.googleapis.com", description="Where tokens are given out."
     )
 
 
@@ -282,15 +270,7 @@ class _Service:
         self._options = options
         self._client = client
         self.now = now
-        token = renew_token(
-            client,
-            f"{options.login_service}/token",
-            client_id=options.client_id,
-            client_secret=options.client_secret.get_secret_value(),
-            refresh_token=options.refresh_token.get_secret_value(),
-            now=now,
-        )
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._headers = options.log_in(client, now)
 
     def ask(self, path: str, service: str | None = None) -> Answer:
         """GET a place of one of the APIs."""

@@ -5,17 +5,16 @@ Source: https://developers.google.com/android-publisher/reply-to-reviews and
 last seven days; it tells neither when a changed one was written nor which are deleted.
 """
 
-import json
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field
 
 from ingest.api_requests import ask
 from ingest.errors import IngestError, UnreadableContentError
-from ingest.google_login import log_in, read_account
+from ingest.google_options import PlayOptions
 from ingest.json_answers import (
     Row,
     field_at,
@@ -29,12 +28,10 @@ from ingest.json_answers import (
 )
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
-from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.parsing.problems import UnreadableProblem
 from ingest.ratings import read_number, rescale_rating
 
-_SCOPE = "https://www.googleapis.com/auth/androidpublisher"
 _PAGE = 100  # the most the API gives at once
 _HINTS = {
     401: "Google does not accept the token of service_account",
@@ -44,38 +41,12 @@ _HINTS = {
 _GAP = "holds more reviews than were read: some may be missing, raise max_pages"
 
 
-class GooglePlayOptions(SourceOptions):
+class GooglePlayOptions(PlayOptions):
     """Which app, and the account that may see its reviews."""
 
-    package: str = Field(
-        pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)+$",
-        max_length=200,
-        description="The app's package name, such as nl.onsbedrijf.app.",
-    )
-    service_account: SecretStr = Field(
-        description="The JSON key file of a service account, its whole content."
-    )
     max_pages: int = Field(
         default=5, ge=1, le=20, description="How many pages of 100 reviews to read at most."
     )
-    service: ServiceAddress = Field(
-        default="https://androidpublisher.googleapis.com", description="Where the interface is."
-    )
-    login_service: ServiceAddress = Field(
-        default="https://oauth2.googleapis.com", description="Where tokens are given out."
-    )
-
-    @field_validator("service_account", mode="before")
-    @classmethod
-    def _as_text(cls, told: object) -> object:
-        """Options that look like JSON may arrive already read."""
-        return json.dumps(told) if isinstance(told, dict) else told
-
-    @field_validator("service_account")
-    @classmethod
-    def _readable_key(cls, told: SecretStr) -> SecretStr:
-        read_account(told.get_secret_value())
-        return told
 
 
 class GooglePlaySource:
@@ -92,10 +63,7 @@ class GooglePlaySource:
         heard = f"{options.service} {options.package}"
         state = state if state.get("heard") == heard else {}
         marks: dict[str, str] = dict(state.get("marks") or {})
-        account = read_account(options.service_account.get_secret_value())
-        url = f"{options.login_service}/token"
-        token = log_in(client, account, scope=_SCOPE, url=url, now=now)
-        reviews, refused = _read_pages(options, client, token)
+        reviews, refused = _read_pages(options, client, options.log_in(client, now))
         reviews.sort(key=lambda review: review.published_at)
         news, next_marks = find_news(reviews, marks)
         # The API tells one time only: of a review had before, it is that of the change.
@@ -111,12 +79,11 @@ SOURCE = GooglePlaySource()
 
 
 def _read_pages(
-    options: GooglePlayOptions, client: GuardedClient, token: str
+    options: GooglePlayOptions, client: GuardedClient, headers: dict[str, str]
 ) -> tuple[list[RawMention], list[Refused]]:
     """All pages up to the cap; a failure after the first keeps the rest."""
     reviews: list[RawMention] = []
     refused: list[Refused] = []
-    headers = {"Authorization": f"Bearer {token}"}
     stop_at_s = time.monotonic() + client.limits.pages_s
     page_token: str | None = None
     for number in range(options.max_pages):

@@ -15,8 +15,17 @@ from pydantic import Field, model_validator
 
 from ingest import instagram_posts as rows
 from ingest.dates import read_date
+from ingest.errors import NothingFoundError
 from ingest.gathering import ReadList, gather
-from ingest.graph import Edge, Graph, MetaOptions, require_unpaused
+from ingest.graph import (
+    AccountOptions,
+    Edge,
+    Graph,
+    MostTaken,
+    NewestPosts,
+    require_unpaused,
+    without_allowance,
+)
 from ingest.graph_threads import Layout, Threads, known_comments
 from ingest.json_answers import Row, read_each, text_if_any
 from ingest.listening import Post, listen
@@ -27,26 +36,15 @@ from ingest.relisting import compare
 _TAG_PAGES: Final = 3
 
 
-class InstagramOptions(MetaOptions):
+class InstagramOptions(AccountOptions):
     """Which account, with whose token, and what of it."""
 
-    account_id: str = Field(
-        pattern=r"^\d{3,30}$",
-        description="The number of the Instagram business account, not its name.",
-    )
     comments: bool = Field(default=True, description="Take comments below your pictures and films.")
     mentions: bool = Field(
         default=True, description="Take pictures of others in which the account is tagged."
     )
-    posts: int = Field(
-        default=25,
-        ge=1,
-        le=100,
-        description="Below how many of the newest posts new comments are looked for.",
-    )
-    limit: int = Field(
-        default=200, ge=1, le=1000, description="From how many posts and comments on a fetch stops."
-    )
+    posts: NewestPosts = 25
+    limit: MostTaken = 200
 
     @model_validator(mode="after")
     def _something_to_hear(self) -> "InstagramOptions":
@@ -93,10 +91,8 @@ class InstagramSource:
         return threads
 
     def carry_over(self, state: State, before: InstagramOptions, after: InstagramOptions) -> State:
-        """An allowance that is used up is that of the former token."""
-        if before.access_token == after.access_token:
-            return state
-        return {name: told for name, told in state.items() if name != "paused_until_s"}
+        """All of it, but for the allowance of another token."""
+        return without_allowance(state, before, after)
 
 
 SOURCE = InstagramSource()
@@ -170,5 +166,7 @@ class _Fetch:
             after = edge.after
             if after is None or self._graph.is_tired:
                 break
+        if state.get("marks") and not posts:
+            raise NothingFoundError(edge.where, "shows no tag, where it showed some before")
         relisted = compare(posts, state, is_whole=after is None and not refused)
         return Fetched(relisted.mentions, relisted.state, refused, relisted.removed)

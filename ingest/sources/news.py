@@ -15,19 +15,20 @@ from pydantic import Field, field_validator, model_validator
 
 from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
-from ingest.errors import BotWallError, IngestError, NothingFoundError, UnreadableContentError
+from ingest.errors import IngestError, NothingFoundError
+from ingest.feed_answers import read_feed
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.news_links import clean_link
 from ingest.novelty import find_news
 from ingest.options import SourceOptions
-from ingest.outbound import Answer, GuardedClient
+from ingest.outbound import GuardedClient
 from ingest.outbound.waiting import conditional_headers, remember_validators
-from ingest.outbound.walls import looks_like_bot_wall
-from ingest.sandbox import parse_apart
 from ingest.tidy import stable_id
 
 _SEARCH = "https://news.google.com/rss/search?q={query}&hl={language}&gl={country}&ceid={country}:{language}"
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
+
+_WANTED = "a feed or a sitemap"
 
 
 class NewsOptions(SourceOptions):
@@ -112,7 +113,7 @@ class NewsSource:
         answer = client.get(url, headers=headers)
         if answer.not_modified:
             return Fetched((), state, not_modified=True)
-        told = _read(answer)
+        told = read_feed(answer, "news", wanted=_WANTED)
         refused: list[Refused] = []
         if told["is"] == "index":
             told, refused = _read_sitemaps(told["sitemaps"], answer.url, options, client)
@@ -142,22 +143,6 @@ class NewsSource:
 SOURCE = NewsSource()
 
 
-def _read(answer: Answer) -> dict[str, Any]:
-    told = answer.headers.get("content-type", "")
-    try:
-        page: dict[str, Any] = parse_apart(
-            "news", answer.body, where=answer.url, params={"content_type": told}
-        )
-    except UnreadableContentError as error:
-        if looks_like_bot_wall(answer.body):
-            raise BotWallError(answer.url, "a check for robots stands before the news") from error
-        if answer.content_type in {"text/html", "application/xhtml+xml"}:
-            problem = "is a web page, not a feed or a sitemap"
-            raise UnreadableContentError(answer.url, problem) from error
-        raise
-    return page
-
-
 def _read_sitemaps(
     sitemaps: Sequence[Mapping[str, Any]], base: str, options: NewsOptions, client: GuardedClient
 ) -> tuple[dict[str, Any], list[Refused]]:
@@ -175,7 +160,7 @@ def _read_sitemaps(
         if time.monotonic() > stop_at_s:
             break
         try:
-            entries += _read(client.get(link)).get("entries", [])
+            entries += read_feed(client.get(link), "news", wanted=_WANTED).get("entries", [])
         except IngestError as error:
             failure = failure or error
             refused.append(Refused(link, error.problem))

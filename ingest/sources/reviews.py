@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
@@ -23,11 +22,10 @@ from ingest.dates import read_date
 from ingest.errors import BotWallError, IngestError, NothingFoundError
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
-from ingest.options import SourceOptions, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.outbound.answers import Answer
 from ingest.outbound.walls import looks_like_bot_wall
-from ingest.page_items import Item, ItemRules, next_url, to_mentions
+from ingest.page_items import Item, ListedOptions, next_url, to_mentions
 from ingest.sandbox import parse_apart
 
 _WHOLE_EVERY = timedelta(hours=20)
@@ -35,7 +33,7 @@ _PLACEHOLDER = "{page}"
 _GAP = "has more pages than were read: some reviews may be missing, raise max_pages"
 
 
-class ReviewsOptions(SourceOptions):
+class ReviewsOptions(ListedOptions):
     """Which pages."""
 
     url: PublicAddress = Field(description="Address of the first page with reviews.")
@@ -52,15 +50,6 @@ class ReviewsOptions(SourceOptions):
         default=False,
         description="Accept a page without any review; otherwise that is an error.",
     )
-    network: str | None = Field(
-        default=None, description="Name of the site; the host of the address if left out."
-    )
-    language: str | None = Field(
-        default=None, description="Language of the posts (nl, en …) where the page does not tell."
-    )
-    timezone: ZoneName = Field(
-        default="Europe/Amsterdam", description="Time zone of dates that do not name one."
-    )
 
     @model_validator(mode="after")
     def _pages_of_the_same_site(self) -> "ReviewsOptions":
@@ -71,11 +60,6 @@ class ReviewsOptions(SourceOptions):
         if urlsplit(self.page_url).netloc != urlsplit(self.url).netloc:
             raise ValueError("page_url is not an address of the same site as url")
         return self
-
-    def rules(self) -> ItemRules:
-        """What counts for reviews of which the page does not tell it."""
-        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
-        return ItemRules(self.network or host, self.language, ZoneInfo(self.timezone))
 
 
 @dataclass(slots=True)

@@ -4,25 +4,21 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-import soupsieve
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from ingest.closed_places import PublicAddress
 from ingest.errors import BotWallError, IngestError, NothingFoundError, TooSlowError
 from ingest.mentions import Fetched, Refused, State
-from ingest.options import SourceOptions, ZoneName
 from ingest.outbound import GuardedClient
 from ingest.outbound.answers import Answer
 from ingest.outbound.waiting import conditional_headers, remember_validators
 from ingest.outbound.walls import looks_like_bot_wall
-from ingest.page_items import ItemRules, next_url, to_mentions
+from ingest.page_items import ItemRules, ListedOptions, next_url, to_mentions
 from ingest.sandbox import parse_apart
+from ingest.selectors import Selector
 
 _SELECTORS = (
     "item",
@@ -43,10 +39,9 @@ def _selector(meaning: str) -> Any:
     return Field(default=None, description=f"{meaning} {note}")
 
 
-class WebpageOptions(SourceOptions):
+class WebpageOptions(ListedOptions):
     """Which page, how far to page on, and where things stand if the page has no markup."""
 
-    url: PublicAddress = Field(description="Address of the first page.")
     max_pages: int = Field(
         default=5, ge=1, le=50, description="How many pages to read at most, following `next`."
     )
@@ -54,42 +49,24 @@ class WebpageOptions(SourceOptions):
         default=False,
         description="Accept a page without any item; otherwise that is an error.",
     )
-    network: str | None = Field(
-        default=None, description="Name of the site; the host of the address if left out."
-    )
-    language: str | None = Field(
-        default=None, description="Language of the posts (nl, en …) where the page does not tell."
-    )
-    timezone: ZoneName = Field(
-        default="Europe/Amsterdam", description="Time zone of dates that do not name one."
-    )
     best_rating: float = Field(
         default=5, description="The highest rating that can be given; for `rating_selector`."
     )
     worst_rating: float = Field(
         default=1, description="The lowest rating that can be given; for `rating_selector`."
     )
-    item_selector: str | None = _selector("One review or post; switches reading by selectors on.")
-    text_selector: str | None = _selector("Its text; the whole item if left out.")
-    title_selector: str | None = _selector("Its title.")
-    author_selector: str | None = _selector("Its author's name.")
-    rating_selector: str | None = _selector("Its rating: a number, `4/5` or stars.")
-    date_selector: str | None = _selector("When it was published.")
-    id_selector: str | None = _selector("An id that stays the same.")
-    link_selector: str | None = _selector("A link of its own, usually with `@href`.")
-    reference_selector: str | None = _selector("An order number given along.")
-    next_selector: str | None = _selector("The link to the next page; rel=next if left out.")
-
-    @field_validator(*(f"{name}_selector" for name in _SELECTORS))
-    @classmethod
-    def _readable_selector(cls, selector: str | None) -> str | None:
-        path = (selector or "").partition("@")[0].strip()
-        try:
-            soupsieve.compile(path or "*")
-        except soupsieve.SelectorSyntaxError as error:
-            problem = str(error).splitlines()[0]
-            raise ValueError(f"{selector!r} is not a CSS selector: {problem}") from error
-        return selector
+    item_selector: Selector | None = _selector(
+        "One review or post; switches reading by selectors on."
+    )
+    text_selector: Selector | None = _selector("Its text; the whole item if left out.")
+    title_selector: Selector | None = _selector("Its title.")
+    author_selector: Selector | None = _selector("Its author's name.")
+    rating_selector: Selector | None = _selector("Its rating: a number, `4/5` or stars.")
+    date_selector: Selector | None = _selector("When it was published.")
+    id_selector: Selector | None = _selector("An id that stays the same.")
+    link_selector: Selector | None = _selector("A link of its own, usually with `@href`.")
+    reference_selector: Selector | None = _selector("An order number given along.")
+    next_selector: Selector | None = _selector("The link to the next page; rel=next if left out.")
 
     @model_validator(mode="after")
     def _selectors_need_items(self) -> "WebpageOptions":
@@ -99,14 +76,8 @@ class WebpageOptions(SourceOptions):
         return self
 
     def rules(self) -> ItemRules:
-        """What counts for items of which the page does not tell it."""
-        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
-        return ItemRules(
-            network=self.network or host,
-            language=self.language,
-            zone=ZoneInfo(self.timezone),
-            links_are_own=self.link_selector is not None,
-        )
+        """The same, and whether the link of an item leads to itself."""
+        return replace(super().rules(), links_are_own=self.link_selector is not None)
 
     def selectors(self) -> dict[str, str]:
         """The selectors given, by what they select."""

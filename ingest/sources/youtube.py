@@ -9,9 +9,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -22,15 +21,13 @@ from ingest.mentions import Fetched, Refused, State
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.youtube_posts import count_answers, read_comment, read_thread, read_video
+from ingest.youtube_quota import OUT_OF_QUOTA, TOO_FAST, until_new_quota_s
 
 _PAGE = 100  # the most comments that the API gives at once
 _SEARCH_PAGE = 50
 _LOOKED_UP = 25  # 50 are allowed, but the long ids of answers make an address too long
 _LONG_THREADS = 10  # threads per fetch whose answers cost a request of their own
 _COUNTS_KEPT = 400
-_QUOTA_ENDS_IN = ZoneInfo("America/Los_Angeles")
-_OUT_OF_QUOTA = {"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"}
-_TOO_FAST = {"rateLimitExceeded", "userRateLimitExceeded", "servingLimitExceeded"}
 _HINTS = {
     "commentsDisabled": "comments are turned off there",
     "videoNotFound": "there is no such video, or it is private",
@@ -278,10 +275,10 @@ class _Service:
 
     def _explained(self, error: BadAnswerError, url: str) -> IngestError:
         reasons = re.findall(r'"reason":\s*"(\w{1,80})"', error.excerpt.decode("utf-8", "replace"))
-        if _OUT_OF_QUOTA.intersection(reasons):
+        if OUT_OF_QUOTA.intersection(reasons):
             problem = "the day's quota of api_key is used up"
-            return RetryLaterError(url, problem, retry_after_s=_until_new_quota_s(self._now))
-        if _TOO_FAST.intersection(reasons):
+            return RetryLaterError(url, problem, retry_after_s=until_new_quota_s(self._now))
+        if TOO_FAST.intersection(reasons):
             return RetryLaterError(url, "too many requests for now", retry_after_s=60.0)
         hints = [_HINTS[one] for one in reversed(reasons) if one in _HINTS] or reasons[:1]
         hint = hints[0] if hints else ""
@@ -290,10 +287,3 @@ class _Service:
 
 def _items(answer: Answer) -> list[object]:
     return rows_at(read_object(answer), "items", answer.url)
-
-
-def _until_new_quota_s(now: datetime) -> float:
-    """Seconds until midnight in California, when Google counts anew."""
-    there = now.astimezone(_QUOTA_ENDS_IN)
-    midnight = datetime.combine(there.date() + timedelta(days=1), time(), _QUOTA_ENDS_IN)
-    return (midnight.astimezone(now.tzinfo) - now).total_seconds()

@@ -59,7 +59,7 @@ class Plan:
     mixed: Recipe = field(default_factory=lambda: Recipe(epochs=1.6))
     student: Recipe = field(default_factory=lambda: Recipe(epochs=3.3))
     last: Recipe = field(
-        default_factory=lambda: Recipe(epochs=1.6, rate=1.2e-4, embedding_rate=1e-4, head_rate=5e-4)
+        default_factory=lambda: Recipe(epochs=1.0, rate=1.2e-4, embedding_rate=1e-4, head_rate=5e-4)
     )
 
 

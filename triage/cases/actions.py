@@ -4,22 +4,24 @@
 row is locked, so of two people exactly one wins.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.cases.changing import check_version, conclude, find_case, refuse_ended
 from triage.cases.life import set_status
 from triage.cases.log import log_event
 from triage.errors import AlreadyClaimedError, WrongInputError
-from triage.models import User
+from triage.models import CaseEvent, User
 from triage.people.accounts import list_colleagues
 from triage.people.viewer import Viewer
 from triage.replies.mentioning import find_mentioned
 from triage.sla.clocks import set_clocks
 
 MAX_NOTE_CHARS: Final = 10_000
+SECOND_CLICK: Final = timedelta(minutes=1)
 
 
 def claim_case(
@@ -71,11 +73,32 @@ def assign_case(
 
 
 def add_note(session: Session, viewer: Viewer, case_id: int, *, text: str, now: datetime) -> int:
-    """Write an internal note; it needs no version, since it overwrites nothing."""
+    """Write an internal note; it needs no version, since it overwrites nothing.
+
+    The same words again at once are a second click, and no second note.
+    """
     case = find_case(session, viewer, case_id)
     text = _required_text("note", text)
+    if _was_just_noted(session, viewer, case_id, text, now):
+        return case.version
     named = find_mentioned(text, list_colleagues(session)) if "@" in text else []
     return conclude(session, case, viewer, now, "noted", text=text, mentions=named)
+
+
+def _was_just_noted(
+    session: Session, viewer: Viewer, case_id: int, text: str, now: datetime
+) -> bool:
+    last = session.execute(
+        select(CaseEvent.at, CaseEvent.data)
+        .where(
+            CaseEvent.case_id == case_id,
+            CaseEvent.kind == "noted",
+            CaseEvent.actor_id == viewer.id,
+        )
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    ).first()
+    return last is not None and last.at > now - SECOND_CLICK and last.data.get("text") == text
 
 
 def reply_to_case(

@@ -15,6 +15,7 @@ from triage.example.material import Material
 from triage.example.promises import add_promises
 from triage.example.replay import replayed
 from triage.intake.importing import import_customers
+from triage.linking.masks import pattern_of
 from triage.models import Company, RoutingRule, Source, Team, TeamMember, User
 from triage.people.accounts import add_user
 from triage.people.passwords import new_password
@@ -50,8 +51,11 @@ def set_up(services: Services, material: Material, say: Callable[[str], None]) -
 
 
 def _add_company(session: Session, company: Mapping[str, Any]) -> None:
-    patterns = {name: pattern["regex"] for name, pattern in company["patterns"].items()}
-    session.add(Company(name=company["name"], patterns=patterns, is_example=True))
+    masks = {kind: [told["mask"]] for kind, told in company["patterns"].items()}
+    patterns = {kind: [pattern_of(one) for one in some] for kind, some in masks.items()}
+    session.add(
+        Company(name=company["name"], patterns={**patterns, "masks": masks}, is_example=True)
+    )
     teams = {}
     for team in company["teams"]:
         teams[team["id"]] = Team(

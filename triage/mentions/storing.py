@@ -1,6 +1,6 @@
 """Raw mentions become rows, once each; a changed text becomes a revision and is understood anew."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ingest.mentions import RawMention, Refused
-from triage.mentions.incoming import COLUMNS, clean, put_incoming
+from triage.mentions.incoming import COLUMNS, clean, content_hash, insert_new, put_incoming
 from triage.models import Mention, RefusedRow
 from triage.queueing.work import put_work
 
@@ -55,7 +55,7 @@ def store_mentions(
     total = Stored()
     batch: dict[str, RawMention] = {}
     for mention in mentions:
-        batch[mention.external_id] = mention
+        batch[clean(mention.external_id)] = mention
         if len(batch) == BATCH_SIZE:
             total += _store_batch(session, source_id, batch, now, mark_new)
             batch = {}
@@ -97,6 +97,10 @@ def store_refused(session: Session, source_id: int, refused: Sequence[Refused]) 
     return Stored(refused=len(rows))
 
 
+_KNOWN: Final = text("""
+    SELECT external_id, CASE WHEN deleted_at IS NULL THEN content_hash END
+    FROM mentions WHERE source_id = :source_id AND external_id = ANY(:keys)
+""")
 _ALL: Final = ", ".join(COLUMNS)
 # Sorted, so that two writers of the same source lock rows in the same order.
 _INSERT: Final = text(
@@ -141,19 +145,42 @@ def _store_batch(
 ) -> Stored:
     if not batch:
         return Stored()
-    put_incoming(session, batch.values())
-    told = {"source_id": source_id, "now": now}
-    created = session.execute(_INSERT, told).scalars().all()
+    known = _read_known(session, source_id, list(batch))
+    # Sorted, so that two writers of the same source lock rows in the same order.
+    fresh = [batch[key] for key in sorted(batch.keys() - known.keys())]
+    created = insert_new(session, source_id, fresh, now=now) if fresh else []
+    compared = batch.keys() & known.keys()
+    if created is None:  # somebody else writes the same ones
+        created, compared = _insert_missing(session, source_id, fresh, now), batch.keys()
     if created and mark_new is not None:
         mark_new(created)
-    known = len(batch) - len(created)
-    changed = _revise(session, source_id, [clean(key) for key in batch], now) if known else []
+    other = {key: batch[key] for key in compared if known.get(key) != content_hash(batch[key])}
+    changed = _revise(session, source_id, other, now) if other else []
     put_work(session, "understand", [*created, *changed])
-    return Stored(new=len(created), updated=len(changed), unchanged=known - len(changed))
+    unchanged = len(batch) - len(created) - len(changed)
+    return Stored(new=len(created), updated=len(changed), unchanged=unchanged)
 
 
-def _revise(session: Session, source_id: int, keys: list[str], now: datetime) -> list[int]:
+def _read_known(session: Session, source_id: int, keys: list[str]) -> dict[str, str | None]:
+    """The hash of what is there by its id; None where it was deleted."""
+    rows = session.execute(_KNOWN, {"source_id": source_id, "keys": keys})
+    return {row[0]: row[1] for row in rows}
+
+
+def _insert_missing(
+    session: Session, source_id: int, mentions: Sequence[RawMention], now: datetime
+) -> Sequence[int]:
+    """Insert those that nobody else has inserted by now."""
+    put_incoming(session, mentions)
+    return session.scalars(_INSERT, {"source_id": source_id, "now": now}).all()
+
+
+def _revise(
+    session: Session, source_id: int, batch: Mapping[str, RawMention], now: datetime
+) -> list[int]:
     """Keep the former text of what was edited, and put the new one in its place."""
+    put_incoming(session, batch.values())
+    keys = list(batch)
     changed = list(session.execute(_LOCK_CHANGED, {"source_id": source_id, "keys": keys}).scalars())
     if not changed:
         return []

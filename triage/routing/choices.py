@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from triage.models import CannedAnswer, Customer, SlaPolicy, Source
 
 # All customers may be millions; a stage that none of the newest is in is seldom asked for.
 _NEWEST: Final = 2_000
+_TRAITS: Final = ("top", "late_payer", "bargain_hunter", "do_not_contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ def list_stages(session: Session) -> list[str]:
     newest = select(Customer.stage).order_by(Customer.id.desc()).limit(_NEWEST).subquery()
     found = session.scalars(select(newest.c.stage).distinct().where(newest.c.stage.is_not(None)))
     return sorted(found)
+
+
+def list_traits(session: Session) -> list[str]:
+    """What customers are besides: top, late payer, in a segment of the customer file."""
+    newest = select(Customer.traits).order_by(Customer.id.desc()).limit(_NEWEST).subquery()
+    traits = func.jsonb_array_elements_text(newest.c.traits).table_valued("value").alias("trait")
+    found = session.scalars(select(traits.c.value).select_from(newest, traits).distinct())
+    return [*_TRAITS, *sorted(set(found) - set(_TRAITS))]
 
 
 def list_policies(session: Session) -> Sequence[tuple[int, str]]:

@@ -11,9 +11,10 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from triage.cases.priority import PriorityFacts, score_priority
+from triage.cases.priority import PriorityFacts, PriorityPoints, score_priority
+from triage.cases.rules import read_rules as read_case_rules
 from triage.cases.summary import shorten
-from triage.models import Analysis, CaseMention, Customer, Link, Mention, Source
+from triage.models import Analysis, CaseMention, Customer, Echo, Link, Mention, Source
 from triage.monitors.matched import monitors_of_mentions
 from triage.people.viewer import Viewer
 from triage.routing.evaluating import evaluate
@@ -160,6 +161,10 @@ def _names(outcome: Outcome) -> tuple[str, str] | None:
 
 
 def _last_mentions(session: Session, threshold: float, limit: int) -> list[Found]:
+    # What repeats another mention counts as its reach, and opens no case.
+    repeats = select(Echo.mention_id).where(
+        Echo.mention_id == Mention.id, CaseMention.case_id.is_(None)
+    )
     rows = session.execute(
         select(Mention.id, CaseMention.case_id, Mention.text)
         .outerjoin(CaseMention, CaseMention.mention_id == Mention.id)
@@ -167,6 +172,7 @@ def _last_mentions(session: Session, threshold: float, limit: int) -> list[Found
         .where(
             Mention.deleted_at.is_(None),
             or_(CaseMention.case_id.is_not(None), Analysis.complaint >= threshold),
+            ~repeats.exists(),
         )
         .order_by(Mention.published_at.desc(), Mention.id.desc())
         .limit(limit)
@@ -202,6 +208,7 @@ def _mention_facts(
         .where(Mention.id.in_(mention_ids))
     ).all()
     is_open = opening_hours(session, fields)
+    points = read_case_rules(session).points
     monitors = monitors_of_mentions(session, mention_ids) if "monitor" in fields else {}
     earlier: Mapping[int, int] = {}
     if "earlier_cases" in fields:
@@ -228,6 +235,7 @@ def _mention_facts(
             earlier.get(mention.id, 0),
             monitors=monitors.get(mention.id, ()),
             in_hours=is_open(mention.fetched_at),
+            points=points,
         )
         for mention, analysis, source, customer in rows
     }
@@ -242,6 +250,7 @@ def _facts(
     *,
     monitors: tuple[str, ...],
     in_hours: bool,
+    points: PriorityPoints,
 ) -> CaseFacts:
     value = customer.value_eur if customer else None
     euros = float(value) if value is not None else None
@@ -263,13 +272,14 @@ def _facts(
         sentiment=analysis.sentiment,
         flags=tuple(analysis.flags),
         complaint=analysis.complaint,
-        priority=score_priority(asked).points,
+        priority=score_priority(asked, points).points,
         rating=mention.rating,
         words=fold(f"{mention.title or ''} {mention.text}"),
         author=mention.author_handle,
         customer_known=customer is not None,
         customer_value_eur=euros,
         customer_stage=customer.stage if customer else None,
+        customer_traits=tuple(customer.traits) if customer else None,
         earlier_cases=earlier,
         in_hours=in_hours,
         monitors=monitors,

@@ -35,6 +35,7 @@ class CaseFacts:
     in_hours: bool
     tags: tuple[str, ...] = ()
     monitors: tuple[str, ...] = ()  # the ids of those that matched a post
+    customer_traits: tuple[str, ...] | None = None  # None: the customer is not known
 
 
 def plain_handle(handle: str | None) -> str | None:
@@ -61,6 +62,7 @@ _READ: Final[Mapping[str, Callable[[CaseFacts], FactValue]]] = MappingProxyType(
         "customer_known": lambda facts: "yes" if facts.customer_known else "no",
         "customer_value": lambda facts: facts.customer_value_eur,
         "customer_stage": lambda facts: facts.customer_stage,
+        "customer_traits": lambda facts: facts.customer_traits,
         "earlier_cases": lambda facts: float(facts.earlier_cases),
         "hours": lambda facts: "inside" if facts.in_hours else "outside",
         "tags": lambda facts: facts.tags,

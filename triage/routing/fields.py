@@ -81,6 +81,7 @@ _ALL: Final = (
     Field("customer_known", Sort.YES_NO, ("yes", "no")),
     Field("customer_value", Sort.NUMBER, high=1_000_000_000),
     Field("customer_stage", Sort.CHOICE),
+    Field("customer_traits", Sort.SEVERAL),
     Field("earlier_cases", Sort.NUMBER, high=1_000),
     Field("hours", Sort.YES_NO, ("inside", "outside")),
     Field("tags", Sort.SEVERAL),

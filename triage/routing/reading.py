@@ -130,6 +130,7 @@ def read_case_facts(
             customer_known=customer is not None,
             customer_value_eur=_euros(customer),
             customer_stage=customer.stage if customer else None,
+            customer_traits=tuple(customer.traits) if customer else None,
             earlier_cases=earlier.get(case.id, 0),
             in_hours=is_open(case.opened_at),
             tags=_own_tags(case),

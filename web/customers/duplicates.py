@@ -1,12 +1,13 @@
 """Duplicates in words: why two records may be one, who told a value, and how old it is."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from flask_babel import format_percent, format_timedelta, gettext
+from flask_babel import format_date, format_timedelta, gettext
 
 from triage.duplicates.reading import Reason
 from triage.duplicates.survivorship import Told
 from web.customers.fields import field_words
+from web.formats import percent
 
 _SURE = 0.99
 _LIKELY = 0.9
@@ -33,8 +34,16 @@ def chance_words(probability: float | None) -> str:
 def percent_words(probability: float) -> str:
     """A chance in per cent; never 100, because nothing is that certain."""
     if probability > _SURE:
-        return str(gettext("over %(chance)s", chance=format_percent(_SURE)))
-    return str(format_percent(probability))
+        return str(gettext("over %(chance)s", chance=percent(_SURE)))
+    return percent(probability)
+
+
+def day_words(told: str) -> str:
+    """A day as a record keeps it, in words; as it stands where it is none."""
+    try:
+        return str(format_date(date.fromisoformat(told), "long"))
+    except ValueError:
+        return told
 
 
 def reason_words(reason: Reason) -> str:

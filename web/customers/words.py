@@ -17,6 +17,7 @@ from triage.customers.reading import Counted, StageView
 from triage.customers.timeline import Entry
 from triage.lifecycle.worth import Amount
 from web.cases.storyline import money
+from web.customers.traits import trait_words  # noqa: F401 (templates ask this module)
 from web.formats import percent
 from web.room import now
 from web.texts import gettext, ngettext
@@ -67,19 +68,6 @@ def insight_sentence(insight: Insight) -> str:
         "bargain_hunter": gettext("Mostly buys with a discount."),
     }
     return sentences.get(insight.code, insight.code)
-
-
-def trait_words(trait: str) -> str:
-    """What a trait is called in lists and filters."""
-    if trait.startswith("segment:"):
-        return trait.removeprefix("segment:")
-    words = {
-        "top": gettext("top customer"),
-        "late_payer": gettext("late payer"),
-        "bargain_hunter": gettext("bargain hunter"),
-        "do_not_contact": gettext("do not contact"),
-    }
-    return words.get(trait, trait)
 
 
 def stage_sentence(stage: StageView) -> str:

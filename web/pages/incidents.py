@@ -19,12 +19,17 @@ from triage.incidents.reading import list_incidents, read_incident
 from web.access import signed_in, viewer
 from web.ids import row_id
 from web.redirects import local_path, see_other
-from web.registry import Page
+from web.registry import Page, RailEntry
 from web.room import now, transaction
-from web.texts import gettext
+from web.texts import gettext, lazy_gettext
 
 pages = Blueprint("incidents", __name__)
-PAGE = Page(pages)
+PAGE = Page(
+    pages,
+    RailEntry(
+        position=25, icon="siren", label=lazy_gettext("Incidents"), endpoint="incidents.index"
+    ),
+)
 
 
 @pages.get("/incidents")

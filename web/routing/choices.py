@@ -7,7 +7,13 @@ from sqlalchemy.orm import Session
 
 from triage.monitors.reading import names_of_monitors
 from triage.people.accounts import list_colleagues, list_teams
-from triage.routing.choices import list_answers, list_policies, list_stages, read_sources
+from triage.routing.choices import (
+    list_answers,
+    list_policies,
+    list_stages,
+    list_traits,
+    read_sources,
+)
 from web.languages import chosen_language
 from web.routing.words import Names
 
@@ -52,6 +58,7 @@ def read_choices(session: Session) -> Choices:
             "source": [str(source.id) for source in sources],
             "source_kind": sorted({source.kind for source in sources}),
             "customer_stage": list_stages(session),
+            "customer_traits": list_traits(session),
             "monitor": [str(monitor_id) for monitor_id, _ in monitors],
         },
         answers=list_answers(session),

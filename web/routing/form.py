@@ -188,7 +188,9 @@ def _read_row(sent: MultiDict[str, str], name: str) -> RowForm:
 
 
 # Values of the installation that are ticked, not typed.
-_CHOSEN: Final = frozenset({"source", "source_kind", "customer_stage", "monitor"})
+_CHOSEN: Final = frozenset(
+    {"source", "source_kind", "customer_stage", "customer_traits", "monitor"}
+)
 
 
 def _with_rows(form: RuleForm, do: str) -> RuleForm:

@@ -11,6 +11,7 @@ from triage.assigning.choosing import Nobody
 from triage.cases.reading import EventView
 from triage.routing.fields import FIELDS, How, Sort
 from triage.routing.rules import AUTOMATIC, PERSON, Actions, Condition, Conditions, Group
+from web.customers.traits import trait_words
 from web.languages import chosen_language
 from web.texts import LazyString, gettext, lazy_gettext, ngettext
 from web.words import word
@@ -34,6 +35,7 @@ FIELD_WORDS: Final[Mapping[str, LazyString]] = MappingProxyType(
         "customer_known": lazy_gettext("Customer is known"),
         "customer_value": lazy_gettext("Customer’s worth (€)"),
         "customer_stage": lazy_gettext("Customer’s stage"),
+        "customer_traits": lazy_gettext("Customer’s group"),
         "earlier_cases": lazy_gettext("Earlier cases in 30 days"),
         "hours": lazy_gettext("Opening hours"),
         "tags": lazy_gettext("Label of the case"),
@@ -107,6 +109,8 @@ def value_words(field: str, value: str, names: Names) -> str:
         return names.sources.get(value, gettext("a source that is gone"))
     if field == "monitor":
         return names.monitors.get(value, gettext("a monitor that is gone"))
+    if field == "customer_traits":
+        return trait_words(value)
     if field in _VOCABULARIES:
         return word(_VOCABULARIES[field], value)
     fixed = {

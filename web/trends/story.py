@@ -55,7 +55,7 @@ def tell(facts: Facts) -> Story:
             gettext("Choose a longer period, or take a filter away."),
         )
     if facts.surge:
-        details = [*_main_source(facts.surge), *_peak(facts), *_since(facts.surge)]
+        details = [*_since(facts.surge), *_main_source(facts.surge), *_peak(facts)]
         return Story("surge", _surge(facts, facts.surge), " ".join(details))
     return _comparison(facts)
 

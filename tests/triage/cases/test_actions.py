@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, select
@@ -93,6 +93,22 @@ def test_a_save_on_an_older_version_tells_what_happened(
         actions.resolve_case(db, bob, case_id, now=NOW, version=seen)
 
     assert "replied" in stale.value.changes
+
+
+def test_the_same_note_at_once_is_a_second_click(
+    post: Post, db: Session, bob: Viewer, alice: Viewer
+) -> None:
+    case_id = post.case_of(post(0.9)).id
+
+    def note(who: Viewer, text: str, seconds: int) -> int:
+        now = NOW + timedelta(seconds=seconds)
+        return actions.add_note(db, who, case_id, text=text, now=now)
+
+    first = note(bob, "Gebeld", 0)
+    assert note(bob, " Gebeld ", 1) == first
+    assert note(bob, "Gebeld, niemand thuis", 2) == first + 1
+    assert note(alice, "Gebeld, niemand thuis", 3) == first + 2  # somebody else
+    assert note(bob, "Gebeld, niemand thuis", 90) == first + 3  # later
 
 
 def test_empty_and_endless_texts_are_refused(post: Post, db: Session, bob: Viewer) -> None:

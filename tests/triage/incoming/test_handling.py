@@ -16,6 +16,7 @@ from triage.incoming.handling import Handled, handle_due_delivery
 from triage.incoming.keeping import (
     claim_delivery,
     forget_deliveries,
+    forget_told,
     has_due_delivery,
     is_too_fast,
     keep_delivery,
@@ -345,6 +346,7 @@ def test_deliveries_that_had_their_time_are_forgotten(sessions: Sessions, source
         waiting = update(IncomingDelivery).where(IncomingDelivery.name == "waiting")
         session.execute(waiting.values(handled_at=None, body=b"{}"))
         forget_deliveries(session, NOW)
+        forget_told(session, NOW)
         assert set(session.scalars(select(IncomingDelivery.name))) == {"waiting", "new"}
         assert session.scalar(select(func.count()).select_from(ToldItem)) == 3
         assert has_due_delivery(session)

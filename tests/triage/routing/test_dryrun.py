@@ -17,8 +17,10 @@ from tests.factories import (
     make_team,
     make_user,
 )
+from triage.cases.priority import read_points
+from triage.cases.rules import save_points
 from triage.errors import ForbiddenError
-from triage.models import Case, CaseMention, Link, RoutingRule
+from triage.models import Case, CaseMention, Echo, Link, RoutingRule
 from triage.people.viewer import Viewer
 from triage.routing.dryrun import draft_rules, dry_run
 from triage.routing.fields import How
@@ -103,6 +105,28 @@ def test_cases_and_would_be_cases_are_judged_once_each(db: Session, alice: Viewe
     valuable = Condition("customer_value", How.AT_LEAST, ("1000",))
     run = dry_run(db, alice, draft(0, valuable, team_id=new.id), before_id=before, threshold=0.5)
     assert [one.mention_id for one in run.examples] == [alone.id]
+
+
+def test_would_be_cases_have_the_priority_that_the_company_gives(
+    db: Session, alice: Viewer
+) -> None:
+    make_analysis(db, make_mention(db), severity="none", flags=["legal"])
+    points = read_points({"flags": {"legal": 90}})
+    urgent = draft(0, Condition("priority", How.AT_LEAST, ("80",)), team_id=make_team(db).id)
+    assert dry_run(db, alice, urgent, threshold=0.5).changed == 0
+    save_points(db, alice, points)
+    assert dry_run(db, alice, urgent, threshold=0.5).changed == 1
+
+
+def test_what_repeats_another_mention_would_be_no_case(db: Session, alice: Viewer) -> None:
+    first, again = make_mention(db), make_mention(db)
+    for mention in (first, again):
+        make_analysis(db, mention)
+    db.add(Echo(mention_id=again.id, leader_id=first.id, kind="same_words"))
+    db.flush()
+    everything = draft(0, team_id=make_team(db).id)
+    run = dry_run(db, alice, everything, threshold=0.5)
+    assert [one.mention_id for one in run.examples] == [first.id]
 
 
 def test_nothing_is_written(db: Session, alice: Viewer) -> None:

@@ -40,6 +40,7 @@ FACTS = CaseFacts(
     earlier_cases=2,
     in_hours=False,
     monitors=("3", "4"),
+    customer_traits=("segment:Zakelijk", "top"),
 )
 
 
@@ -85,6 +86,9 @@ def rule(number: int, *conditions: Condition, goes_on: bool = False, **actions) 
         ("customer_known", "is", ["yes"], True),
         ("customer_value", "at_least", ["1500"], True),
         ("customer_stage", "any_of", ["lost"], False),
+        ("customer_traits", "any_of", ["segment:Zakelijk", "late_payer"], True),
+        ("customer_traits", "all_of", ["top", "late_payer"], False),
+        ("customer_traits", "none_of", ["do_not_contact"], True),
         ("earlier_cases", "at_least", ["2"], True),
         ("hours", "is", ["outside"], True),
         ("source", "any_of", ["7"], True),
@@ -111,11 +115,19 @@ def test_every_field_can_be_read_and_compared_in_each_of_its_ways() -> None:
 
 
 def test_what_is_not_known_is_never_true_but_for_none_of() -> None:
-    nothing = replace(FACTS, rating=None, customer_value_eur=None, customer_stage=None, author=None)
+    nothing = replace(
+        FACTS,
+        rating=None,
+        customer_value_eur=None,
+        customer_stage=None,
+        customer_traits=None,
+        author=None,
+    )
     for unknown in (
         condition("rating", "at_most", "5"),
         condition("customer_value", "at_least", "0"),
         condition("customer_stage", "any_of", "active"),
+        condition("customer_traits", "any_of", "top"),
         condition("author", "any_of", "piet"),
     ):
         assert not condition_holds(unknown, nothing)

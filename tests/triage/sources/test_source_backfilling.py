@@ -26,6 +26,7 @@ from triage.models import (
 )
 from triage.people.viewer import Viewer
 from triage.queueing.work import db_now, put_work, seconds
+from triage.sources import backfilling
 from triage.sources.backfilling import (
     MOST_WAITING,
     Step,
@@ -181,6 +182,65 @@ def test_a_stopped_one_stores_nothing_more(
     assert read(sessions).status == "cancelled"
     with sessions.begin() as session:
         assert session.scalar(select(func.count()).select_from(Mention)) == 0
+
+
+def test_what_came_in_live_meanwhile_is_no_older_post(
+    sessions: sessionmaker[Session],
+    server: ReplayServer,
+    source_id: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Polling stores a post after the backfill has looked what is there, and before it stores."""
+    Timeline(server, 3)
+    begin(sessions, source_id)
+    update_mine = backfilling._update_mine
+
+    def and_somebody_polls(session: Session, *told: Any, **values: Any) -> bool:
+        with sessions.begin() as live:
+            make_mention(live, live.get_one(Source, source_id), external_id="99999")
+        return update_mine(session, *told, **values)
+
+    monkeypatch.setattr(backfilling, "_update_mine", and_somebody_polls)
+    step(sessions)
+    with sessions.begin() as session:
+        marked = session.scalars(
+            select(Mention.external_id).join(
+                BackfilledMention, BackfilledMention.mention_id == Mention.id
+            )
+        )
+        assert set(marked) == {"99998"}  # one is of this very moment, one came in live
+
+
+def test_of_two_workers_at_the_same_step_the_late_one_stores_nothing(
+    sessions: sessionmaker[Session],
+    server: ReplayServer,
+    source_id: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Timeline(server, 300)
+    backfill_id = begin(sessions, source_id)
+    look_back, overtaken = backfilling.look_back, []
+
+    def slowly(*told: Any, **more: Any) -> Any:
+        filled = look_back(*told, **more)
+        if not overtaken:
+            overtaken.append(True)
+            with sessions.begin() as session:  # its lease has run out, and another worker comes
+                session.execute(update(Backfill).values(lease_until=db_now() - seconds(1)))
+            overtaken.append(step(sessions, backfill_id=backfill_id))
+        return filled
+
+    monkeypatch.setattr(backfilling, "look_back", slowly)
+    late = step(sessions, backfill_id=backfill_id)
+    assert late
+    assert late.stored.new == 0
+    quick = overtaken[1]
+    assert isinstance(quick, Step)
+    assert quick.stored.new == 199
+    walked = read(sessions)
+    assert (walked.found, walked.new, walked.status) == (199, 199, "running")
+    with sessions.begin() as session:
+        assert session.scalar(select(func.count()).select_from(BackfilledMention)) == 199
 
 
 def test_what_came_in_live_before_is_no_older_post(

@@ -1,7 +1,9 @@
 """Counts that are kept equal counts that are made anew, whatever happens to the mentions."""
 
 import random
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import make_analysis, make_mention, make_source
 from triage.models import Analysis, CountedDay, CountMark, Mention, MentionCount, Source
+from triage.trends import counting
 from triage.trends.counting import count_all_anew, count_days, counted_days
 from triage.trends.series import Bucket, Trend, TrendFilters, read_trend
 
@@ -199,5 +202,37 @@ def test_the_command_counts_every_day_again(
         assert found.mentions == 99  # it is the counts that are read
         assert type(found.mentions) is int  # no decimal, which knows no floats
     assert count_all_anew(sessions, timezone=ZONE, threshold=0.5, now=NOW) == 10
+    with sessions.begin() as session:
+        assert trend(session, "day", 0.5, {}).mentions == 1
+
+
+def test_of_two_who_notice_other_settings_one_starts_over(
+    sessions: sessionmaker[Session], sources: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sessions.begin() as session:
+        make_mention(session, session.get_one(Source, sources[0]), published_at=SINCE)
+    starts, both_noticed = [], threading.Barrier(2, timeout=20)
+    rests_on, start_over = counting._rests_on, counting._start_over
+
+    def notice(session: Session, timezone: str, threshold: float) -> bool:
+        told = rests_on(session, timezone, threshold)
+        if not told and not both_noticed.broken and both_noticed.n_waiting < 2 and not starts:
+            with suppress(threading.BrokenBarrierError):
+                both_noticed.wait(2)  # whoever comes a second time is alone
+        return told
+
+    def start(session: Session, timezone: str, threshold: float) -> None:
+        starts.append(1)
+        start_over(session, timezone, threshold)
+
+    monkeypatch.setattr(counting, "_rests_on", notice)
+    monkeypatch.setattr(counting, "_start_over", start)
+    threads = [threading.Thread(target=count, args=(sessions,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert starts == [1]
+    count(sessions)
     with sessions.begin() as session:
         assert trend(session, "day", 0.5, {}).mentions == 1

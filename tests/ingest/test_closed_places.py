@@ -1,0 +1,43 @@
+"""Closed groups and places behind a log-in are refused by their address (P1)."""
+
+import pytest
+
+from ingest.closed_places import is_closed
+from ingest.errors import WrongOptionError
+from ingest.registry import find_source, read_options
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.facebook.com/groups/buren",
+        "https://m.facebook.com/groups/123/posts/9",
+        "https://www.linkedin.com/groups/99/",
+        "https://chat.whatsapp.com/AbC",
+        "https://t.me/+AbC",
+        "https://t.me/joinchat/AbC",
+        "https://discord.com/channels/1/2",
+        "https://discord.gg/abc",
+        "https://nextdoor.nl/news_feed/",
+        "https://bedrijf.slack.com/archives/C1",
+    ],
+)
+@pytest.mark.parametrize("kind", ["feed", "webpage", "reviews", "forum", "news"])
+def test_a_closed_place_is_never_a_source(kind: str, url: str) -> None:
+    with pytest.raises(WrongOptionError, match="never a source"):
+        read_options(find_source(kind), {"url": url})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.facebook.com/zevenmijls",
+        "https://gathering.tweakers.net/forum/list_topics/1",
+        "https://forum.example/groups/klachten",
+        "https://t.me/s/openbaarkanaal",
+        "https://notfacebook.example/groups/1",
+        "https://slack.com/blog/news",
+    ],
+)
+def test_a_public_one_is_not_refused(url: str) -> None:
+    assert not is_closed(url)
