@@ -48,6 +48,7 @@ from triage.replies.sending import send_due_reply
 from triage.settings import address_of
 from triage.sla.watching import watch_cases
 from triage.sources.backfilling import fill_due_backfill
+from triage.sources.listening import listen_for
 from triage.sources.outbound import make_client, make_delivery_client, make_trial_client
 from triage.sources.polling import poll_due_source
 from triage.sources.trials import LONGEST_S, run_due_trial
@@ -66,6 +67,7 @@ COUNT_EVERY_S: Final = 60.0
 # Far below the soft limit (60 s), so that what is begun at the end of a turn has time enough.
 # A task that has more to do sends the next hint itself.
 TURN_S: Final = 10.0
+LISTEN_S: Final = 45.0
 IMPORT_S: Final = 4 * 3600
 SEARCH_S: Final = 3600
 JUDGE_S: Final = 1200
@@ -122,22 +124,28 @@ def send_on(*kinds: str) -> None:
         services().hints.send(kind)
 
 
-@app.task(name="luisterpost.listen")
+# Long: slow places are waited for while quick ones are polled.
+@app.task(name="luisterpost.listen", soft_time_limit=2 * LISTEN_S, time_limit=3 * LISTEN_S)
 def listen() -> None:
     """Poll sources that are due; whoever tries options does not wait for all of them."""
+    made = services()
 
-    def take() -> object:
-        made = services()
+    def poll(only_quick: bool) -> object:
         if run_due_trial(made.sessions, trial_client(), now=made.now()):
             return True
         polled = poll_due_source(
-            made.sessions, client(), now=made.now, lease_s=made.settings.lease_s
+            made.sessions,
+            client(),
+            now=made.now,
+            lease_s=made.settings.lease_s,
+            only_quick=only_quick,
         )
         if polled and (polled.stored.new or polled.stored.updated):
             send_on("understand")
         return polled
 
-    take_turns("listen", take)
+    if listen_for(made.engine, poll, turn_s=LISTEN_S):
+        send_on("listen")
 
 
 @app.task(name="luisterpost.try", soft_time_limit=LONGEST_S, time_limit=LONGEST_S + 15)

@@ -19,12 +19,13 @@ class Gathered:
     removed: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     states: dict[str, Any] = field(default_factory=dict)
+    trouble: IngestError | None = None
 
     def fetched(self, state: State, **more: object) -> Fetched:
         """All of it as one fetch; `state` is what the source got, `more` what it remembers."""
         quiet = bool(state) and not (self.mentions or self.removed or self.refused)
         next_state = {**more, **self.states}
-        return Fetched(self.mentions, next_state, self.refused, self.removed, not_modified=quiet)
+        return Fetched(self.mentions, next_state, self.refused, self.removed, quiet, self.trouble)
 
 
 def gather(lists: Mapping[str, ReadList], state: State) -> Gathered:
@@ -40,6 +41,7 @@ def gather(lists: Mapping[str, ReadList], state: State) -> Gathered:
             fetched = read(before)
         except IngestError as error:
             failed.append(error)
+            gathered.trouble = gathered.trouble or error
             gathered.refused.append(Refused(error.where, error.problem))
             gathered.states[name] = before
             continue

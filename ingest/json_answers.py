@@ -29,16 +29,24 @@ def read_object(answer: Answer) -> Row:
 
     Raises UnreadableContentError, or BotWallError for a check that stands before it.
     """
+    told = parse_answer(answer, "json")
+    if not isinstance(told, dict):
+        raise UnreadableContentError(answer.url, "is JSON, but not an object")
+    return told
+
+
+def parse_answer(answer: Answer, parser: str) -> Any:
+    """What a parser of JSON makes of an answer, in the child.
+
+    Raises UnreadableContentError, or BotWallError for a check that stands before it.
+    """
     try:
-        told = parse_apart("json", answer.body, where=answer.url)
+        return parse_apart(parser, answer.body, where=answer.url)
     except UnreadableContentError as error:
         if error.problem.startswith("is not JSON") and looks_like_bot_wall(answer.body):
             problem = "a check for robots stands before the answer"
             raise BotWallError(answer.url, problem) from error
         raise
-    if not isinstance(told, dict):
-        raise UnreadableContentError(answer.url, "is JSON, but not an object")
-    return told
 
 
 def field_at(row: object, path: str) -> object:

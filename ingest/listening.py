@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from ingest.dates import read_date
 from ingest.errors import BadAnswerError, IngestError, NothingFoundError
 from ingest.mentions import Fetched, RawMention, Refused, State
-from ingest.watching import find_changes, watch
+from ingest.watching import find_changes, looks_due, watch
 
 # Posts reach a search index late, and not in their order.
 _OVERLAP = timedelta(minutes=15)
@@ -100,7 +100,19 @@ def listen(
     shown = {post.mention.external_id: post for page in pages for post in page.posts}
     gone = {one for page in pages for one in page.gone if one in watched}
     kept = {one: mark for one, mark in watched.items() if one not in gone}
-    seen_again, removed, kept, unseen = _look_again(listing, kept, shown)
+    looked_at = read_date(str(state.get("looked_at") or ""))
+    looks = looks_due(len(kept), listing.most_looked_up - 1, looked_at, now)
+    stop_at_s = time.monotonic() + pages_s
+    seen_again: dict[str, Post] = {}
+    removed: list[str] = []
+    unseen: list[Refused] = []
+    for _ in range(looks):
+        there, lost, kept, problems_now = _look_again(listing, kept, shown)
+        seen_again |= there
+        removed += lost
+        unseen += problems_now
+        if problems_now or not (there or lost) or time.monotonic() > stop_at_s:
+            break
     current = {**seen_again, **shown}
     fresh = [post for one, post in current.items() if watched.get(one) != post.mark]
     in_order = sorted(fresh, key=lambda post: (post.sorted_at, post.mention.published_at))
@@ -108,6 +120,7 @@ def listen(
         "heard": heard,
         **_advance(position, shown.values(), left_at, now).to_state(),
         "watched": watch(kept, {post.mention.external_id: post.mark for post in in_order}),
+        "looked_at": now.isoformat(),
     }
     removed = [*gone, *removed]
     refused = [*(one for page in pages for one in page.refused), *problems, *unseen]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ingest.errors import IngestError
+
 State = Mapping[str, Any]
 """A source's own notebook (cursor, ETag …): JSON, opaque to everybody else."""
 
@@ -48,3 +50,4 @@ class Fetched:
     refused: Sequence[Refused] = ()
     removed: Sequence[str] = ()  # external ids that the source says are deleted
     not_modified: bool = False
+    trouble: IngestError | None = None  # of a part of it, while the rest could be had

@@ -1,8 +1,9 @@
 """Processes that stand ready to fork a parsing child, so that a parse costs milliseconds.
 
 Such a process has imported the parsers and never sees hostile bytes itself: its forked child
-reads them, answers, and is gone (`ingest.parsing.child`). One parse at a time and process; at
-the first sign of trouble the whole process group is killed and the next parse starts another.
+reads them, answers, and is gone (`ingest.parsing.child`). One parse at a time and process, and
+few processes: more would only wait for the processor. At the first sign of trouble the whole
+process group is killed and the next parse starts another.
 """
 
 import contextlib
@@ -23,6 +24,7 @@ _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from ingest.parsing.child import main; main()"
 )
 _COMMAND: Final = (sys.executable, "-I", "-c", _START, _ROOT)
+_MOST: Final = 4
 _MOST_IDLE: Final = 2
 _LONGEST_ANSWER: Final = 16 * 1024 * 1024 + 64
 _ANSWER, _ENDED = b"A", b"Z"
@@ -49,12 +51,19 @@ class ReadyParsers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._free = threading.BoundedSemaphore(_MOST)
         self._idle: list[_Process] = []
         os.register_at_fork(after_in_child=self._forget)
 
     def parse(self, header: bytes, content: bytes, wall_s: float) -> bytes:
-        """The answer of the child. Raises ParserStoppedError or ParserTooSlowError."""
-        end_s = time.monotonic() + wall_s
+        """The answer of the child. Raises ParserStoppedError or ParserTooSlowError.
+
+        `wall_s` counts from when a process is free; nobody keeps one for longer than that.
+        """
+        with self._free:
+            return self._parse(header, content, time.monotonic() + wall_s)
+
+    def _parse(self, header: bytes, content: bytes, end_s: float) -> bytes:
         process = self._take()
         try:
             answer = process.parse(header, content, end_s)
@@ -92,6 +101,7 @@ class ReadyParsers:
     def _forget(self) -> None:
         """In a forked worker: these processes belong to its parent."""
         self._lock = threading.Lock()
+        self._free = threading.BoundedSemaphore(_MOST)
         for process in self._idle:
             process.leave()
         self._idle = []

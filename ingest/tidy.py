@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ingest.mentions import Fetched, RawMention, Refused
@@ -19,6 +20,18 @@ from ingest.mentions import Fetched, RawMention, Refused
 LONGEST_TEXT = 20_000
 _LONGEST_ID = 500
 _LONGEST_URL = 2000
+_LONGEST: Final = {
+    "external_id": _LONGEST_ID,
+    "text": LONGEST_TEXT,
+    "title": 500,
+    "author_handle": 200,
+    "author_name": 200,
+    "network": 100,
+    "language": 35,  # RFC 5646 asks for at least this many
+    "conversation_id": 500,
+    "in_reply_to": 500,
+    "reference": 100,
+}
 _LONGEST_EXTRA = 1000
 _MOST_EXTRAS = 50
 _DEEPEST_EXTRA = 5
@@ -33,8 +46,9 @@ def tidy_fetched(fetched: Fetched, now: datetime) -> Fetched:
     # One id, one mention: a store cannot take two versions of a row in one statement.
     mentions: dict[str, RawMention] = {}
     refused = list(fetched.refused)
+    extras = _Extras()
     for mention in fetched.mentions:
-        clean = _tidy(mention, now)
+        clean = _tidy(mention, now, extras)
         if clean.text and clean.external_id:
             mentions[clean.external_id] = clean
         else:
@@ -56,7 +70,29 @@ def stable_id(*parts: object) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:32]
 
 
-def _tidy(mention: RawMention, now: datetime) -> RawMention:
+class _Extras:
+    """What sources tell besides, made fit to keep; posts of one feed often share theirs."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+
+    def tidy(self, extra: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Fit to keep; the very same where nothing had to be changed."""
+        if not extra:
+            return {}
+        # The original is kept beside it: while it lives, no other one has its id.
+        original, tidied = self._known.get(id(extra), (None, extra))
+        if original is None:
+            tidied = _tidy_extra(extra)
+            tidied = extra if tidied == extra else tidied
+            self._known[id(extra)] = (extra, tidied)
+        return tidied
+
+
+def _tidy(mention: RawMention, now: datetime, extras: _Extras) -> RawMention:
+    extra = extras.tidy(mention.extra)
+    if extra is mention.extra and _is_tidy(mention, now):
+        return mention
     text = clean_text(mention.text).strip()
     notes: dict[str, Any] = {"clipped": True} if len(text) > LONGEST_TEXT else {}
     published_at = _believable(mention.published_at, now)
@@ -68,19 +104,41 @@ def _tidy(mention: RawMention, now: datetime) -> RawMention:
         text=text[:LONGEST_TEXT],
         published_at=published_at or now.astimezone(UTC),
         url=_web_link(mention.url),
-        title=_clip(mention.title, 500),
-        author_handle=_clip(mention.author_handle, 200),
-        author_name=_clip(mention.author_name, 200),
+        title=_clip(mention.title, _LONGEST["title"]),
+        author_handle=_clip(mention.author_handle, _LONGEST["author_handle"]),
+        author_name=_clip(mention.author_name, _LONGEST["author_name"]),
         author_url=_web_link(mention.author_url),
-        network=_clip(mention.network, 100),
-        language=_clip(mention.language, 35),  # RFC 5646 asks for at least this many
-        conversation_id=_clip(mention.conversation_id, 500),
-        in_reply_to=_clip(mention.in_reply_to, 500),
+        network=_clip(mention.network, _LONGEST["network"]),
+        language=_clip(mention.language, _LONGEST["language"]),
+        conversation_id=_clip(mention.conversation_id, _LONGEST["conversation_id"]),
+        in_reply_to=_clip(mention.in_reply_to, _LONGEST["in_reply_to"]),
         rating=mention.rating,
         edited_at=mention.edited_at and _believable(mention.edited_at, now),
-        reference=_clip(mention.reference, 100),
-        extra={**_tidy_extra(mention.extra), **notes} if mention.extra or notes else {},
+        reference=_clip(mention.reference, _LONGEST["reference"]),
+        extra={**extra, **notes} if notes else extra,
     )
+
+
+_bounded = attrgetter(*_LONGEST)
+
+
+def _is_tidy(mention: RawMention, now: datetime) -> bool:
+    """Whether nothing has to be changed, as with nearly all."""
+    told: tuple[str | None, ...] = _bounded(mention)
+    for value, longest in zip(told, _LONGEST.values(), strict=True):
+        if value is not None and (not value or len(value) > longest or value != value.strip()):
+            return False
+    return (
+        not _UNSTORABLE.search("".join(filter(None, told)))
+        and (mention.url is None or _web_link(mention.url) == mention.url)
+        and (mention.author_url is None or _web_link(mention.author_url) == mention.author_url)
+        and _is_moment(mention.published_at, now)
+        and (mention.edited_at is None or _is_moment(mention.edited_at, now))
+    )
+
+
+def _is_moment(moment: datetime, now: datetime) -> bool:
+    return moment.tzinfo is UTC and _believable(moment, now) is not None
 
 
 def _clip(value: str | None, longest: int) -> str | None:

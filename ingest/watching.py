@@ -5,10 +5,15 @@ source keeps a watch list in its state (id → when last edited), and checks a f
 those first that waited longest. Pure values: asking is the source's business.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 MOST_WATCHED = 400
+# Every watched post is looked at within a day, however seldom its source is fetched.
+_WITHIN = timedelta(hours=20)
+_MOST_LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,11 @@ def watch(watched: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     """The list with new posts at its end; the longest known fall off."""
     known = {one: mark for one, mark in watched.items() if one not in new}
     return dict(list({**known, **new}.items())[-MOST_WATCHED:])
+
+
+def looks_due(count: int, at_once: int, last: datetime | None, now: datetime) -> int:
+    """How many looks at `at_once` posts each are due for `count` watched ones since the last."""
+    if not count or at_once < 1:
+        return 0
+    share = min(1.0, (now - last) / _WITHIN) if last else 0.0
+    return min(max(1, math.ceil(share * count / at_once)), _MOST_LOOKS)

@@ -28,10 +28,11 @@ UNREADABLE_SHARE: Final = 0.3
 COMPLAINT_FROM: Final = 0.5
 # Pictographs alone show a feeling, but hardly what it is about.
 WORDLESS_DOUBT: Final = 0.6
-# A flag needs a text that may be a complaint or a question for help; news and praise raise none.
-LEAST_COMPLAINT_FOR_FLAGS: Final = 0.25
-# Who asks for help may be in need of care; the other flags stand on a complaint.
+# A flag needs a text that may be a complaint, if a calm one; news and praise raise none.
+LEAST_COMPLAINT_FOR_FLAGS: Final = 0.05
+# Who asks or proposes something may be in need of care; the other flags stand on a complaint.
 ASKED_FOR: Final = "vulnerable"
+ASKING: Final = ("question", "suggestion")
 
 
 # Texts that are read together; the next ones are read meanwhile.
@@ -154,7 +155,7 @@ class Classifier:
         }
         best = {task: max(named, key=lambda v: named[v]) for task, named in probabilities.items()}
         complaint = float(scores.complaint[row])
-        concerned = complaint >= LEAST_COMPLAINT_FOR_FLAGS or best["intent"] == "question"
+        concerned = complaint >= LEAST_COMPLAINT_FOR_FLAGS or best["intent"] in ASKING
         flags = find_flags(drop_unreadable(text)) if concerned else ()
         if complaint < LEAST_COMPLAINT_FOR_FLAGS:
             flags = tuple(name for name in flags if name == ASKED_FOR)

@@ -7,7 +7,7 @@ goes on. What is old is decided in each room.
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, inspect, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Result, delete, inspect, literal_column, select, tuple_
 from sqlalchemy.orm import Session, sessionmaker
 
 from triage.models.schema import Model
@@ -30,7 +30,7 @@ def delete_some(session: Session, model: type[Model], is_old: ColumnElement[bool
         .with_for_update(skip_locked=True, of=model)
         .cte("doomed")
     )
-    gone = session.execute(
+    gone: Result[tuple[int]] = session.execute(
         delete(model)
         .where(tuple_(*keys).in_(select(*doomed.c)))
         .returning(literal_column("1"))

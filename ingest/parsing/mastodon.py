@@ -14,7 +14,10 @@ _PUBLIC = {"public", "unlisted"}
 
 
 def parse(content: bytes) -> dict[str, Any]:
-    """{"statuses": […], "broken": why some could not be read}."""
+    """{"statuses": […], "broken": why some could not be read}.
+
+    Of notifications, those that come with a status are read; they stand under ids of their own.
+    """
     try:
         told = json.loads(content)
     except ValueError as error:
@@ -27,10 +30,18 @@ def parse(content: bytes) -> dict[str, Any]:
     broken: list[str] = []
     for number, status in enumerate(told, 1):
         try:
+            if "type" in status and "account" in status and "content" not in status:
+                if isinstance(status.get("status"), dict):
+                    statuses.append(_read_notification(status))
+                continue
             statuses.append(_read_status(status))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             broken.append(f"status {number}: {type(error).__name__} at {error}")
     return {"statuses": statuses, "broken": broken}
+
+
+def _read_notification(told: dict[str, Any]) -> dict[str, Any]:
+    return {**_read_status(told["status"]), "listed_as": str(told["id"])}
 
 
 def _read_status(status: dict[str, Any]) -> dict[str, Any]:
@@ -41,6 +52,7 @@ def _read_status(status: dict[str, Any]) -> dict[str, Any]:
         raise ValueError("an empty id")
     return {
         "id": identity,
+        "listed_as": identity,
         "uri": _text(status.get("uri")),
         "url": _text(status.get("url")) or _text(status.get("uri")),
         "text": html_to_text(str(status.get("content") or ""))[:_LONGEST],

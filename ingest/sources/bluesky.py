@@ -1,8 +1,8 @@
-"""`bluesky`: public posts of Bluesky, by search, hashtag or account.
+"""`bluesky`: public posts of Bluesky, by search, hashtag, account or to an account.
 
 Source: https://docs.bsky.app/docs/api/ (app.bsky.feed.searchPosts, getAuthorFeed, getPosts;
-com.atproto.server.createSession). Posts cannot be edited on Bluesky; deletions are followed.
-What a post means is read in `ingest.bluesky_posts`.
+app.bsky.notification.listNotifications; com.atproto.server.createSession). Posts cannot be edited
+on Bluesky; deletions are followed. What a post means is read in `ingest.bluesky_posts`.
 """
 
 import json
@@ -15,7 +15,15 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.bluesky_posts import is_for_members_only, is_repost, languages, read_post
 from ingest.errors import BadAnswerError, RetryLaterError
-from ingest.json_answers import Row, field_at, read_each, read_object, rows_at, text_if_any
+from ingest.json_answers import (
+    Row,
+    field_at,
+    id_at,
+    read_each,
+    read_object,
+    rows_at,
+    text_if_any,
+)
 from ingest.listening import Page, Post, listen
 from ingest.mentions import Fetched, State
 from ingest.options import ServiceAddress, SourceOptions
@@ -24,6 +32,7 @@ from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now
 _PAGE = 100  # the most the API gives at once
 _LOOKED_UP = 20  # 25 are allowed, but their addresses make an address too long for some
 _LONGEST_QUESTION = 1500
+_SPOKEN_TO = ("mention", "reply", "quote")
 _WINDOW_S = 300.0  # the shortest window over which Bluesky counts requests
 _NO_LOGIN = "this service wants a log-in for that: give identifier and app_password"
 _HINTS = {
@@ -33,7 +42,7 @@ _HINTS = {
 
 
 class BlueskyOptions(SourceOptions):
-    """What to listen for: exactly one of query, hashtag and actor."""
+    """What to listen for: one of query, hashtag, actor and notifications."""
 
     query: str | None = Field(
         default=None, description="Posts found by this search; in practice needs a log-in."
@@ -43,6 +52,10 @@ class BlueskyOptions(SourceOptions):
     )
     actor: str | None = Field(
         default=None, description="Posts of this account: `name.bsky.social` or a DID."
+    )
+    notifications: bool = Field(
+        default=False,
+        description="Posts in which the account of the log-in is mentioned, answered or quoted.",
     )
     language: str | None = Field(
         default=None, description="Only posts that say to be in this language (nl, en …)."
@@ -87,10 +100,13 @@ class BlueskyOptions(SourceOptions):
 
     @model_validator(mode="after")
     def _one_thing_to_hear(self) -> "BlueskyOptions":
-        if sum(bool(part) for part in (self.query, self.hashtag, self.actor)) != 1:
-            raise ValueError("exactly one of query, hashtag and actor is needed")
+        given = (self.query, self.hashtag, self.actor, self.notifications)
+        if sum(bool(part) for part in given) != 1:
+            raise ValueError("exactly one of query, hashtag, actor and notifications is needed")
         if (self.identifier is None) != (self.app_password is None):
             raise ValueError("identifier and app_password are needed together")
+        if self.notifications and self.identifier is None:
+            raise ValueError("notifications needs identifier and app_password: a log-in")
         return self
 
 
@@ -98,7 +114,7 @@ class BlueskySource:
     """New posts since the last fetch; the newest ones the first time."""
 
     kind = "bluesky"
-    description = "Public posts of Bluesky, by search, hashtag or account"
+    description = "Public posts of Bluesky, by search, hashtag, account or mention"
     options_model = BlueskyOptions
 
     def fetch(
@@ -136,7 +152,8 @@ SOURCE = BlueskySource()
 
 def _heard(options: BlueskyOptions) -> str:
     told = (options.service, options.query, options.hashtag, options.actor, options.language)
-    return json.dumps([*told, options.include_replies])
+    of_account = ["notifications", options.identifier] if options.notifications else []
+    return json.dumps([*told, options.include_replies, *of_account])
 
 
 def _sight(options: BlueskyOptions) -> tuple[object, ...]:
@@ -145,7 +162,7 @@ def _sight(options: BlueskyOptions) -> tuple[object, ...]:
         options.service,
         options.identifier is None,
         options.include_replies,
-        options.language if options.actor else None,
+        options.language if options.actor or options.notifications else None,
     )
 
 
@@ -163,6 +180,8 @@ class _Listing:
         parameters = {"limit": str(min(_PAGE, most))}
         if cursor:
             parameters["cursor"] = cursor
+        if self._options.notifications:
+            return self._notices(cursor, most)
         if self._options.actor:
             # Replies are left out by `_read`: the server's filter does the same for less traffic.
             kept = "posts_with_replies" if self._options.include_replies else "posts_no_replies"
@@ -174,6 +193,23 @@ class _Listing:
         if self._options.language:
             parameters["lang"] = self._options.language
         return self._read(self._service.ask("app.bsky.feed.searchPosts", parameters), "posts")
+
+    def _notices(self, cursor: str | None, most: int) -> Page:
+        """Whoever spoke to the account; what was said is asked for by its address."""
+        parameters = [("limit", str(min(_LOOKED_UP, most)))]
+        parameters += [("reasons", one) for one in _SPOKEN_TO]
+        parameters += [("cursor", cursor)] if cursor else []
+        answer = self._service.ask("app.bsky.notification.listNotifications", parameters)
+        told = read_object(answer)
+        rows = rows_at(told, "notifications", answer.url)
+        addresses, refused = read_each(rows, _address_of, answer.url)
+        page = self.look_up(addresses) if addresses else Page((), 0)
+        return Page(
+            sorted(page.posts, key=lambda post: post.sorted_at, reverse=True),
+            len(rows),
+            text_if_any(told, "cursor"),
+            [*refused, *page.refused],
+        )
 
     def look_up(self, identities: Sequence[str]) -> Page:
         half = len(identities) // 2 if sum(map(len, identities)) > _LONGEST_QUESTION else 0
@@ -200,7 +236,8 @@ class _Listing:
         view = view if isinstance(view, dict) else {}
         if self._options.identifier is None and is_for_members_only(view):
             return None
-        if self._options.actor and not self._speaks_our_language(languages(view)):
+        is_unasked = self._options.actor or self._options.notifications
+        if is_unasked and not self._speaks_our_language(languages(view)):
             return None
         return read_post(view, self._now)
 
@@ -210,6 +247,11 @@ class _Listing:
 
     def _is_wanted(self, post: Post) -> bool:
         return self._options.include_replies or post.mention.in_reply_to is None
+
+
+def _address_of(row: Row) -> str | None:
+    """The post of a notification; likes and new followers say nothing."""
+    return id_at(row, "uri") if text_if_any(row, "reason") in _SPOKEN_TO else None
 
 
 class _Service:

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -68,7 +70,8 @@ class FeedSource:
         feed = read_feed(answer, "feed", wanted="a feed")
         if state.get("had_entries") and not feed["entries"]:
             raise NothingFoundError(answer.url, "the feed is empty, where it had entries before")
-        mentions = [_to_mention(entry, feed, answer.url, options, now) for entry in feed["entries"]]
+        reader = _EntryReader.of(feed, answer.url, options, now)
+        mentions = [reader.read(entry) for entry in feed["entries"]]
         had_entries = bool(mentions) or bool(state.get("had_entries"))
         next_state = {
             **validators,
@@ -90,33 +93,54 @@ def _problems(feed: dict[str, Any], url: str) -> tuple[Refused, ...]:
     return (Refused(url, f"{feed['problem']}; {count} entries could be read"),)
 
 
-def _to_mention(
-    entry: dict[str, Any], feed: dict[str, Any], url: str, options: FeedOptions, now: datetime
-) -> RawMention:
-    published, updated = _moments(entry)
-    title = entry["title"] or None
-    text = entry["text"] or title or ""
-    link = _absolute(url, entry["link"])
-    extra: dict[str, Any] = {"feed": feed["title"]} if feed["title"] else {}
-    if entry["tags"]:
-        extra["tags"] = [tag for tag in entry["tags"] if tag]
-    if published is None:
-        extra["published_at_unknown"] = True
-    return RawMention(
-        external_id=entry["id"] or link or stable_id(title, entry["published"] or text),
-        text=text,
-        title=title if text != title else None,
-        published_at=published or now,
-        edited_at=updated if published and updated and updated > published else None,
-        url=link,
-        author_name=entry["author_name"],
-        author_url=entry["author_url"],
-        network=options.network or (urlsplit(url).hostname or "").removeprefix("www."),
-        language=entry.get("language") or feed["language"] or options.language,
-        in_reply_to=entry["in_reply_to"],
-        conversation_id=entry["in_reply_to"],
-        extra=extra,
-    )
+@dataclass(frozen=True, slots=True)
+class _EntryReader:
+    """Makes mentions of the entries of one feed; knows what they have in common."""
+
+    url: str
+    network: str
+    language: str | None
+    extra: Mapping[str, Any]  # one for all posts that bring nothing of their own
+    now: datetime
+
+    @classmethod
+    def of(
+        cls, feed: dict[str, Any], url: str, options: FeedOptions, now: datetime
+    ) -> "_EntryReader":
+        network = options.network or (urlsplit(url).hostname or "").removeprefix("www.")
+        extra = {"feed": feed["title"]} if feed["title"] else {}
+        return cls(url, network, feed["language"] or options.language, extra, now)
+
+    def read(self, entry: dict[str, Any]) -> RawMention:
+        published, updated = _moments(entry)
+        title = entry["title"] or None
+        text = entry["text"] or title or ""
+        link = _absolute(self.url, entry["link"])
+        return RawMention(
+            external_id=entry["id"] or link or stable_id(title, entry["published"] or text),
+            text=text,
+            title=title if text != title else None,
+            published_at=published or self.now,
+            edited_at=updated if published and updated and updated > published else None,
+            url=link,
+            author_name=entry["author_name"],
+            author_url=entry["author_url"],
+            network=self.network,
+            language=entry.get("language") or self.language,
+            in_reply_to=entry["in_reply_to"],
+            conversation_id=entry["in_reply_to"],
+            extra=self._extra_of(entry, is_dated=published is not None),
+        )
+
+    def _extra_of(self, entry: dict[str, Any], *, is_dated: bool) -> Mapping[str, Any]:
+        if is_dated and not entry["tags"]:
+            return self.extra
+        extra = dict(self.extra)
+        if entry["tags"]:
+            extra["tags"] = [tag for tag in entry["tags"] if tag]
+        if not is_dated:
+            extra["published_at_unknown"] = True
+        return extra
 
 
 def _moments(entry: dict[str, Any]) -> tuple[datetime | None, datetime | None]:

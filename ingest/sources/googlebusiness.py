@@ -121,7 +121,7 @@ class GoogleBusinessSource:
         }
         nothing_new = bool(kept) and not heard.news
         return Fetched(
-            heard.mentions, next_state, heard.refused, heard.removed, not_modified=nothing_new
+            heard.mentions, next_state, heard.refused, heard.removed, nothing_new, heard.failure
         )
 
     def check_login(

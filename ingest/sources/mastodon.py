@@ -1,7 +1,7 @@
-"""`mastodon`: public posts of a Mastodon instance, by hashtag, account or search.
+"""`mastodon`: public posts of a Mastodon instance, by hashtag, account, search or to an account.
 
-Source: https://docs.joinmastodon.org/methods/timelines/, …/accounts/, …/search/. Reading on
-with `min_id` gives the posts right after the last one seen, so that no gap opens however
+Source: https://docs.joinmastodon.org/methods/timelines/, …/accounts/, …/search/, …/notifications/.
+Reading on with `min_id` gives the posts right after the last one seen, so that no gap opens however
 many came in between. Only public timelines are asked for, and posts that are not public are
 left out.
 """
@@ -18,15 +18,20 @@ from urllib.parse import quote, urlencode, urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.dates import read_date
-from ingest.errors import BadAnswerError, ForbiddenAddressError, IngestError
+from ingest.errors import (
+    BadAnswerError,
+    ForbiddenAddressError,
+    IngestError,
+    UnreadableContentError,
+)
+from ingest.json_answers import parse_answer
 from ingest.links import linked
 from ingest.listening import Page, Post
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.outbound.urls import read_url
-from ingest.sandbox import parse_apart
-from ingest.watching import Changes, find_changes, watch
+from ingest.watching import Changes, find_changes, looks_due, watch
 
 _PAGE = 40  # the most the API gives at once
 _ROOTS_KEPT = 500
@@ -41,7 +46,7 @@ _HINTS = {
 
 
 class MastodonOptions(SourceOptions):
-    """Where to listen, and to what: exactly one of hashtag, account and query."""
+    """Where to listen, and to what: one of hashtag, account, query and notifications."""
 
     instance: str = Field(description="The instance: `mastodon.example` or its address.")
     hashtag: str | None = Field(default=None, description="Posts with this hashtag.")
@@ -50,6 +55,10 @@ class MastodonOptions(SourceOptions):
     )
     query: str | None = Field(
         default=None, description="Posts found by this search; needs `access_token`."
+    )
+    notifications: bool = Field(
+        default=False,
+        description="Posts in which the account of `access_token` is mentioned or answered.",
     )
     limit: int = Field(default=80, ge=1, le=400, description="How many posts to take at most.")
     include_replies: bool = Field(default=True, description="Take answers to other posts too.")
@@ -87,9 +96,11 @@ class MastodonOptions(SourceOptions):
 
     @model_validator(mode="after")
     def _one_thing_to_hear(self) -> "MastodonOptions":
-        given = [self.hashtag, self.account, self.query]
+        given = [self.hashtag, self.account, self.query, self.notifications]
         if sum(bool(part) for part in given) != 1:
-            raise ValueError("exactly one of hashtag, account and query is needed")
+            raise ValueError("exactly one of hashtag, account, query and notifications is needed")
+        if self.notifications and self.access_token is None:
+            raise ValueError("notifications needs access_token: they are those of its account")
         if self.query and self.access_token is None:
             raise ValueError("query needs access_token: instances search posts for members only")
         return self
@@ -108,7 +119,7 @@ class MastodonSource:
     """New posts since the last fetch; the newest ones the first time."""
 
     kind = "mastodon"
-    description = "Public posts of a Mastodon instance, by hashtag, account or search"
+    description = "Public posts of a Mastodon instance, by hashtag, account, search or mention"
     options_model = MastodonOptions
 
     def fetch(
@@ -124,7 +135,7 @@ class MastodonSource:
         cursor = state.get("cursor")
         pages, refused = listener.listen(account_id, cursor)
         statuses = {status["id"]: status for page in pages for status in page.statuses}
-        changes, edited = _look_again(listener, state.get("watched") or {})
+        changes, edited = _look_again(listener, state, now)
         in_order = sorted([*edited, *statuses.values()], key=lambda status: _order(status["id"]))
         roots = dict(state.get("roots") or {})
         mentions = [
@@ -133,13 +144,15 @@ class MastodonSource:
             if (mention := _to_mention(status, options, roots, now)) is not None
         ]
         refused += [Refused(page.url, problem) for page in pages for problem in page.broken]
-        newest = max([*statuses, *([cursor] if cursor else [])], key=_order, default=None)
+        places = [status["listed_as"] for status in statuses.values()]
+        newest = max([*places, *([cursor] if cursor else [])], key=_order, default=None)
         kept = {mention.external_id for mention in mentions}
         next_state = {
             "heard": heard,
             "cursor": newest,
             "account_id": account_id,
             "roots": dict(list(roots.items())[-_ROOTS_KEPT:]),
+            "looked_at": now.isoformat(),
             "watched": watch(
                 changes.watched, _edit_marks(taken for taken in in_order if taken["id"] in kept)
             ),
@@ -159,7 +172,8 @@ class MastodonSource:
 
     def carry_over(self, state: State, before: MastodonOptions, after: MastodonOptions) -> State:
         """Posts are asked for by id at the same instance, whatever found them."""
-        if _heard(before) == _heard(after):
+        is_same_account = before.access_token == after.access_token
+        if _heard(before) == _heard(after) and (is_same_account or not after.notifications):
             return state
         if state.get("heard") != _heard(before) or before.instance != after.instance:
             return {}
@@ -171,7 +185,8 @@ SOURCE = MastodonSource()
 
 
 def _heard(options: MastodonOptions) -> str:
-    return f"{options.instance} {options.hashtag} {options.account} {options.query}"
+    heard = f"{options.instance} {options.hashtag} {options.account} {options.query}"
+    return f"{heard} notifications" if options.notifications else heard
 
 
 class _OlderPosts:
@@ -207,7 +222,7 @@ class _OlderPosts:
             return None
         if self._options.query:
             return str(int(cursor or 0) + len(told.statuses))
-        return str(min((status["id"] for status in told.statuses), key=_order))
+        return str(min((status["listed_as"] for status in told.statuses), key=_order))
 
 
 class _Listener:
@@ -262,6 +277,8 @@ class _Listener:
     def _place(self, account_id: str | None) -> tuple[str, dict[str, str]]:
         if self._options.query:
             return "/api/v2/search", {"q": self._options.query, "type": "statuses"}
+        if self._options.notifications:
+            return "/api/v1/notifications", {"types[]": "mention"}
         if account_id is None:
             return f"/api/v1/timelines/tag/{quote(self._options.hashtag or '')}", {}
         parameters = {}
@@ -322,21 +339,29 @@ class _Listener:
 
 
 def _look_again(
-    listener: _Listener, watched: Mapping[str, str]
+    listener: _Listener, state: State, now: datetime
 ) -> tuple[Changes, list[dict[str, Any]]]:
     """What became of the posts that waited longest for another look.
 
     An instance that cannot tell costs nothing else: the new posts are already here.
     """
-    asked = list(watched)[:_LOOKED_UP]
-    if not asked:
-        return Changes((), (), watched), []
-    try:
-        there = {status["id"]: status for status in listener.look_up(asked).statuses}
-    except IngestError:
-        return Changes((), (), watched), []
-    changes = find_changes(watched, asked, _edit_marks(there.values()))
-    return changes, [there[identity] for identity in changes.edited]
+    watched: Mapping[str, str] = state.get("watched") or {}
+    looked_at = read_date(str(state.get("looked_at") or ""))
+    edited: dict[str, dict[str, Any]] = {}
+    removed: list[str] = []
+    for _ in range(looks_due(len(watched), _LOOKED_UP, looked_at, now)):
+        asked = list(watched)[:_LOOKED_UP]
+        try:
+            there = {status["id"]: status for status in listener.look_up(asked).statuses}
+        except IngestError:
+            break
+        if not there:  # not believed: asking the same again would tell no more
+            break
+        changes = find_changes(watched, asked, _edit_marks(there.values()))
+        edited |= {identity: there[identity] for identity in changes.edited}
+        removed += changes.removed
+        watched = changes.watched
+    return Changes(list(edited), removed, watched), list(edited.values())
 
 
 def _edit_marks(statuses: Iterable[dict[str, Any]]) -> dict[str, str]:
@@ -344,7 +369,10 @@ def _edit_marks(statuses: Iterable[dict[str, Any]]) -> dict[str, str]:
 
 
 def _read_page(answer: Answer) -> _Page:
-    told = parse_apart("mastodon", answer.body, where=answer.url)
+    told = parse_answer(answer, "mastodon")
+    if told["broken"] and not told["statuses"]:
+        problem = f"no post can be read, the layout may have changed: {told['broken'][0]}"
+        raise UnreadableContentError(answer.url, problem)
     return _Page(answer.url, told["statuses"], told["broken"])
 
 

@@ -15,14 +15,15 @@ from pydantic import Field, SecretStr
 
 from ingest.api_requests import ask
 from ingest.dates import read_date
-from ingest.errors import IngestError
+from ingest.errors import BotWallError, IngestError, UnreadableContentError
 from ingest.hook_items import items_of, read_items
 from ingest.incoming import Delivery, Told, read_json
 from ingest.json_answers import text_if_any
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions, WebAddress
-from ingest.outbound import GuardedClient
+from ingest.outbound import Answer, GuardedClient
 from ingest.outbound.waiting import conditional_headers, remember_validators
+from ingest.outbound.walls import looks_like_bot_wall
 
 _MOST_PAGES: Final = 20
 # Items reach a list late, and clocks differ.
@@ -103,6 +104,22 @@ def _since(url: str, reached: datetime | None) -> str:
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 
+def _read_page(
+    options: WebhookOptions, answer: Answer, url: str, now: datetime
+) -> tuple[object, list[Told], list[Refused]]:
+    """The page, its items, and those that cannot be read; not one is an error."""
+    if looks_like_bot_wall(answer.body):
+        raise BotWallError(url, "a check for robots stands before the items")
+    body = read_json(Delivery(answer.body, now, url))
+    read, problems = read_items(
+        items_of(body, url), url, now, network=options.network, language=options.language
+    )
+    if problems and not read:
+        problem = f"no item can be read, the layout may have changed: {problems[0].reason}"
+        raise UnreadableContentError(url, problem)
+    return body, read, list(problems)
+
+
 def _read_pages(
     options: WebhookOptions, url: str, state: State, client: GuardedClient, now: datetime
 ) -> tuple[list[Told] | None, list[Refused], State]:
@@ -123,14 +140,7 @@ def _read_pages(
             answer = ask(client, following, headers=headers, hints=_HINTS)
             if answer.not_modified:
                 return None, [], {}
-            body = read_json(Delivery(answer.body, now, following))
-            read, problems = read_items(
-                items_of(body, following),
-                following,
-                now,
-                network=options.network,
-                language=options.language,
-            )
+            body, read, problems = _read_page(options, answer, following, now)
         except IngestError as error:
             if number == 0:
                 raise

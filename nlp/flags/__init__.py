@@ -1,14 +1,16 @@
 """Risk flags: words in a text that ask for special care, one file per flag.
 
-A file of this folder that holds a `FLAG` is found by itself. The patterns see the text folded
-(`nlp.flags.wording`). Whether a flagged text is a complaint at all is the classifier's answer.
+A file of this folder that holds a `FLAG` is found by itself. Its rules see the text as words
+(`nlp.flags.tokens`). Whether a flagged text is a complaint at all is the classifier's answer.
 """
 
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from nlp.flags.wording import RiskFlag, fold, is_headline
+from nlp.flags.rules import RuleBook
+from nlp.flags.tokens import read_tokens
+from nlp.flags.wording import WORDS, RiskFlag, is_headline, lines_of
 from nlp.taxonomy import FLAGS
 
 __all__ = ["find_flags", "risk_flags"]
@@ -28,5 +30,24 @@ def find_flags(text: str) -> tuple[str, ...]:
     """Return the names of the flags that a text raises; a headline raises none."""
     if is_headline(text):
         return ()
-    folded = fold(text)
-    return tuple(flag.name for flag in risk_flags() if flag.is_raised_by(folded))
+    search = _book().search(read_tokens(text))
+    return tuple(
+        flag.name
+        for number, flag in enumerate(risk_flags())
+        if search.holds(number, search.covered(_unless(number)))
+    )
+
+
+@cache
+def _book() -> RuleBook:
+    book = RuleBook()
+    for number, flag in enumerate(risk_flags()):
+        words = {**WORDS, **flag.words}
+        book.add(number, lines_of(flag.says), words, deniable=True)
+        book.add(number, lines_of(flag.holds), words, deniable=False)
+        book.add(_unless(number), lines_of(flag.unless), words, deniable=False)
+    return book
+
+
+def _unless(number: int) -> int:
+    return -1 - number

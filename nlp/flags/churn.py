@@ -1,78 +1,295 @@
 """The writer leaves, cancels, switches, or will not come back."""
 
-# ruff: noqa: E501 (alternatives that belong together stay on one line)
+# ruff: noqa: E501 (a rule stands on one line)
 
-from nlp.flags.wording import RiskFlag, exceptions, says, says_even_denied
+from nlp.flags.wording import RiskFlag
 
 FLAG = RiskFlag(
     "churn",
-    (
-        says(
-            r"(?:ik|we|wij|'k)(?: \w+){0,3} (?:zeg|zeggen)(?: \w+){0,6} op",
-            r"(?:abonnement|contract|lidmaatschap|abo|rekening|polis|verzekering|account|boel|zaak)"
-            r"(?: \w+){0,4} (?:opgezegd|opzeggen|beeindigd|geschrapt|stopgezet|verwijderd|weg)",
-            r"(?:zeg|zegde)(?: \w+){0,3} (?:abonnement|contract|lidmaatschap|abo)(?: \w+){0,3} op",
-            r"(?:inmiddels|gisteren|vandaag|meteen|direct|net|al|dus|per direct) opgezegd",
-            r"(?:ik|we|wij)(?: \w+){0,3} (?:stap|stappen|haak|haken)(?: [\w.]+){0,5} (?:over|af|uit)",
-            r"(?:familie|we|wij|ik|allemaal|inmiddels|dus) (?:is |zijn |ben )?overgestapt",
-            r"stap over|stappen (?:[\w.]+ ){0,4}over|stap ik over|(?:ga|gaan)(?: \w+){0,3} overstappen",
-            r"opgezegd heb ik|opzegging (?:ligt|is|volgt)|contract opgezegd|ik beeindig|hef op",
-            r"(?:rekening|account|abo|klantenkaart|klantenpas|pas|kaart)(?: \w+){0,3} (?:gaat dicht"
-            r"|opgeheven|stopgezet|eraf|doorgeknipt|doormidden|ligt (?:op|bij|in)|inleveren|gesloten)",
-            r"(?:winkeltje|boeltje|spullen|zaken|geld|spaargeld)(?: \w+){0,3} (?:gesloten|overgezet"
-            r"|weggehaald)|kaart gaan inleveren|pleite|(?:wij|we) vertrekken|weg ermee",
-            r"(?:ik|we|wij|familie)(?: \w+){0,4} (?:ben|zijn|gaan|ga)(?: \w+){0,4} (?:weg|vertrokken)",
-            r"(?:ik ben|ik ga|ben ik|we zijn|dan ben ik) (?:hier |er |daar )?(?:weg|vertrokken)",
-            r"klaar mee en weg|en weg ben ik|klaar mee, (?:ik )?lever",
-            r"(?:ga|gaan|zit|stap|vertrek)(?: \w+){0,4} (?:bij|naar|nr) (?:de|den|een) "
-            r"(?:concurr?ent\w*|ander|anderen)|naar een ander toe",
-            r"(?:bestel|boek|koop|ga|kijk|zoek)(?: \w+){0,5} (?:ergens anders|elders)",
-            r"volgend jaar (?:maar )?(?:iets|een) anders?",
-            r"laatste (?:keer|maal|bestelling|aankoop) (?:dat|geweest|hier|bij|ooit)",
-            r"(?:dit|dat|het) was (?:de|mijn|onze) laatste (?:keer|bestelling|aankoop|vlucht|rit)",
-            r"(?:ik|we|wij|'k) (?:\w+ ){0,2}stop(?:pen)? (?:ermee|er mee|met (?:dit|deze|jullie))",
-            r"(?:'k|ik) ga(?: [\w']+){0,7} stoppen",
-            r"(?:zijn|ben) (?:je|jullie|u|ge) (?:een|weer een) klant (?:kwijt|armer|minder)",
-            r"(?:een|weer een|deze) klant (?:kwijt|armer|minder)",
-            r"klant (?:af|geweest)|klant was ik|was ik klant",
-            r"app (?:direct |meteen |weer )?verwijderd|sec[.] verwijderd|en (?:direct )?verwijderd",
-            r"voortaan(?: \w+){0,2} (?:haal|koop|bestel|boek|rijd|rij|tank|bank|neem|ga|doe)(?:en)?(?: ik| we| wij)?|(?:haal|koop|bestel|boek|neem|ga|doe) ik(?: \w+){0,3} voortaan",
-            r"overgestapt(?: naar| op|[.!]|$)|(?:al|ben|zijn|is|inmiddels) overgestapt|(?:abo\w*|polis|\w*contract|lidmaatschap|rekening)(?: \w+){0,6} (?:gestopt|stopgezet|beeindigd|ontbonden|losgelaten|opgezegd|overgezet|opgeheven|geannuleerd|gecancel\w*)",
-            r"klaar met (?:jullie|deze|dit|die|de)|(?:(?<=[.!?,] )|^)(?:doei|de groeten|bye|ciao)(?:[.!]|$)|tot nooit(?: meer)?|haal(?: \w+){0,3} geld (?:weg|eraf|er weg)|per direct weg|eraf ermee|stop er(?: \w+)? mee|(?:polissen|rekeningen|abonnementen|alles) (?:gaan|gaat) (?:weg|eruit|over)|bij (?:jullie|u|deze \w+) (?:weg|vertrek\w*)|(?:ander|nieuw)e? (?:bank|provider|garage|aanbieder|leverancier|dokter|tandarts|verzekeraar|winkel|apotheek|sportschool)(?: \w+){0,2} (?:gevonden|genomen|gekozen|zoeken|gezocht)",
-            r"via een ander|naar de buren|ontbonden|(?:allemaal|vanavond|vandaag|daarom|dus|nu|per direct|heb ik|hebben we|zojuist) opgezegd",
-            r"(?:doe|doen|haal|halen|koop|kopen|breng)(?: \w+){0,5} (?:ergens anders|elders|bij de concurrent|bij een ander)",
-            r"(?:wij|we|ik) (?:gaan|ga|zijn|ben) (?:elders|ergens anders|verder kijken|op zoek naar een ander)",
-            r"(?:opgezegd|opzeggen|beeindigd|gestopt)[.! ]*$|kunnen jullie (?:me|mij|ons) uitschrijven|schrijf me uit",
-            r"(?:zeg|zeggen) (?:het |dit |alles |mijn |ons )?(?:\w+ )?op(?:[.!]|$)|verlaat (?:deze|dit|jullie)|vaarwel|adieu",
-            r"(?:i'?m|we'?re|i am|we are) (?:leaving|switching|cancel+ing|done|off|out)",
-            r"(?:i|we)(?:'ve|'ll| have| will)? (?:just )?(?:cancel+ed (?:my|our)|switched|switch to)",
-            r"(?:moving|switching|moved|switched) to (?:another|a different|your competitor)",
-            r"(?:lost|losing) (?:a|this|another) customer|taking (?:my|our) (?:business|custom|money)",
-            r"leaving (?:asap|today|now|you|this|for)|cancel (?:the whole|everything|my|our|it all)|(?:moved|moving|taking|took)(?: \w+){0,4} (?:elsewhere|away|to (?:a|an|another|the))|(?:all|our|my)(?: \w+){0,4} (?:lines?|accounts?) (?:are|is) going|we'?re off|withdrawn|withdrawing|bye(?:[.! ]|$)|going elsewhere|switched (?:to|away|provider)",
-            r"last time (?:i|we)|good riddance|number is being ported|closing my account",
-            r"(?:ich|wir) (?:kundige|kundigen|wechsle|wechseln|habe gekundigt)|kundige ich",
-            r"(?:je|nous) (?:resilie|resilions|vous quitte|pars chez|change de|changeons de)",
+    words={
+        "TIE": (
+            "abonnement* abbonement* abonement* *abonnement abo abos abootje contract contracten "
+            "*contract lidmaatschap* account* *rekening rekeningen polis polissen *polis "
+            "verzekering verzekeringen *verzekering klantenkaart *pas pasje lidkaart *kaart kaart "
+            "spaarkaart machtiging incasso domiciliering donatie lening hypotheek simkaart sim "
+            "overeenkomst relatie samenwerking bezorging maandblad tijdschrift weekblad dienstverlening "
+            "sleutel sleutels krant boel boeltje winkeltje handel zaak zaakje membership subscription contract account policy "
+            "vertrag konto abo mitgliedschaft versicherung contrat compte"
         ),
-        says_even_denied(
-            r"nooit meer (?:bij|naar (?:dit|deze|die)|hier|iets bij|terug|klant|bestel\w*|boek\w*)",
-            r"^nooit[.]? meer|nooit[.]? meer[.!]*$|eens maar nooit (?:meer|weer)|en nooit meer",
-            r"(?:mij|ons|me) zie(?:n|t)? (?:je|ze|u|ge|jullie)(?: \w+){0,3} (?:niet|nooit|niemer)",
-            r"zie(?:n|t)? (?:je|jullie|ze|u|ge) (?:mij|ons|me)(?: \w+){0,3} (?:niet|nooit) meer",
-            r"(?:kom|komen|koop|bestel|boek|huur|vlieg|eet)(?: \w+){0,2} (?:hier|bij|er|daar|bij jullie)"
-            r"(?: \w+){0,2} (?:niet|nooit) meer",
-            r"(?:geen|niet langer) (?:klant|verlenging|lid)(?: meer)?",
-            r"never (?:again|coming back|set foot|rent\w*|book\w*|stay\w*|come back|deal\w*|eat\w*|order\w*|buy\w*|fly\w*|use|shop\w*|return\w*)",
-            r"(?:will not|won't|not) (?:be )?(?:renew\w*|coming back|returning|ordering again)",
-            r"nie wieder|plus jamais",
-            r"we'?re done|i'?m done with (?:you|them|this)|sooner (?:swim|crawl|walk)",
-            r"(?:ga|gaan|zoek|zoeken)(?: \w+){0,3} (?:een )?andere? (?:bank|provider|garage|aanbieder"
-            r"|leverancier|dokter|tandarts|verzekeraar|winkel)",
-            r"(?:sluit|sluiten|neem|nemen) (?:ik|we|wij) (?:elders|ergens anders)",
-            r"afscheid genomen van|(?:haak|haken) (?:ik |we )?af",
+        "ENDED": (
+            "opgezegd opgezeg opgezecht beeindigd stopgezet opgeheven ontbonden geannuleerd "
+            "gecanceld gecancelled gecanceled verbroken dichtgegooid dichtgezet gesloten "
+            "verwijderd doorgeknipt ingetrokken ingeleverd weggehaald "
+            "overgestapt overgeschreven weggegooid geschrapt gedelete gedeleted uitgeschreven "
+            "afgemeld gestopt doorgehaald verscheurd opgedoekt weggedaan losgelaten ondergebracht doormidden"
         ),
-    ),
-    exceptions(
-        r"(?:hoe|kan|wil|mag|waar) (?:kan |kun |mag )?(?:ik|je)(?: \w+){0,6} (?:opzeggen|overstappen)",
-        r"how (?:do|can) i cancel",
-    ),
+        "ENDING": (
+            "opzeggen opzegge beeindigen stopzetten opheffen ontbinden annuleren cancelen "
+            "cancellen verwijderen wissen intrekken inleveren overstappen overzetten uitschrijven "
+            "stoppen verbreken dichtgooien schrappen opdoeken weghalen wegdoen veranderen sluiten"
+        ),
+        "GO": (
+            "ga gaan zit zitten stap stappen bestel bestellen boek boeken koop kopen haal halen "
+            "tank tanken huur huren teken tekenen vertrek vertrekken verhuis verhuizen switch "
+            "wissel wisselen kies kiezen neem nemen doe doen zoek zoeken eet eten drink vlieg "
+            "vliegen rij rijd rijden reis sport slaap logeer kijk kijken bank verzeker sluit "
+            "sluiten breng brengen loop stuur verstuur laat laten probeer klop zet zijn ben fiets "
+            "geef geven lever"
+        ),
+        "AWAY": "elders andersom concurrent* concurent* concurrentie* konkurrent* overkant buren",
+        "FIRM": (
+            "*maatschappij bank *bank *winkel provider* leverancier *leverancier *aanbieder "
+            "verzekeraar *verzekeraar garage *garage dokter huisarts tandarts kapper kapster "
+            "sportschool fitness school opvang creche apotheek bakker slager restaurant hotel "
+            "camping bedrijf partij club vereniging supermarkt webshop *dienst uitgever "
+            "vakantiehuisje adres merk zaak bureau makelaar notaris operator installateur "
+            "monteur loodgieter vervoerder telecom* netwerk kabelboer boer fonds park app site "
+            "fysio* praktijk pakketdienst bezorger gym salon pension bioscoop tent boekhouder "
+            "krantje abonnement verhuurder wasserij dierenarts bouwmarkt taxi* rijschool lessen"
+        ),
+        "OTHER": "ander andere anders nieuw nieuwe anderen",
+        "HERE": "hier daar bij er jullie u naar dit deze die terug daarheen",
+        "BUY": (
+            "kom komen koop kopen bestel bestellen boek boeken huur huren vlieg eet eten rij "
+            "reis ga gaan zet tank haal neem nemen doneer geef verleng verlengen sluit gebruik "
+            "wil vertrouw"
+        ),
+        "LASTS": (
+            "bestelling aankoop bezoek rit vlucht maandbedrag betaling factuur termijn les "
+            "boeking reis abonnement vakantie verblijf afspraak order bezoekje ritje premie "
+            "incasso overboeking donatie knipbeurt storting cent euro bon beurt feestje etentje "
+            "jaar maand seizoen nummer keer maal"
+        ),
+        "BAGS": "doos container kliko prullenbak vuilnisbak vuilbak afvalbak shredder versnipperaar schaar bus",
+        "ENDLATE": "nog meer ooit terug",
+        "BYE": "doei adieu ajuus tabee salut saluut vaarwel ciao aju houdoe doeg byebye doehoei",
+    },
+    says="""
+        <I> ~4 zeg|zeggen|zegde ~3 <TIE> ~4 op
+        zeg|zegde|zeggen ~1 ik|we|wij ~5 op {$ / , / en / per}
+        <I> zeg|zeggen ~3 op {$ / , / en / per}
+        zeg|zegde|zeggen ~3 <TIE> ~4 op
+        zeg ~2 op $
+        <TIE> ~6 <ENDED>
+        <ENDED> ~3 <TIE>
+        <TIE> ~5 laten|laat ~3 <ENDING>
+        ga|gaan|ging|wil|willen|laat|zal|zullen|moet ~6 <TIE> ~4 <ENDING>
+        <I> ~1 ga|gaan|zal|wil|willen ~6 opzeggen|overstappen|beeindigen|switchen|vertrekken
+        ga|gaan|wil|zal ~1 ik|we|wij ~6 opzeggen|overstappen|beeindigen|stoppen|vertrekken
+        opgezegd $
+        {inmiddels / gisteren / vandaag / meteen / net / al / dus / daarom / vanavond / zojuist / vanmorgen / vanochtend / hierbij / bij deze / nu} ~2 opgezegd|overgestapt|uitgeschreven|opzeggen|overstappen|gecanceld
+        opgezegd ~1 heb|hebben|zojuist|gisteren
+        opzegging|opzegbrief|opzegmail ~4 ligt|volgt|onderweg|deur
+        <MY>|deze|hierbij ~2 opzegging
+        <I> ~5 stap|stappen|stapte|stapten ~6 over|op
+        ben|zijn|inmiddels|nu|familie ~3 overgestapt
+        overweeg|overwegen|denk|denken ~4 overstap*|stoppen|weg
+        <I> ~4 haak|haken ~3 af
+        ik|we|wij ~3 beeindig|beeindigen|annuleer|ontbind|cancel|verbreek|schrap|verwijder ~5 <TIE>|alles|boel
+        beeindig|ontbind|cancel|verwijder ~1 ik|we ~4 <TIE>|alles
+        <I> &2 trek|trekken ~5 <TIE> ~5 in
+        trek|trekken ~1 ik|we ~5 in
+        hef|heffen ~6 <TIE> ~4 op
+        <TIE> ~3 {hef / zeg / haal / gooi / zet / knip / lever / trek} ~4 op|weg|eraf|dicht|door|in|stop|over
+        {gooi / haal / zet / lever / knip / doe} ~3 <TIE> ~4 {weg / eraf / dicht / door / in / stop / over / de deur uit}
+        abo|abonnement|pas eraf
+        {rekening / polis / abonnement / zaken / boeltje / alles / geld / spaargeld / hypotheek} ~3 overgezet
+        <TIE> ~3 {gaat / gaan / vliegt / mag / kan} ~5 {dicht / weg / eruit / eraf / over / terug / <BAGS> / stop / de deur uit / buiten / per}
+        <TIE> ~3 ligt|legde|leg|ging|hangt|hang ~4 {<BAGS> / balie / toog / brievenbus / tafel / plastic / papier / vuilnis / afval / wilgen / oudpapier}
+        {hang / hangen} ~6 wilgen
+        schrijf|schrijven ~2 <I> ~4 uit
+        schrijf|schrijven|meld ~2 {me / mij / ons} ~4 uit|af
+        {me / mij / ons} ~3 uitschrijven|uitgeschreven|afmelden|uit te schrijven
+        ik|we|wij|k ~4 stop|stoppen|kap|kappen|nok|nokken ~4 {ermee / er mee / met jullie|deze|dit|die|mijn|het|u / per}
+        stop|kap|stoppen|nok ~1 ik|we|wij ~4 {ermee / er mee / met jullie|deze|dit|die|mijn|het|u}
+        stop ~1 er ~2 mee
+        {hou / houd / houden} ~3 {het|t hier|dan? voor gezien / ermee op / er mee op / voor bekeken}
+        <I> ~4 {ben / zijn / was / gaan / ga} ~4 {weg / vertrokken / foetsie / ribbedebie / pleite / vort} $
+        {ben / ga / gaan} ~1 <I> ~3 {hier / er / daar / dus}? {weg / vertrokken / vandoor / pleite}
+        {klaar / gehad / genoeg / afgelopen} ~1 met jullie|u|deze|die|dit|dat ~4
+        <I> ~4 klaar ~1 mee|hier
+        {en / dus / per direct / ik ga / wij gaan / ben ik} weg $
+        {per direct / meteen} ~2 weg
+        weg ermee
+        eraf ermee
+        <I> &2 <GO> ~7 {ergens anders / elders / bij|naar|nr|voor|via de|den|een|n|ne|andere? <AWAY>|ander|anderen}
+        <GO> ~1 <I> ~7 {ergens anders / elders / bij|naar|nr|voor|via de|den|een|n|ne|andere? <AWAY>|ander|anderen}
+        {dan maar / dan / dus / voortaan / nu / maar} ~2 {naar / bij / via} {de / een / den} <AWAY>|ander
+        {bij / naar} {de / den / een / n} concurrent*|concurentie|overkant
+        {via / voor / met} {een / nen} ander $
+        naar een ander toe
+        {ga / gaan / zoek / zoeken / neem / nemen / kies / heb / hebben / vond / wil / willen / moet / word / wordt / teken / stap / ben / zijn / op zoek naar} ~4 {een|n|ne|nen|de|bij|naar} <OTHER> ~2 <FIRM>
+        <OTHER> ~1 <FIRM> ~3 {gevonden / genomen / gekozen / zoeken / gezocht / geworden / nemen / gebeld / kiezen / geregeld / aangevraagd}
+        {op zoek / uitkijken / rondkijken / kijken / zoeken / zoek} ~3 naar ~3 {ander / andere / anders / iets}
+        {voortaan / vanaf nu / van nu af / in het vervolg / de volgende keer / volgend jaar / volgende keer / komend jaar / hierna / vanaf morgen / vanaf vandaag} ~3 <GO> ~2 {ik / we / wij}
+        {ik / we / wij} ~3 <GO> ~3 {voortaan / vanaf nu / volgend jaar / de volgende keer}
+        {volgend jaar / volgende keer / voortaan} ~3 {iets anders / ergens anders / elders / een ander / zonder jullie / zonder mij / zonder ons}
+        {dan / liever / nog liever} <GO> ~1 {ik / we / wij} ~5 {elders / ergens / wel bij / naar / bij / zelf / liever}
+        <MY>|de|dit|dat|het ~2 laatste ~1 <LASTS> ~5 {hier / bij / geweest / ooit / overgemaakt / was / $}
+        {laatste keer / laatste maal} ~4 {iets / ons / mij / daar / geweest / hier / bij / ooit / kwam / kom / kwamen / klant / bestel* / koop / kocht / boek / ga / eet / $}
+        {dit / dat / het} was ~3 laatste ~1 <LASTS>
+        {een / weer een / deze / trouwe / vaste / goede} ~1 klant ~2 {kwijt / armer / minder / verloren / af / geweest}
+        {klant af / klant geweest / klant was ik / was ik klant / klant-af / ex klant}
+        <YOU>|jullie|u ~3 {mij / me / ons} ~2 kwijt
+        {mij / me / ons} ~3 <YOU> ~2 kwijt
+        {zijn / is / bent / ben / raakt / raken} ~1 <YOU> ~1 {mij / me / ons} ~3 kwijt
+        {afscheid genomen / neem afscheid / nemen afscheid / afscheid nemen} ~3
+        {zwaai / zwaaien} ~3 af|uit
+        {verlaat / verlaten / verlies / ontvlucht} ~1 {deze / dit / jullie / u / de}
+        {mijn / ons / onze} ~2 {geld / spaargeld / zaken / klandizie / spullen / centen / euros / boodschappen / handel / portefeuille} ~5 {weg / elders / ergens / eraf / overgezet / weggehaald / ander*}
+        {haal / halen / breng / zet} ~3 geld ~3 {weg / eraf / er weg / elders / over}
+        {app / spel / account} ~1 {ook / direct / meteen / weer / dus / inmiddels / nu / maar / heb ik} ~1 {verwijderd / eraf / gewist / weggegooid / gedeinstalleerd / gedelete}
+        {en / direct / meteen / weer} verwijderd
+        nummer ~3 {mee / overgezet / meegenomen / geporteerd}
+        overgezet ~1 naar
+        {mag / mogen / moogt / kan / kunt / kunnen} ~5 {houden / hebben} &3 {abonnement / kaart / pas / contract / baan}
+        {polissen / rekeningen / abonnementen / alles} {gaan / gaat} {weg / eruit / over}
+        {bij / van} {jullie / u} ~2 {weg / vertrek / vertrekken}
+        contract|abonnement|termijn|proefperiode ~4 {loopt / lopen / laat / laten / uitzitten / uit te zitten} ~4 {af / aflopen / $} ~8 {blijft / weg / klaar / uit / niet}
+        {daar / hier / daarbij / hierbij} blijft het bij
+        {laat / laten} ~5 aflopen
+        {einde / over en} {oefening / samenwerking / relatie / klantrelatie / uit}
+        <BYE> ~1 $
+        ^ <BYE>
+        {de groeten / bekijk het / bekijken jullie het / het beste ermee / veel succes zonder / tot nooit / tot nooit meer / nooit meer} $
+        {trouwe / jarenlange} klant ~4 {weg / vertrokken / overgestapt / was}
+        {vertrek / vertrekken} ~2 {we / ik / wij}
+        ^ ik|wij|we vertrek|vertrekken
+        {retour / alles retour} en ~2 {klaar / weg / nooit}
+        dan maar ~3 {zonder / ergens / elders / weer naar / terug naar}
+        ik ~2 {bedank / dank} voor ~2 {lidmaatschap / eer / abonnement / krant}
+        im|were|am|are ~2 {leaving / switching / cancel* / done / moving away|to}
+        i|we|ive|weve|ill|id ~3 {cancel / cancelled / canceled / switched / switch / ditched / leaving} ~3 <TIE>|to|my|our|from|everything
+        {moving / switching / moved / switched / going / taking / took} ~4 {another / different / elsewhere / competitor* / away / someone}
+        {switched / switch / moving} to
+        {lost / losing} {a / this / another / my} ~2 {customer / custom / business}
+        taking ~1 {business / custom / money}
+        leaving {asap / today / now / you / this / for}
+        cancel* ~1 {everything / my / our / the / it} ~3
+        {closing / close / closed} ~1 <MY> ~2 account*
+        {good riddance / going elsewhere / were off / uninstalled / deleted the app / being ported}
+        {moved / moving / taking} ~4 {elsewhere / away / to}
+        {withdrawn / withdrawing}
+        {all / our / my} ~4 {line / lines / account / accounts} {is / are} going
+        bye $
+        {kundige / kundigen wir / habe ~4 gekundigt / wechsle / wechseln wir}
+        {resilions / vous quitte / je quitte / desabonn* / change de / changeons de / pars chez}
+        {ik ben / ben ik / we zijn / wij zijn / k ben / ik ga / wij gaan / we gaan} ~6 weg {daar / na / bij / hier / , / en}
+        ^ {opgezegd / verwijderd / uitgeschreven / gedeinstalleerd / geannuleerd / beeindigd}
+        {nooit / geen} ~2 {euro / cent / geld} ~2 {van / uit} {mij / ons / mijn}
+        naar {een / n / nen / ne} {ander / andere} {<FIRM> / $}
+        {mijn / ons / onze} ~4 bij {een / n / nen / ne} {ander / andere} {<FIRM> / $}
+        {bij / naar} nen andere
+        ^ zonder mij|ons
+        <I> {ga / gaan} ~6 stoppen {$ / ,}
+        {ga / gaan} <I> ~6 stoppen {$ / ,}
+        {boodschappen / zaken / bankzaken / inkopen / aankopen} ~2 {nu / voortaan / dan} ~1 {aan / bij / in / elders / ergens}
+        {zonder mij / zonder ons} {verder / ,}
+        {laatste} ~2 als klant
+        {elders / ergens anders} ~1 {ondergebracht / afgesloten / besteld / gekocht / geboekt / gehaald / geregeld / verzekerd}
+        {elders / ergens anders} {koop / haal / bestel / boek / ga / kijk} ~1 <I>
+        {order / contract / subscription / membership / account} cancelled|canceled
+        annule|annulons le|la|mon|ma|tout
+        {voortaan / vanaf nu / vanaf <MONTH> / vanaf /[0-9]*/ <MONTH>} ~8 {ergens anders / elders / overkant / concurrent* / bij een|de}
+        {ergens anders / elders} $
+        {mijn / de / onze} ~3 {kaart / klantenkaart / pas / pasje / mijne} ~2 ligt ~3 {stukjes / snippers / stukken / prullenbak / gracht / sloot}
+        {klant / gebruiker / lid / abonnee / huurder / donateur} ~3 {vertrokken / vertrekt / weg}
+        {de / liefst ~3} stekker eruit
+        trek ~3 stekker
+        {beeindiging / stopzetting / opzegging} van
+        {gaarne / graag / verzoek / gelieve / hierbij / wil / wens} ~5 {beeindiging / stopzetting / opzegging}
+        ^ {klaar / fini / afgelopen / basta / finito / einde} $
+        vaarwel|adieu
+        {volgend / volgende / komend} {jaar / zomer / seizoen / winter} ~6 {elders / naar een / in|naar de|het}
+        <TIE> te <ENDING>
+        {gelieve / verzoek / graag / wil / hierbij} ~8 <TIE> ~3 <ENDING>
+        {iets beters / wat beters / betere} {gevonden / gezien / aanbieding}
+        {eentje / een} minder $
+        {geen / nooit meer een} ~1 *box|krant|abonnement|boek|bestelling meer
+        {onze wegen / wegen} ~2 {scheiden / uiteen}
+        scheiden ~3 {onze wegen / de wegen}
+        {het is uit / t is uit} {tussen / met}
+        {uitgekeken / uitgepraat} ~2 {op jullie / met jullie / op u}
+        {heb / hebben} het ~2 gehad met {jullie / u / deze / die}
+        {is / t is} {welletjes / mooi geweest / goed geweest / genoeg geweest}
+        {het / t} was {mooi geweest / leuk zolang}
+        trek|trekken ~3 deur ~3 {dicht / toe}
+        {zeg / zeggen} ~1 {jullie / u} ~1 {vaarwel / gedag / adieu / tot ziens}
+        {we / wij} ~2 {zit / zitten / ben / zijn / bankier / bel / rijd / tank / huur / leas / lees / sport} ~2 {nu / inmiddels / sinds} ~4 bij
+        {overstap / overstapservice / overstapformulier / nummerbehoud} ~5 {geregeld / gang / aangevraagd / ingevuld / gestart / rond / ingediend / bevestigd / loopt}
+        concurrent* ~5 {blij / handen / welkom / klant / aanbod / gebeld / ontvangt / ontving / krijgt / goedkoper / wel}
+        {mijn / ons / onze} ~1 {geld / euros / centen / klandizie / abonnementsgeld / premie} ~2 {gaat / gaan} ~2 naar
+        {tot hier en niet verder / einde verhaal / over en uit / dit was het / dat was het dan / dit was t dan}
+        {voor / wat} {mij / ons} ~1 {hoeft / is} ~3 {niet meer / klaar / einde / over / gedaan / afgelopen}
+        {bedankt / dank} voor ~2 {jaren / mooie jaren / afgelopen jaren}
+        {verwijder / wis / schrap / sluit / deactiveer} ~2 {mijn / mn / ons|onze} ~2 {account / gegevens / profiel / rekening / abonnement / lidmaatschap}
+        {haal / halen} {me / mij / ons} ~3 {bestand / lijst / systeem}
+        {modem / router / kastje / decoder / tvkastje / apparaat / pinapparaat / alarmkastje / meter / badge / sleutel / pas / kaart / zegels} ~4 {retour / teruggestuurd / terugbrengen / teruggebracht / inleveren / ingeleverd / terug per post}
+        {breng / brengen / stuur / sturen / lever} ~3 {modem / router / kastje / decoder / badge / sleutel / pas / kaart} ~3 {terug / retour / in}
+        {storneer / gestorneerd} ~5 {en / opgezegd / klaar / weg}
+        zoek|zoeken maar een ander*
+        {van mij / van ons} krijg* ~3 {niets / geen / niks} ~3 meer
+        {voortaan} {fiets / loop / rij / bak / kook / was / maak / doe / brouw / knip / repareer / schilder} ~1 {ik / we / wij} ~5 {zelf / wel}
+        {besloten} ~4 {niet / weg / stoppen / overstappen / over te stappen / te stoppen / vertrekken / op te zeggen / te vertrekken}
+        {getekend / ingeschreven} ~3 bij ~2 {ander* / concurrent* / buren / overkant}
+        {hier / jullie} zie* ~1 <YOU>|ze ~1 ons|mij|me ~2 niet
+        {inruilen / ingeruild / ruil / ruilen} ~4 voor ~2 {ander* / concurrent* / die van}
+        {wegwezen / ervandoor / er vandoor}
+        klandizie
+        {weet / weten / ken / kennen / vind / vinden} ~4 {een betere / een ander adres / betere adressen / nog andere}
+        {ik / wij / we} {kijk / kijken} ~1 verder
+        {daarom / dus} ~2 {naar / bij} ~2 {concurrent* / andere / een ander}
+    """,
+    holds="""
+        nooit|nie|nimmer meer|weer ~2 {hier / bij / naar / terug / klant / bestel* / boek* / koop / kopen / iets bij|van|kopen / met jullie|deze|die / van jullie|deze|die}
+        ^ nooit meer|weer
+        nooit meer|weer $
+        {eens maar nooit / en nooit / doe ik nooit} {meer / weer}
+        <BUY> ~4 nooit|nie {meer / weer}
+        nooit ~2 <BUY> ~2 <I>
+        {mij / me / ons / mn} zie|ziet|zien ~6 {niet / nooit / niemer / nimmer / nie}
+        zie|ziet|zien ~1 <YOU>|ze ~2 {mij / me / ons} ~4 {niet / nooit / niemer / nimmer / nie}
+        {jullie / u / ze / ge / je} zie|ziet|zien ~1 {mij / me / ons} ~4 {niet / nooit / niemer / nimmer / nie}
+        <BUY> ~1 {we / wij / k} ~4 {niet / nooit / nie} {meer / terug / weer} {$ / bij / , / naar / hier}
+        {we / wij / k} <BUY> {hier / bij / daar / er} ~3 {niet / nooit / nie} {meer / weer}
+        {ik / we / wij / k} {kom / komen / keer} ~4 {niet / nooit / nie} ~2 {meer / terug / weer} {$ / , / binnen / hier}
+        {ik / we / wij / k} ~2 {verleng / verlengen} ~4 niet
+        {verleng / verlengen} ~1 {ik / we / wij} ~4 niet
+        {niet / geen} ~1 {verlengen / verlenging / verleng}
+        {geen / niet langer / niet meer jullie / nooit meer} {klant / verlenging / lid / abonnee / klandizie} ~1
+        geen ~2 {cent / euro / stuiver / frank / rooie / kaartje / boek / bestelling} ~4 {meer / nog}
+        geen voet ~2 {meer / over / binnen}
+        {hoef / hoeven} ~3 {niet / geen} ~1 meer $
+        zonder {mij} $
+        vertrouwen ~3 weg ~6 klant
+        never {again / coming / set / rent* / book* / stay* / come / deal* / eat* / order* / buy* / fly* / use / using / shop* / return*}
+        {wont} ~1 {renew* / returning / ordering again / coming back / return}
+        {not / wont} be ~1 {renew* / back / returning}
+        were|im done
+        done with {you / them / this}
+        sooner {swim / crawl / walk}
+        nie wieder
+        plus jamais
+        opzeggen ~1 lukt
+        {probeer / proberen / probeert / wilde / wou / willen} ~6 {opzeggen / op te zeggen / te sluiten / te stoppen / op te heffen}
+        {om op te zeggen / op te zeggen}
+        {zie / ziet / zien} ~1 {ons / mij / me} ~6 {niet / nooit} ~1 meer
+        {ons / mij} ~6 {niet / nooit} meer {terug / terugzien / zien}
+        {heeft / hebben} {mij / ons} niet ~1 nodig
+    """,
+    unless="""
+        {hoe / kan / kun / wil / mag / waar / wanneer} ~1 {ik / je / we} ~6 {opzeggen / overstappen / stopzetten / annuleren}
+        {hoe / kan / kun / mag / waar / wanneer} {ik / je / we} ~6 {opzeggen / overstappen / stopzetten / annuleren}
+        {jullie / u / zij / ze / bedrijf} {hebben / hebt / heeft} ~6 <ENDED>
+        nooit meer ~1 {gezeur / last / zorgen / gedoe / problemen / antwoord / reactie / gehoord / teruggebeld / teruggezien / geld / ruzie / stress}
+        nooit ~1 meer ~3 {gehoord / gezien / teruggebeld / gereageerd / teruggekregen / teruggevonden}
+        how {do / can} i cancel
+        {laatste / vorige} keer dat ik {belde / mailde / bel / vroeg}
+        {vorig / vorige} {jaar / maand / keer} ~2 {weg / stopgezet}
+        {bank / bankje} {af / zitten}
+        {zit / zat / zitten} ~3 {ineens / opeens / plots / nu} ~4 bij
+        {gaat u / ga je / gaat ge / ga dan / gaat u toch / ga toch} ~3 {ergens anders / elders}
+        nooit meer {zelf / naar een / ergens anders}
+        {als ge|je|u / wie / mensen} ~4 <ENDING>
+    """,
 )

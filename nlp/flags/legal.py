@@ -1,40 +1,121 @@
 """A lawyer, a court, the police or a regulator is named as a step that is taken or threatened."""
 
-# ruff: noqa: E501 (alternatives that belong together stay on one line)
+# ruff: noqa: E501 (a rule stands on one line)
 
-from nlp.flags.wording import RiskFlag, exceptions, says
+from nlp.flags.wording import RiskFlag
 
 FLAG = RiskFlag(
     "legal",
-    (
-        says(
-            r"\w*advoca(?:at|ten)\w*|jurist\w*|rechtsbijstand\w*|juridisch\w*|deurwaarder (?:sturen|dreigen)",
-            r"(?:kanton|vrede)?rechters?|rechtbank\w*|rechtszaak|rechtszaal|kort geding",
-            r"dagvaard\w*|ingebrekestelling|in gebreke|aansprakelijk\w*|schadeclaim|massaclaim",
-            r"(?:groeps|schade|letselschade)claim|collectieve actie|wettelijke rente|(?:dien|diende|dienen|maak|teken)(?: \w+){0,4} bezwaar(?:schrift)?(?: \w+)? (?:in|aan)",
-            r"acm|afm|dnb|kifid|iltt?|nvwa|igj|vreg|brugel|creg|bipt|kansspelautoriteit",
-            r"(?:de|bij|aan|naar|door) ap|ap (?:is|weet|krijgt)|avg|gdpr|dsgvo|rgpd",
-            r"autoriteit (?:persoonsgegevens|consument\w*|financiele)|toezichthouder\w*",
-            r"gegevensbeschermingsautoriteit|college (?:voor de|voor) rechten van de mens",
-            r"geschillen(?:commissie|instantie)\w*|huurcommissie|ombuds\w+|tuchtrech\w+|tuchtcollege",
-            r"(?:bij|naar|aan|via|door|met) (?:de )?consumentenbond|test-?aankoop|consuwijzer|juridisch loket|arbeidsinspectie|inspectie (?:gebeld|is|weet|heeft|krijgt)|bij de inspectie",
-            r"aangifte (?:is |wordt |loopt|gedaan|volgt|doen)|politie (?:geweest|gebeld|gedaan)|proces-verbaal|wetsovertreding|strafbaar",
-            r"in strijd met de (?:wet|avg)|bij wet verboden|onwettig|contractbreuk|wanprestatie",
-            r"aangifte(?! (?:van|over) )|(?:melding|klacht)(?: \w+){0,4} (?:bij|naar|aan) (?:de |het )?(?:politie|acm|ap|afm|igj|inspectie|ombudsman|toezichthouder|geschillencommissie|autoriteit)|sommatie|sommeer|gerechtelijk\w*|juridische stappen|naar de politie|politie (?:ingeschakeld|verwittigd|is)",
-            r"regulator\w*|crime number|crime reference|lose your licen[cs]e|instructed (?:a|our|my)|legal(?:ly)? (?:advice|proceedings|steps|team|binding)|tribunal|polizei\w*|strafanzeige|kripo|kriminal\w*|proces|police|commissariat|prud'?hommes",
-            r"lawyers?|solicitors?|attorney(?: general)?|legal (?:action|advice|team)|small claims",
-            r"(?:in|to|take you to) court|sue|suing|lawsuit|ombudsman|trading standards|against the law",
-            r"data protection (?:commission|authority)|ico|fca|ofcom|ofgem|ftc|better business bureau",
-            r"police report|guards have|reported (?:it |this )?to the police|the police have",
-            r"(?:rechts)?anwalt\w*|anwaltin|gericht|klage|verbraucherzentrale|bundesnetzagentur",
-            r"datenschutzbehorde|anzeige(?: erstattet)?|mieterverein|schlichtungsstelle",
-            r"avocat\w*|tribunal|justice|plainte|huissier|mise en demeure|ufc|dgccrf|cnil|mediateur",
+    words={
+        "REGULATOR": (
+            "acm afm dnb kifid ilt nvwa igj vreg brugel creg bipt kansspelautoriteit favv fsma "
+            "consuwijzer consumentenbond testaankoop* woonbond huurdersbond huurdersvereniging vakbond huurcommissie ombudsman ombudsmannen ombudsvrouw ombudsdienst* ombudsmanfonds "
+            "geschillencommissie* geschilleninstantie* geschillen* toezichthouder* "
+            "gegevensbeschermingsautoriteit persoonsgegevens arbeidsinspectie "
+            "huurteam rechtswinkel wetswinkel tuchtcollege* tuchtrecht* klachtencommissie "
+            "consumentenautoriteit fraudehelpdesk mededingingsautoriteit "
+            "privacytoezichthouder privacycommissie consumentenombudsdienst "
+            "ofcom ofgem fca ico ftc regulator* trading dgccrf cnil ufc bafin "
+            "verbraucherzentrale verbraucherschutz* bundesnetzagentur datenschutzbehorde "
+            "schlichtungsstelle mieterverein mediateur gdpr dsgvo rgpd AP AVG GBA RDI SGC BBB"
         ),
-    ),
-    exceptions(
-        r"(?:belasting|btw|met de|van de|door de|in de|mijn|jaarlijkse) ?aangifte|aangifte(?:n)? (?:inkomsten|erf|ib|invullen)|eerst aangifte",
-        r"(?:klachten|gemeentelijke )?ombudsman heet|inspectie van de (?:auto|cv|ketel)",
-        r"(?:doen|doe) (?:je|u) (?:recht|justice)|rechter(?: dan|hand|kant|been|arm|deur|knop|stoel)",
-        r"(?:uw|jullie|de) (?:jurist|advocaat|rechter) (?:was|is|bent) (?:zo |heel )?vriendelijk",
-    ),
+        "LAWYER": (
+            "*advocaat *advocaten *advocate *advocates advokaat advocate advocatenkantoor* jurist juriste juristen "
+            "*jurist raadsman raadsvrouw rechtsbijstand* rechtshulp* rechtsbijstandverzekeraar "
+            "arag letselschade* incassojurist lawyer* solicitor* attorney* barrister* paralegal "
+            "anwalt* anwaltin rechtsanwalt* avocat* huissier"
+        ),
+        "COURT": (
+            "rechter rechters kantonrechter* vrederechter* politierechter rechtbank* rechtszaak "
+            "rechtszaken rechtszaal rechtsgang rechtsgeding gerechtshof gerecht gerechtelijk* "
+            "dagvaard* "
+            "procedure* procederen juridisch* justitie proces "
+            "ingebrekestelling* aansprakelijkstelling schadeclaim* massaclaim groepsclaim "
+            "sommatie* sommeer sommeren tribunal* court lawsuit* litigation sue suing klage "
+            "gericht tribunal plainte justice"
+        ),
+        "LAW": (
+            "strafbaar onwettig wanprestatie contractbreuk "
+            "wetsovertreding consumentenrecht wetboek strafrechtelijk"
+        ),
+        "POLICE": "politie wijkagent recherche police polizei* kripo commissariat",
+    },
+    says="""
+        <LAWYER>
+        <REGULATOR>
+        *rechter|kantonrechter*|vrederechter*|rechters
+        rechtbank*|rechtszaak|rechtszaken|rechtszaal|rechtsgang|gerechtelijk*|dagvaard*|gerechtshof
+        ingebrekestelling*|aansprakelijk*|schadeclaim*|massaclaim*|groepsclaim*|letselschadeclaim
+        sommatie*|sommeer|sommeren|procederen|juridisch*|justitie
+        {bij / voor / naar / via / door} {de / het|t} gerecht
+        proces ~2 {verbaal / aan / tegen}
+        {span / spannen / begin / beginnen / volgt / volgen / start / aan} ~4 {proces / procedure / kort geding / zaak}
+        kort geding
+        {in gebreke / in beroep / wettelijke rente / collectieve actie / juridische stappen / gerechtelijke stappen / via de wet / in strijd met ~1 wet*|avg / bij wet verboden / tegen de wet / wettelijk verboden / wettelijk verplicht / op grond van}
+        {dien / diende / dienen / maak / teken / ga / ingediend} ~5 bezwaar*|beroep ~3 {in / aan / ingediend / indienen / maken}
+        {doe / doen / deed / gedaan / is / wordt / loopt / volgt / maak / ga / gaat} ~3 aangifte
+        aangifte ~3 {gedaan / doen / volgt / loopt / is / wordt / gemaakt / doe / ligt / bij / tegen / van / wegens}
+        {proces verbaal / pv opgemaakt / pv laten}
+        <POLICE> ~5 {gebeld / gedaan / ingeschakeld / verwittigd / geweest / weet / heeft / erbij / bellen / langs / ingelicht / inschakelen / gemeld / melding}
+        {naar / bij / door / via / aan / met} ~1 <POLICE>
+        {klacht / melding / dossier / meldpunt / gemeld / klagen / gemaild / brief / kopie} ~5 {bij / naar / aan / door} ~2 <POLICE>|inspectie|bond|commissie|autoriteit|instantie|ministerie|provincie|wethouder
+        inspectie ~3 {gebeld / is / weet / krijgt / komt / gemeld / ingelicht / inschakelen}
+        {bij / naar / aan} de inspectie
+        {college / raad} ~2 {voor / van} ~2 rechten ~2 mens
+        juridisch loket
+        {autoriteit / fod} {persoonsgegevens / consument* / financiele / economie}
+        deurwaarder ~4 {sturen / stuur / dreigen / inschakelen / inzetten / van|voor mij / erop}
+        <I> ~4 deurwaarder ~2 {in / op}
+        stel ~5 aansprakelijk|gebreke
+        {claim / eis / vorder} ~2 {ik / schadevergoeding / mijn}
+        schadevergoeding ~3 {eis* / vorder* / claim* / via}
+        {zie / zien} ~5 {rechtbank / rechter / court}
+        {verhaal / verhalen} ~5 {schade / kosten} ~3 op
+        {consumer / legal / regulatory} {action / advice / team / proceedings / steps / rights}
+        {small claims / take you to / to court / in court / better business / against the law / lose your licence|license / instructed a|our|my / crime number|reference / trading standards / data protection}
+        {police report / reported ~3 police / police have / the police / guards have}
+        {anzeige ~2 erstattet / anzeige / strafanzeige / klage / vor gericht / kriminal*}
+        {porte|porter plainte / mise en demeure / plainte / justice / prud hommes / prudhommes / commissariat / tribunal}
+        {sue / suing / lawsuit* / litigation / court / tribunal* / legally}
+        {vonnis / kort geding vonnis / class action / devant le juge / juge / datenschutzbeauftragt* / see you in court|small}
+        deurwaarder ~4 {bij uw / bij jullie / langs / uw kantoor}
+        {griffie* / tuchtklacht* / tuchtzaak / verzoekschrift* / hoger beroep / bodemprocedure / arbitrage / arbiter / aanklacht* / parket / officier van justitie / valsheid in geschrifte / beslag leggen / beslag gelegd / rechercheur* / geschil / schadevergoeding / verjaring* / wettelijke rechten / burgerlijk wetboek}
+        {klaag / klagen} ~4 aan $
+        {gespecialiseerd / advocaten / juridisch} kantoor
+        {uitspraak van / uitspraak was / uitspraak is}
+        {opgesteld door / namens / brief van} mr
+        {zaak / rechtszaak / procedure} ~3 {aanspan* / aangespannen / beginnen / gestart / starten / loopt / aanhangig}
+        {sleep / slepen / daag / dagen / breng / brengen} ~5 {rechter / rechtbank / gerecht}
+        {voor de rechter / voor het hof / via de rechter / rechterlijk* / rechterlijke uitspraak}
+        {gebreke gesteld / ingebreke / ingebrekegesteld / in gebreke gesteld / in gebreke stellen}
+        {laatste sommatie / formele sommatie / formeel bezwaar / officiele klacht / formele klacht}
+        {*waakhond / marktmeester / woningtoezicht / wooninspectie / gezondheidsinspectie / voedselinspectie / *inspectie ~2 komt|gebeld|weet|ingelicht|langs|gemeld|erbij|heeft / orde van / orde der / reclame code / reclamecodecommissie / raad van state / geschillenkamer / bezwaarcommissie / bemiddelingsdienst}
+        {milieupolitie / fiod / parketpolitie} ~4
+        {smartengeld / schadeloos* / rechtshulp / pro deo / kosteloze rechtshulp / juridisch advies / wettelijke bedenktijd / herroepingsrecht / koop op afstand / consumentenwet / privacywet* / huurrecht}
+        {klacht neergelegd / klacht neerleggen / klacht neer / klacht ~3 ingediend ~2 bij de / klacht ~4 bij ~2 dienst|instantie|ombudsman}
+        {DAS / FNV / CNV / ACV / ABVV / VDAB / VAB}
+        {politierapport / procesverbaal / pv nummer / aangiftenummer / slachtofferhulp}
+        {claims / eis / vordering} ~3 {neergelegd / ingediend / ligt / indienen / volgt / onderweg / tegen}
+        {gedupeerden / slachtoffers} ~5 {collectief / stichting / claim / samen / verenig* / bundel*}
+        {bewijs / bewijzen / opname / opnames / fotos / dossier} ~5 {rechter / advocaat / jurist / politie / inspectie / verzekeraar}
+        {gerechtsdeurwaarder / beslag} ~4
+        {zwarte lijst / boete} ~4 {acm / ap / toezichthouder}
+    """,
+    unless="""
+        {belasting / btw / ib / inkomstenbelasting / jaarlijkse} ~1 aangifte
+        aangifte ~1 {inkomsten* / erf* / ib / invullen / belasting* / omzet* / btw}
+        {met / van / door / in / mijn} de? aangifte ~3 {belasting* / helpen / hulp / invullen / inkomsten*}
+        mijn aangifte inkomstenbelasting
+        klachten? ombudsman heet
+        inspectie van ~1 {auto / cv / ketel}
+        {doen / doe / doet} {je / u} {recht / justice}
+        rechter {dan / hand / kant / been / arm / deur / knop / stoel / oor / oog / schoen}
+        {uw / jullie / de} {jurist / advocaat / rechter} ~1 {was / is} ~2 {vriendelijk / fijn / top}
+        {a / for your / for} court
+        {court / tennis / basketball} {shoes / yard / court}
+        {zonder / alle} {juridisch / juridische} {taal / termen / gedoe}
+        wettelijke {garantie? feestdag* / vertegenwoordiger}
+        sue {from / at / in / was / helped}
+        justice {league / to}
+    """,
 )

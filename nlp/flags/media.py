@@ -1,37 +1,101 @@
 """Press, television or a consumer programme hears of it."""
 
-# ruff: noqa: E501 (alternatives that belong together stay on one line)
+# ruff: noqa: E501 (a rule stands on one line)
 
-from nlp.flags.wording import RiskFlag, exceptions, says
+from nlp.flags.wording import RiskFlag
 
 FLAG = RiskFlag(
     "media",
-    (
-        says(
-            r"radar|kassa (?:heeft|krijgt|komt|wil|is|heeft|mag|en|of)",
-            r"(?:redactie|bij|naar|aan|voor|van|en|redacteur van) kassa|boos|rambam|pointer|meldpunt!?",
-            r"een ?vandaag|een vandaag|nieuwsuur|hart van nederland|keuringsdienst van waarde",
-            r"undercover in nederland|opgelicht\?!|zembla|pano|ook getest op mensen|winwin",
-            r"journalist\w*|reporters?|redacteur|redactie(?:s)?|verslaggever|persbericht|de pers",
-            r"(?:rtv|omroep|radio|tv) (?!gids|scherm|kijk|aan|uit|stand|meubel|en |is )\w+"
-            r"(?: \w+){0,4} (?:filmen|komt|zendt|gestuurd|uit|belt|langs)",
-            r"(?:de|het|een|naar|streek|regio)(?: )?(?:krant\w*|dagblad|weekblad|ad|volkskrant"
-            r"|telegraaf|nrc|trouw|nieuwsblad|morgen|standaard|tubantia|gelderlander|parool)"
-            r"(?: \w+){0,5} (?:weten|komt|krijgt|heeft|neemt|gestuurd|belt|belde|lezen|is ingelicht)",
-            r"(?:naar|bij|aan|staat in|zet ik in|staan in|komt in|komen in) (?:de|het|een) (?:krant\w*|streekkrant|ad|telegraaf|volkskrant|media)",
-            r"(?:de|consumenten)(?:programma|rubriek|man)|consumenten ?(?:programma|rubriek|man)\w*",
-            r"(?:een )?programma(?: \w+){0,3} gebeld|staat in de krant|naar de media",
-            r"krant\w* (?:is|heeft|hebben|stond|belde|belt|schrijft|schreef|komt|erbij|ingelicht|geinteresseerd|gemaild)|(?:landelijke|regionale|lokale|plaatselijke) (?:krant\w*|omroep|media|zender|pers)|omroep (?:belde|belt|komt|heeft|is)|stuk(?:je)? (?:over|in)(?: \w+){0,3} (?:krant|blad)|(?:tv|televisie|radio)-?(?:programma|uitzending|ploeg)",
-            r"watchdog|newspapers?|the press|journalists?|(?:channel|bbc|itv|fox|cnn|local) (?:news|\d)",
-            r"go(?:ing)? (?:public|viral) with",
-            r"presse|zeitung|fernsehen berichtet|redaktion\w*|reporter\w*|akte \d+|wiso",
-            r"journaliste|la presse|journal televise|temoins?",
+    words={
+        "SHOW": (
+            "radar rambam zembla nieuwsuur eenvandaag opgelicht hartvannederland winwin "
+            "boosprogramma pointer kanniewaarzijn BOOS"
         ),
-    ),
-    exceptions(
-        r"(?:ben|was|ik|heel|erg|zo|echt|best|word|werd|wordt|super|maak\w*|zijn|me|mij|niet) boos",
-        r"boos (?:op|over|maken|worden|om|dat|van|en|aan)",
-        r"(?:aan|achter|bij|in) de kassa(?! heeft)|naar de kassa|kassa(?:bon|medewerk\w*|juf|rij|systeem)",
-        r"zelfscan\w* kassa|kassa (?:stond|ging|dicht|sluit|open|nummer|\d)",
-    ),
+        "PRESS": (
+            "journalist* reporter* verslaggever* verslaggeefster redacteur* redactie redacties "
+            "persbericht persbureau nieuwsredactie consumentenprogramma* consumentenrubriek* "
+            "consumentenman watchdog newspaper* zeitung* fernsehen presse redaktion* "
+            "journaliste* newsdesk editor columnist* nieuwsrubriek *journalist* *verslaggever* redactrice* hoofdredact* eindredact* columniste fotojournalist* documentairemaker* documentaire* filmploeg* televisieprogramma* tvprogramma* onderzoeksprogramma* persvoorlicht* persconferentie ombudspagina persmuskiet"
+        ),
+        "PAPER": (
+            "krant kranten streekkrant regiokrant dagblad weekblad huiskrant *krant *dagblad *dagbladen *weekblad *streekblad *studentenblad *nieuwsblad *middagblad *avondblad avondnieuws *journaal nieuwssite nieuwssites nieuwsuur gazet *gazet streekblad middagblad avondblad ochtendblad *courant stadskrant buurtkrant "
+            "volkskrant telegraaf nrc tubantia gelderlander parool "
+            "nieuwsblad omroep rtv stadsomroep *omroep AD VRT "
+            "VTM RTL NOS hln humo knack stentor dvhn bndestem limburger eindhovens nieuwssite"
+        ),
+        "KNOWS": (
+            "weten weet komt komen krijgt krijgen kreeg heeft hebben neemt gestuurd belt belde "
+            "bellen lezen leest ingelicht interesse geinteresseerd interessant gemaild schrijft "
+            "schreef schrijven erbij filmen filmt zendt uitzending uitzenden langs contact gebeld "
+            "benaderd getipt tippen vraagt vroeg wil item artikel stuk stukje verhaal "
+            "meekijken meeleest publiceert publiceren inschakelen ingeschakeld opgepikt volgt tip "
+            "interview opname opnames camera smult duikt doken gesproken sprak zoekt meegelezen "
+            "kijkt meekijkt quote weerwoord tagde getagd afdrukken luistert wacht ligt liggen verschijnt"
+        ),
+        "LOCAL": "landelijke regionale lokale plaatselijke local regional national",
+    },
+    says="""
+        <SHOW>
+        <PRESS>
+        {bij / naar / aan / voor / van / en / of / door / met / redactie van} kassa
+        kassa {heeft / krijgt / komt / wil / heeft / mag / belde / belt / zocht / is / gaat / weet / of} ~4
+        <PAPER> ~6 <KNOWS>
+        {benader / benaderd / stap / stuur / mail / tip / bel / gebeld / gemaild / contact / sprak / spreek / ga / stuurde / stuurt / licht / getipt / ingelicht / wil / interview / vertel / vertelde / verteld} ~6 {naar / aan / met / door / van / bij / in / de / het / onze|mijn} ~1 <PAPER>
+        {naar / bij / aan / via / door} {de / het|t / een / mijn|onze|ons} <LOCAL>? <PAPER>|pers|media|zender|televisie|tv
+        {staat / zet / staan / komt / komen / stond / brengt / breng / lees / leest} ~4 {in / op} {de / het / een} ~1 <PAPER>|pers|media|voorpagina
+        <LOCAL> {krant* / omroep / media / zender / pers / tv / radio / televisie / nieuws / news / paper / press / newspaper / station / radio}
+        {een vandaag / hart van nederland / keuringsdienst van waarde / undercover in nederland / ook getest op mensen / tros radar / de pers / een journalist / op televisie / op de radio / het journaal / tim hofman / alberto stegeman / kees van der spek}
+        {stuk / stukje / artikel / verhaal / item / column} ~5 {krant / blad / weekblad / website / journaal / nieuws / uitzending}
+        {tv / televisie / radio} ~1 {programma / uitzending / ploeg / maker* / reportage / opname*}
+        tv|televisie|radio|programma|camera ploeg|maker*|programma|uitzending
+        {televisieprogramma / tvprogramma / radioprogramma / televisieploeg / cameraploeg / radiomaker / programmamakers}
+        {uitzending / aflevering / reportage / item} ~5 {over / met} ~2 {jullie / uw / dit / u / deze}
+        {een? programma} ~3 {gebeld / gemaild / gezocht / interesse / geinteresseerd}
+        {fotograaf / cameraman} ~5 {krant / omroep / pers / langs}
+        {channel / bbc / itv / fox / cnn / local} {news / /[0-9]/ / one / two / four}
+        {go / going / goes} {public / viral / to} ~1 {with / press / papers / media}
+        {the press / the papers / the news / a newspaper / the media / consumer programme|program|show}
+        {wiso}
+        {la presse / journal televise / les journaux / la tele / temoins}
+        {lezersbrief / ingezonden brief / lezersbrieven}
+        {kijk / zet} ~5 {televisie / tv / npo / de buis} ~4
+        {zondagavond / vanavond / maandagavond / dinsdagavond / donderdagavond / zaterdagavond / morgenavond} ~3 {televisie / tv / radio / uitzending / uitgezonden / npo / een? vandaag}
+        {in de uitzending / voor de camera / op beeld} ~3 {bij / met / van}
+        {reportage / documentaire / uitzending} ~4 {over / van / maakt / draait / gefilmd / meegewerkt / maken}
+        researcher ~6 {programma / item / reportage / uitzending / verhaal / over / omroep}
+        {draait / maakt / maken / bezig met / werkt aan} ~2 {reportage / item / documentaire / uitzending / artikel}
+        {cameras / filmploeg / microfoon / microfoons} ~3 {van / voor de deur / stoep}
+        {studio van / in de studio}
+        {financiele / landelijke / regionale} ~1 {katern / bijlage / editie / pagina}
+        {zaterdagbijlage / weekendbijlage / voorpagina / paginagroot / opiniepagina / consumentenpagina / katern / primeur / hoor en wederhoor / weerwoord}
+        {omroep / rtv / radio} {max / brabant / gelderland / west / zeeland / flevoland / noord / oost / drenthe / utrecht / rijnmond / fryslan / limburg / friesland}
+        {follow the money / de correspondent / telefacts / terzake / pano / at5 / nu nl / rtl nieuws / het laatste nieuws / nos stories / geenstijl / dumpert}
+        {schrijft voor / werkt bij / werken bij / werkt voor} ~3 <PAPER>
+        {mijn / ons / dit / het / dat} verhaal ~5 {krant / pagina / zender / radio / katern / nummer / editie / uitzending}
+        {*presentatrice / programmamaker* / programmamaakster / podcastmaker / televisiemaker / tvmaker* / cameraploeg / draaiploeg / tvploeg / opnameploeg / nieuwsploeg / persfotograaf}
+        {geinterviewd / interviewde / interviewen / interviewt / interview}
+        {opname / opnames / filmopname* / draaidag} ~5 {morgen / vandaag / zijn / staan / gepland / volgende / maandag / dinsdag / woensdag / donderdag / vrijdag / zaterdag}
+        {krantenkop* / voorpaginanieuws / persaandacht / nieuwswaardig / mediaaandacht / wederhoor / brievenrubriek / lezersrubriek / huisaanhuisblad / streekomroep / regiojournalist / tipgever / perscontact / scoop}
+        {haal / haalde / halen / haalt} ~2 het nieuws
+        {podcast / vlog} ~5 {aflevering / over jullie / over u / interview / opgenomen / opname / gast / consumenten*}
+        {leeuwarder courant / friesch dagblad / brabants dagblad / de limburger / pzc / bn destem / de stentor / noordhollands dagblad / belang van limburg / gazet van antwerpen / de zondag / het parool / de volkskrant / de telegraaf / radio 1|een|2|twee|4 / ring tv / tv oost / focus wtv / npo / vpro / bnnvara / avrotros / kro ncrv / omroep max / de morgen schrijft|belde|belt / de standaard schrijft|belde|belt / het ad / dag allemaal / libelle / consumentengids}
+        {gepubliceerd / publiceren / publicatie / afgedrukt / uitgezonden / uitzenden} ~6 {jullie / verhaal / naam / brief / u / artikel}
+        {verhaal / brief / foto / fotos / ingezonden} ~5 {gepubliceerd / geplaatst in / afgedrukt / verschijnt / verschijnen}
+        {vertel / vertellen / verteld / vertelde / praat / praten / gepraat / babbel / gebabbeld} ~6 {krant / journalist* / omroep / zender / radio / televisie / tv / nieuws / reporter}
+        {stap / stappen / trek / trekken / ga / gaan} ~3 naar de {pers / krant / media / televisie / radio / omroep}
+        {in / op} {het nieuws / de televisie / tv / de radio / het journaal / de krant} ~3 {komen / komt / kom / gekomen / zien / horen / lezen}
+    """,
+    unless="""
+        {ben / was / ik / heel / erg / zo / echt / best / word / werd / wordt / super / maak* / zijn / me / mij / niet / niks} BOOS
+        BOOS {op / over / maken / worden / om / dat / van / en / aan}
+        {aan / achter / bij / in / naar / van / voor} de kassa
+        kassa {stond / ging / dicht / sluit / open / nummer / bon / /[0-9]/}
+        {radio / tv / televisie} {gids / scherm / kijken / kijk / aan / uit / stand / meubel}
+        {tv / radio / televisie} ~3 {kapot / stuk / doet / besteld / gekocht / beeld / scherm / geluid / bezorgd / geleverd}
+        <SHOW> {test / systeem / detectie}
+        krant ~4 {bezorgd / bezorger / bus / brievenbus / nat / besteld / abonnement / gelezen}
+        {mijn / onze / de} krant {niet / nooit / weer / pas / ook}
+        nieuws {van / over} ~2 {mij / jullie / u}
+        {geachte / beste} redactie
+    """,
 )

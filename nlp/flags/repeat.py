@@ -1,99 +1,196 @@
 """It is not the first contact about this, or the same fault returns."""
 
-# ruff: noqa: E501 (alternatives that belong together stay on one line)
+# ruff: noqa: E501 (a rule stands on one line)
 
-from nlp.flags.wording import NUMBER, ORDINAL, RiskFlag, exceptions, says_even_denied
-
-_CONTACT = (
-    r"(?:ge(?:beld|meld|mailt|maild|vraagd|vraag|schreven|klaagd|appt|rapporteerd|sproken|stuurd)"
-    r"|doorgegeven|doorverbonden|aangekaart|aangegeven|teruggebeld|opgebeld|nagevraagd|afgemeld"
-    r"|uitgeschreven|contact|beloofd|ingediend|ingeleverd|gereclameerd|bellen|melden|vragen|mailen"
-    r"|gemaild|bel|meld|vraag|mail)"
-)
-_MESSAGE = (
-    r"(?:keer|maal|mail\w*|e-mail\w*|brie(?:f|ven)|melding\w*|herinnering\w*|afspraak|poging\w*"
-    r"|telefoontje\w*|bericht\w*|belletje\w*|monteur\w*|gesprek|klacht|contact|verzoek|ticket\w*)"
-)
+from nlp.flags.wording import RiskFlag
 
 FLAG = RiskFlag(
     "repeat",
-    (
-        says_even_denied(
-            r"(?:voor )?(?:de|den|het|al|nu al|is) " + ORDINAL + r"(?: \w+)? " + _MESSAGE,
-            r"^" + ORDINAL + r" " + _MESSAGE + r"|" + ORDINAL + r" (?:keer|maal)",
-            NUMBER + r" ?(?:x|keer|maal)(?:maal)?[ ,](?:[\w']+ ){0,5}" + _CONTACT,
-            _CONTACT + r"(?: \w+){0,3} " + NUMBER + r" ?(?:x|keer|maal)",
-            r"\w*maal (?:gevraagd|gemeld|gebeld|gemaild)",
-            NUMBER
-            + r" (?:mails?|e-mails|meldingen|brieven|telefoontjes|herinneringen|terugbelverzoeken"
-            r"|inspecties|tickets|belletjes|medewerkers gesproken|monteurs)",
-            NUMBER + r" ?(?:x|keer) (?:hetzelfde|dezelfde|beloofd|opgelost)|(?:zes|\d) loketten",
-            r"(?:belpoging|poging|ronde|gesprek nummer|mail nummer|monteur|update) " + NUMBER,
-            r"nogmaals|(?:wederom|weer eens|voor de zoveelste) (?:een |de |dezelfde |hetzelfde |het |geen |niet |kapot|stuk|storing|lek)\w*|(?:al|nu al|ondertussen al|inmiddels al) (?:meer dan |ruim |bijna )?(?:\w+ )?(?:weken|maanden|jaren|jaar|dagen)(?: \w+){0,5} (?:bezig|aan het (?:bellen|mailen|wachten)|achter(?:aan|heen)|gemeld|bel|mail)|"
-            r"(?:geen|nooit|niet)(?: \w+){0,3} (?:teruggebeld|terug gebeld|gereageerd|teruggehoord)|niemand (?:belt|mailt|reageert|belde|reageerde) (?:terug|ooit)?|(?:al eerder|eerder al|vorige (?:keer|maand|week|jaar|winter) ook|net als vorig)\w*|"
-            r"opnieuw (?:gebeld|gemeld|gevraagd|gemaild|opgestuurd|vragen|bellen|melden)|herhaaldelijk\w*|meermaals",
-            r"meerdere (?:keren|malen|mails|meldingen)|(?:telkens|steeds|iedere keer|elke keer) weer",
-            r"(?:weken|maanden|maand|week|jaar) geleden (?:al )?(?:heb ik |hebben we |belde|meldde|mailde)(?: ?\w+){0,3} ?(?:gebeld|gemeld|gemaild|gevraagd|doorgegeven)?|in \w+ (?:al|ook al) (?:eens )?(?:gevraagd|gemeld|uitgelegd|doorgegeven|gebeld)|(?:al eens|al vaker|reeds) (?:gevraagd|gemeld|uitgelegd|doorgegeven|gebeld|gemaild)|"
-            + NUMBER
-            + r" (?:aangetekende|vriendelijke|boze|keurige|lange|onbeantwoorde) \w+|doorgegeven in \w+, \w+ en \w+",
-            r"(?:elke|iedere) (?:keer|maand|week|medewerker|jaar|avond)(?: \w+){0,3} "
-            r"(?:bel|vraag|meld|krijg|hoor|begint|belooft|was het|elke|hetzelfde|wijzen)\w*",
-            r"nog (?:steeds|altijd) (?:geen|niet|niks|niets|nergens)(?: \w+){0,3} "
-            r"(?:antwoord|reactie|bericht|gehoord|vernomen|opgelost|ontvangen|teruggebeld|terugbetaald)",
-            r"(?:tot op heden|nog altijd|sindsdien)(?: \w+){0,3} (?:geen|niets|niks|niet)",
-            r"(?:op|mijn)(?: \w+){0,6} (?:geen|nooit|niet) (?:antwoord|reactie|gereageerd|beantwoord)",
-            r"geen (?:antwoord|reactie)(?: meer)?(?: \w+){0,2} (?:gekomen|gekregen|ontvangen)",
-            r"eerdere (?:mail\w*|bericht\w*|melding\w*|klacht\w*|brief|brieven|contact\w*)",
-            r"(?:mijn|in vervolg op mijn|naar mijn) (?:e-mails|mails|berichten|brieven) van",
-            r"op mijn (?:schrijven|mail|brief|bericht|verzoek)(?: van)?|op mijn \w+ (?:mails|herinneringen)",
-            r"zou(?:den)?(?: \w+){0,3} (?:terugbellen|teruggebeld)|herinnering (?:op|van|gestuurd)",
-            r"(?:gebeld|gemeld|aangevraagd|geschreven) (?:op|in) [^.]{1,30}(?:,| en )[^.]{1,30}",
-            r"(?:weken|maanden) (?:stilte|niks gehoord)|nog een keer van|(?:maand|maanden|weken|wkn) bel ik",
-            r"nu zo vaak gehoord|(?:twee|drie|vier|vijf)maal (?:toe |al |eerder )?(?:\w+ )?(?:gebeld|gemeld|gemaild|gevraagd|verzocht|geschreven|aangeschreven|schriftelijk|contact|een klacht|herinnerd)|meld ik u|vorige week ook|schreef u",
-            r"(?:al|nu|is|hem) "
-            + NUMBER
-            + r" (?:keer|maal) (?:gekregen|verteld|gezegd|dezelfde|een nieuwe)",
-            r"laatste bericht|stuurt(?: \w+){0,4} naar(?: \w+){1,3}, (?:de|het)|blijf bellen|weer bellen",
-            r"\d{1,2} (?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*[^.!?]{0,60}(?:nog eens|nogmaals|opnieuw|weer)",
-            r"(?:nog eens|nogmaals|opnieuw|weer) (?:gebeld|gemaild|gemeld|gevraagd|gestuurd|opgestuurd|ingediend|geprobeerd|contact)",
-            r"eerste (?:bericht|mail|melding|keer)[^.!?]{0,50}(?:tweede|derde)|alle (?:drie|vier|vijf) de keren|al zo vaak",
-            r"door (?:jullie|u|hen) "
-            + NUMBER
-            + r" keer|(?:gebeld|gemaild|gemeld),? (?:en )?(?:weer|nog eens|opnieuw)",
-            r"(?:niemand|nooit|niet) (?:belt|reageert|antwoordt|teruggebeld|gereageerd)(?: \w+){0,2} (?:terug|meer|op)",
-            r"(?:keer op keer|tot vervelens toe|aan de lopende band|blijf(?:t|ven)? maar)|ik blijf (?:bellen|mailen|vragen)",
-            r"van het kastje naar de muur|(?:al|nu) (?:weken|maanden|jaren|\w+ jaar)(?: \w+){0,3} "
-            r"(?:bel|mail|meld|vraag|melden|bellen)\w*",
-            r"\w+ jaar zeuren|weer dezelfde (?:fout|storing|lekkage)|alweer de \w+ (?:keer|maal)",
-            r"(?:told|asked|called|rang|phoned|emailed|wrote|reported|contacted|complained|chased)(?: \w+){0,4} "
-            + NUMBER
-            + r" times|"
-            + NUMBER
-            + r" times (?:now|already|i|we)|"
-            + NUMBER
-            + r" (?:calls|phone calls|emails|e-mails|letters|requests|messages|complaints|visits|appointments|chats|engineers|agents|departments)|"
-            + ORDINAL
-            + r" (?:\w+ )?(?:time|e?mail|call|message|complaint|visit|attempt|letter|install\w*|request|engineer|week|month|winter|one|replacement)(?! (?:of the|in) \w+ (?:i|we) (?:visit|go))",
-            r"still (?:no|not|haven't|have not|waiting)(?: \w+){0,3} (?:answer|reply|response|heard|refund"
-            r"|resolved|fixed|back)",
-            r"(?:already|repeatedly) (?:called|emailed|reported|asked|told|contacted)|attempt number",
-            r"keep(?:s)? (?:getting|calling|asking|being|having)|again and again|follow(?:ing)? up on my",
-            r"zum "
-            + ORDINAL
-            + r" mal|(?:"
-            + ORDINAL
-            + r") (?:anruf|mail|mal|brief)|mehrfach|mehrmals",
-            r"immer noch (?:keine?|nicht)|schon " + NUMBER + r" ?mal|wiederholt",
-            NUMBER
-            + r" (?:fois|courriers|mails|appels)|"
-            + ORDINAL
-            + r" fois|toujours (?:pas|aucune?)",
-            r"relance\w*|a plusieurs reprises",
+    words={
+        "DONE": (
+            "gebeld belde belden bel bellen gemeld meld meldde melden gemaild mailde mail mailen "
+            "gemailt gevraagd vroeg vraag vragen geschreven schreef schrijf geklaagd klaag klagen "
+            "geappt appte app gerapporteerd gesproken gestuurd stuurde stuur verstuurd opgestuurd "
+            "doorgegeven doorverbonden aangekaart aangegeven teruggebeld opgebeld nagevraagd "
+            "afgemeld aangemeld uitgeschreven contact beloofd ingediend ingeleverd gereclameerd "
+            "gereclameerd uitgelegd verteld verzocht herinnerd aangeschreven ingestuurd "
+            "geprobeerd aangevraagd gezegd langsgeweest langs bezocht geweest gehad gekregen "
+            "geinformeerd verzonden terug teruggestuurd hersteld gerepareerd vervangen gerapt "
+            "doorgestuurd ingevuld ingelogd verzet verplaatst verschoven toegezegd gedaan gewacht "
+            "gewisseld laten gestaan gezeten gepleit opgehangen afgezegd misgegaan"
         ),
-    ),
-    exceptions(
-        r"(?:tweede|second|deuxieme|zweite\w*|derde) (?:kans|keus|hand|plaats|verdieping|kerstdag)",
-        r"(?:een|1|twee|2|drie|3) keer per (?:dag|week|maand|jaar)|elke keer (?:weer )?(?:een feest"
-        r"|genieten|blij|top|lekker)|ook de tweede keer",
-    ),
+        "TOLD": (
+            "gebeld gemeld gemaild gemailt gevraagd geschreven geklaagd geappt doorgegeven "
+            "aangekaart aangegeven gerapporteerd verteld uitgelegd gezegd beloofd ingediend "
+            "nagevraagd teruggebeld verzocht gereclameerd gecontacteerd contact verstuurd gestuurd "
+            "gemelde aangemeld opgestuurd gesproken toegezegd herinnerd herhaald aangemaand"
+        ),
+        "MESSAGE": (
+            "mail mails mailtje mailtjes email emails brief brieven briefje melding meldingen "
+            "herinnering herinneringen afspraak afspraken poging pogingen telefoontje "
+            "telefoontjes bericht berichten berichtje belletje belletjes monteur monteurs gesprek "
+            "gesprekken klacht klachten verzoek verzoeken ticket tickets terugbelverzoek* "
+            "inspecties loketten aanvragen chats reparatie reparaties bezoek bezoeken "
+            "aangetekende dossiernummer* zaaknummer* contactformulier* tweets appjes ronde "
+            "call calls letter letters request requests message messages complaint complaints "
+            "visit visits appointment appointments engineer engineers agent agents departments "
+            "attempt attempts replacement anruf brief mails courrier* appel* relance* antwoorden "
+            "beloftes beloften toezeggingen verhalen storing storingen vervanging vervangingen"
+        ),
+        "AGAIN": (
+            "nogmaals opnieuw wederom weer alweer andermaal again wieder encore nochmals erneut weeral were"
+        ),
+        "REPLY": (
+            "antwoord antwoorden reactie bericht gehoor gehoord vernomen opgelost ontvangen "
+            "teruggebeld terugbetaald terugbetaling beantwoord gereageerd reageert teruggehoord "
+            "gekregen geleverd hersteld gerepareerd gemaakt gefikst gezien geregeld "
+            "verholpen respons terugbericht nieuws oplossing geld gebeurd terug aangepast "
+            "uitbetaald gestort answer reply response heard refund resolved fixed back"
+        ),
+        "SAME": "dezelfde hetzelfde zelfde same",
+        "FAULT": (
+            "fout storing lekkage probleem verhaal kapot stuk lek raak mis klacht defect liedje "
+            "ellende antwoord plek kamer vraag vragen smoes gezeur deuntje riedel ruis mankement "
+            "zeik euvel kuren verhaaltje"
+        ),
+        "EVERY": "elke iedere elken every telkens steeds jedes",
+    },
+    holds="""
+        <ORD> ~1 {keer / maal / mal / fois / time}
+        {de / den / het|t / al / nu / is / mijn / onze / mn / n / een / deze / the / my / a / our / this} <ORD> ~1 <MESSAGE>
+        ^ <ORD> ~1 <MESSAGE>
+        <ORD> ~1 {week / maand / dag / zondag / zaterdag / avond / winter / jaar / nacht / ochtend / month / year / day / weekend} ~1 {op rij / zonder / achter / in|a a? row}
+        {dit is / is dit / dat is / t is / dit wordt} ~3 de|het|mn|mijn <ORD>
+        <NUM> <TIMES> ~5 <DONE>
+        <DONE> ~3 <NUM> <TIMES>
+        <NX> ~5 <DONE>
+        <DONE> ~3 <NX>
+        <TWICE> ~4 <DONE>
+        <TOLD> ~3 <TWICE>
+        {meermaals / meermalen / herhaaldelijk* / mehrmals / mehrfach / repeatedly}
+        {al / nu / reeds / intussen / inmiddels / ondertussen / already / schon} ~2 <NUM> ~1 <TIMES>
+        {nu / reeds / intussen / inmiddels} ~2 <NX>
+        <NUM> {onbeantwoorde / boze / vriendelijke / lange / andere / verschillende}? {mails / mailtjes / meldingen / telefoontjes / herinneringen / belletjes / klachten / terugbelverzoek* / telefoons / verzoeken / aanmaningen / monteurs / reparaties / pogingen / mail|telefoontje|bericht|melding}
+        <NUM> {aangetekende / onbeantwoorde} brieven
+        <NUM> brieven ~2 {gestuurd / geschreven / later / verstuurd / verder / en}
+        <NUM> {calls / phone calls / complaints / engineers / departments / requests}
+        {zoveel / zo vaak / hoe vaak / hoeveel / honderd / tien / duizend / tig / meerdere / verschillende / diverse / talloze / ontelbare / veel / x aantal / paar} ~1 {keer / keren / malen / maal / mails / meldingen / mailtjes / brieven / telefoontjes / telefoons}
+        {hoe vaak / hoeveel keer / hoe dikwijls / al zo vaak / zo vaak} ~3 {moet / nog / ga / kun / heb / ik / mensen / al / gezegd / gebeld / gemeld}
+        nogmaals
+        <AGAIN> ~2 <TOLD>
+        {nog eens / nog een keer / weer eens / voor de zoveelste} ~3 <TOLD>|<FAULT>|bellen|mailen|uitleggen|vragen|opsturen|melden
+        {opnieuw / nogmaals} ~2 {bellen / melden / mailen / vragen / uitleggen / aanmelden / opsturen / indienen / beginnen / insturen / invullen / aanvragen / doorgeven / van voren / van nul}
+        {weer / alweer / wederom / weeral / opnieuw / nog altijd / nog steeds} ~1 <SAME>
+        {alweer / wederom / weeral / opnieuw} ~2 {kapot / stuk / storing / lek / lekkage / fout / mis / raak / uitgevallen / defect / prijs / begonnen / bezig / plat}
+        <SAME> ~1 {fout / storing / lekkage / probleem / klacht / vraag / smoes / liedje / riedel / mankement / euvel / defect / meneer / robot}
+        {telkens / steeds / elke keer / iedere keer / keer op keer / elke maand / iedere week / elke ochtend} ~4 {weer / opnieuw / hetzelfde / dezelfde / een andere|ander / wat anders / iemand anders / nieuwe / mis / fout / prijs / raak}
+        {keer op keer / telkens weer / steeds weer / tot vervelens toe / aan de lopende band / week na week / maand na maand / dag na dag / jaar na jaar / week in week / again and again / time and again / over and over / time after time}
+        {elke / iedere} {keer / maand / week / medewerker / jaar / collega} ~4 {bel* / vraag* / meld* / krijg* / hoor / hoort / begin* / beloof* / zegt / zeggen / verwij* / wijz* / doorverbonden}
+        {blijf} ~4 {bellen / mailen / vragen / terugkomen / melden / herhalen / sturen / uitleggen / wachten / aan de gang / hangen}
+        {van het kastje} ~1 de? muur
+        doorverbonden ~4 {doorverbonden / weer / opnieuw / terug}
+        {nog / steeds / altijd / tot op|nu heden / heden / sindsdien / daarna / tot nu toe / al weken / al maanden / nooit / totaal} ~3 {geen / niet / niks / niets / nergens / niemand / nul} ~4 <REPLY>
+        {geen / niet / niks / niets} ~4 {teruggebeld / teruggehoord / gereageerd / beantwoord / gehoord / vernomen / opgevolgd / teruggekomen}
+        {geen / nooit / niets} ~3 {antwoord / reactie / respons / gehoor} ~3 {gehad / gekregen / ontvangen / gekomen / op / meer / terug / $}
+        niemand ~2 {belt / mailt / reageert / belde / reageerde / antwoordt / antwoordde / terugbelt} ~2
+        {op / mijn / ondanks / na} ~6 {geen / nooit / niet / niks / niets} ~2 {antwoord / reactie / gereageerd / beantwoord}
+        {al eerder / eerder al / eerder ook / vorige keer / vorige week / net als vorig* / al eens / al vaker / al meermaals / reeds / in * al / maanden geleden / weken terug / maanden terug / jaren geleden} ~4 <TOLD>|ook
+        {eerdere / vorige / voorgaande / oude / onbeantwoorde} {mail* / bericht* / melding* / klacht* / brief / brieven / contact* / verzoek* / emails / gesprek* / e}
+        {in vervolg op / naar aanleiding van / conform / verwijzend naar} ~3 {mijn / eerder / onze / afgesproken}
+        op mijn ~2 {schrijven / mail / brief / bericht / klacht / mails / herinnering* / email / vorige} ~3
+        mijn ~2 {mail / mails / brief / brieven / bericht / berichten / klacht / verzoek / emails / e} ~2 van <NUM>|<MONTH>|/[0-9]*/
+        {zou / zouden} ~5 {terugbellen / teruggebeld / bellen / terugkomen / contact}
+        {terugbellen / teruggebeld / terugbelt / teruggebeld} ~3 {beloofd / zou / nooit / niet / worden / weer}
+        {beloofd / beloofde / beloofden / toegezegd} ~6 {niet / nooit / weer / niks / niets}
+        {herinnering*} ~2 {gestuurd / verstuurd / op / van}
+        {herinner / help} ~2 {u / jullie} ~2 {aan / nogmaals / herinneren}
+        {al / nu / intussen / inmiddels / ondertussen / sinds} ~2 <NUM>|een|weken|maanden|jaren|paar|half|hele ~1 <SPAN> ~5 {bezig / bel* / mail* / meld* / vraag / vragen / wacht* / achteraan / achterheen / zeur* / gemeld / contact / klaag / lopen / rond}
+        {weken / maanden / jaren / maand / dagen} ~3 {achteraan / achterheen / aan het bellen|mailen|wachten / zeuren / niks gehoord / niets gehoord / stilte}
+        {gebeld / gemeld / aangevraagd / geschreven / gemaild / schreef|mailde|belde|meldde ik? u?} ~2 {op / in} ~1 <MONTH>|/[0-9]*/ ~6 en ~3 <MONTH>|/[0-9]*/
+        {op / in} ~3 <NUM>|<MONTH>|/[0-9]*/ ~4 en ~2 <NUM>|<MONTH>|/[0-9]*/ ~4 {schreef / belde / mailde / gebeld / gemaild / gemeld / gevraagd / meldde / geschreven / vroeg}
+        <MONTH> ~6 {gebeld / gevraagd / gemaild / gemeld / gezegd / beloofd / bellen} ~~6 <MONTH> ~8 {gebeld / gevraagd / gemaild / gemeld / weer / opnieuw / nog / aanmaning / zelfde}
+        {storing / melding / poging / monteur / mail / gesprek / update / ronde / aanmaning / brief / telefoontje / bericht / klacht / bezoek / levering / reparatie / ticket} {nummer / nr}? <NUM>
+        {eerste / eerst} ~8 {tweede / toen / daarna} ~8 {derde / nu weer / nu zegt}
+        eerste {bericht / mail / melding / keer / monteur / reparatie} ~~12 {tweede / derde}
+        {alle / alledrie} {drie / vier / vijf / twee}? ~2 {keren / keer}
+        <NUM> {aangetekende / vriendelijke / boze / keurige / onbeantwoorde} ~1
+        <NUM> ~1 {mensen / medewerkers / collegas / afdelingen / personen} ~4 {gesproken / gehad / lijn / verder / later / antwoorden / doorverbonden}
+        {ik zit aan / ben bij / zijn aan / zitten aan} <NUM> ~1 <MESSAGE>
+        {weer / opnieuw / nogmaals / alweer} ~2 {uur / halfuur / uurtje / kwartier} ~2 wacht*
+        {langsgeweest / langs geweest / teruggekomen / terug geweest} ~4 {weer / opnieuw / keer}
+        {told / asked / called / rang / phoned / emailed / wrote / reported / contacted / complained / chased / tried} ~4 <NUM>|multiple|several|many times
+        <NUM>|several|multiple|many times ~2 {now / already / i / we / and / this}
+        {the / my / a / our / this / for|is} ~1 <ORD> ~1 {time / email / call / message / complaint / visit / attempt / letter / install* / request / engineer / week / month / replacement / mail}
+        still {no / not / havent / nothing / hasnt / isnt} ~3
+        {already / repeatedly / previously} ~1 {called / emailed / reported / asked / told / contacted / complained}
+        {keep / keeps / kept} {getting / calling / asking / being / having / telling / saying / ringing}
+        {follow / following} up on ~1 {my / our}
+        {again / yet again} ~2 {today / called / no / broken / nobody}
+        attempt number
+        {immer noch / noch immer / bis heute} {keine / kein / nicht / keinen / nichts}
+        {schon / bereits} ~1 <NUM> ~1 mal
+        zum <ORD> mal
+        {toujours / encore} {pas / aucune / rien}
+        <NUM> {fois / courriers / appels / mails / relances}
+        {relance* / plusieurs reprises / encore une fois / a nouveau}
+        <ORD> ~1 {deze maand / dit jaar / al deze / sinds / in korte|twee|drie|een}
+        <DONE>|<MESSAGE> ~~8 <MONTH> ~6 <MONTH>
+        <MONTH> ~6 <MONTH> ~~6 <TOLD>|schreef|belde|mailde|vroeg|meldde
+        <TOLD> ~4 op de <NUM>|<ORD>|/[0-9]*e/ ~4 en
+        {in / eind / begin} <MONTH> {eveneens / ook / opnieuw / nogmaals}
+        ook al {eens / gezegd / gemeld / gevraagd / vorige / in / toen}
+        {nog een keer / nog n keer} {van / proberen / vragen}
+        {alweer / wederom / weeral / opnieuw} {een / n / ne / nen / geen / niet / niks}
+        belpoging|poging {nummer / nr}? <NUM>
+        {taal noch teken / nul reactie / nul antwoord / nul respons / geen letter / geen teken van leven / radiostilte / oorverdovende stilte / blijft het|u|jullie stil / bleef het stil / doodstil / geen kik / geen enkele reactie / geen enkel antwoord}
+        {ondanks / ook na} ~3 <MESSAGE> ~3 {en / nog / van / aan / geen}
+        {week / dag / maand} <NUM> ~~14 {week / dag / maand} <NUM>
+        {gister / gisteren / eergisteren} ~~8 vandaag ~~8 {morgen weer / weer / opnieuw}
+        {eerder / al / reeds} ~1 {gemeld / gevraagd / aangekaart / aangegeven / gebeld / gemaild / doorgegeven / geklaagd}
+        in <MONTH> ~5 {gemeld / gevraagd / aangekaart / aangegeven / gebeld / gemaild / geschreven}
+        iedereen ~1 begint ~3 {weer / opnieuw / bij / over}
+        {elke / iedere} keer ~1 {was / dezelfde / hetzelfde / weer / krijg / zegt}
+        {weer / alweer} {aan de lijn / aan de telefoon / in de wacht / in de rij / naar de winkel}
+        onbeantwoord*
+        <MONTH> ~~4 <TOLD> ~~6 <MONTH>
+        sinds ~3 {vorig / vorige} ~8 {lijn / bellen / bel / wacht}
+        <NUM> {mailtjes / formulieren / medewerkers / collegas} {later / verder / gestuurd / gesproken / en / ,}
+        {ben ik weer / daar ben ik weer / hier ben ik weer}
+        {pontius naar pilatus / van hot naar her / pingpong* / carrousel / mallemolen} ~3
+        {val / vallen} ~1 in herhaling
+        {zoals / gelijk} {ik / we / wij} ~2 {schreef / zei / meldde / gemeld / gezegd / mailde / aangaf / uitlegde / vertelde}
+        {zoals gezegd / zoals gemeld / zoals eerder / zoals afgesproken}
+        {rappel* / terugbelafspraak / terugbelbelofte / heropend}
+        {ticket / dossier / melding / klacht / case / zaak} ~4 {gesloten / afgesloten / afgehandeld / heropend / opgelost} ~6 {zonder / terwijl / maar / niet / weer / niets}
+        {deel / aflevering / episode / act / bedrijf} {twee / drie / vier / vijf / zes / 2 / 3 / 4 / 5 / ii / iii / zoveel / nummer}
+        {doorverwezen / terugverwezen / doorgestuurd / verwees / verwijzen} ~6 {weer / terug / naar / elkaar / die}  ~6 {weer / terug / naar elkaar / opnieuw}
+        {verwijzen / wijzen / sturen} ~2 naar elkaar
+        {dag / week / maand} <NUM> zonder
+        {dag / week / maand} <NUM> {en / ,} ~5 {nog / geen / niks / niets}
+        {toegezegd / toezegging / belofte / afspraak} ~4 {niet nagekomen / geschonden / verbroken}
+        niet {teruggebeld / beantwoord / nagekomen / gereageerd / opgevolgd}
+        {geen mens} ~3 {teruggebeld / gereageerd / geantwoord / gekomen / geweest / gehoord}
+        {al / nu / reeds} ~2 {derde / vierde / vijfde / tweede / zesde / zoveelste}
+        {na / ondanks} ~1 <NUM> ~1 {mails / telefoontjes / meldingen / bezoeken / gesprekken / reparaties / monteurs / herinneringen / brieven / klachten / weken wachten / maanden wachten}
+        {verleden} {week / maand / keer} ~4 {beloofd / gezegd / gebeld / gemaild / gemeld / ook / al}
+        {volgens de vorige / de vorige} {medewerker / monteur / collega / dame / meneer / mevrouw}
+        elke <MONTH>|keer|maand|week|dag dezelfde|hetzelfde
+        {weer / opnieuw / nogmaals} {contact / uitleggen / uitgelegd / van voor af aan / van voren af aan}
+        van {voren / voor} af aan
+        {herhaalde / talloze / tientallen / meerdere / vele / diverse / ettelijke / verschillende} {malen / keren / verzoeken / mails / telefoontjes / meldingen / pogingen / brieven / klachten / gesprekken / oproepen / herinneringen}
+        kastje ~2 muur
+    """,
+    unless="""
+        {tweede / second / deuxieme / zweite* / derde / vierde / vijfde} {kans / keus / hand / plaats / verdieping / kerstdag / etage / leg / floor / chance / hands}
+        {een / 1 / twee / 2 / drie / 3} {keer / x} per {dag / week / maand / jaar}
+        <NX> per {dag / week / maand / jaar}
+        elke keer ~1 {feest / genieten / blij / top / lekker}
+        ook de tweede keer
+        {twee / drie / vier} keer {zo / meer / duurder / groter / hoger / sneller / langer / de prijs}
+        {weer / opnieuw} {bellen / beginnen} {kan / mag}
+        <ORD> keer ~2 {gebruik* / dat ik ~4 boek* / dit jaar}
+        {boete / bonus / prijs} voor ~2 <ORD>
+        <NUM> {keer / x} {per / in de / achter}
+        <ORD> maand op rij
+    """,
 )

@@ -1,81 +1,238 @@
 """Somebody was hurt or could be: fire, gas, electricity, food, traffic, falling things, assault."""
 
-# ruff: noqa: E501 (alternatives that belong together stay on one line)
+# ruff: noqa: E501 (a rule stands on one line)
 
-from nlp.flags.wording import RiskFlag, exceptions, says, says_even_denied
+from nlp.flags.wording import RiskFlag
 
 FLAG = RiskFlag(
     "safety",
-    (
-        says(
-            r"(?:levens)?gevaarlijke?r?|levensgevaar|in gevaar|gevaar (?:voor|op)|onveilig\w*|veiligheidsrisico",
-            r"in (?:de )?brand|brand(?:lucht|gevaar|blaar|blaren)",
-            r"in de fik|vlammen|een vlam|vonk\w*|rook(?:ontwikkeling|vergiftiging)|schroei\w*",
-            r"gesmolten|smolt|ontplof\w*|explodeer\w+|bol als een|kortsluiting",
-            r"gas(?:lucht|lek|leiding)\w*|(?:ruik|ruiken|rook|roken|rieken|riek|riekt|stinkt|ruikt)(?: [\w']+){0,6} gas(?!t)",
-            r"gas (?:te )?(?:rieken|ruiken)|naar gas|koolmonoxide\w*|co-?vergiftiging|met co",
-            r"rookmelders?|nooduitgang\w*|brandblusser|aed|epipen|met de ambulance|in een ambulance",
-            r"onder stroom|schok gekregen|stroomstoot|elektrocut\w*|geeft een tikske|draad(?:je)? bloot",
-            r"gewond\w*|verwond\w*|letsel|bloedend\w*|hechtingen|gehecht|schaafwond\w*",
-            r"gebroken (?:pols|been|heup|rib|enkel|arm|voet|neus)|hersenschudding|blauwe plek\w*",
-            r"(?:pols|been|heup|rib|enkel|arm|voet|neus)(?: [\w]+){0,5} gebroken|kneuzing|verstuikt",
-            r"(?:lag|ligt|lagen|liggen|beland\w*|weg|naar)(?: \w+){0,5} (?:huisartsenpost|spoedeisende"
-            r"|ziekenhuis|eerste hulp|hartbewaking|intensive care|spoed)",
-            r"(?:knie|arm|hand|voet|hoofd|been|vinger\w*|buik|teen)(?: \w+){0,3} (?:open|opengehaald"
-            r"|kapot|blauw|gekneusd|bekneld)|kras over|blaar|blauw van|opzij springen|klemgereden",
-            r"(?:raam|luik|deur|hek|poort)(?: \w+){0,3} (?:wagenwijd )?open(?:,| en)(?: \w+){0,3} "
-            r"(?:slot|peuter|kind)\w*|slaat vanzelf af|rooster los|(?:zo|te) (?:heet|warm) dat",
-            r"trok (?:gewoon )?op|deur (?:sloot|toegedaan)(?: \w+){0,3} (?:met|arm|tas)|rafel\w*",
-            r"afgekeurd|op zijn telefoon te|stond alleen op straat|hek (?:wagenwijd )?open|brandtrap",
-            r"weet waar ik woon|verblijfplaats|flauwgevallen|vielen flauw|hangt (?:nog )?aan een draad",
-            r"afgebrand|uitbrandd?e|dood (?:gaan|kunnen gaan)|losse (?:tegel|drukknop\w*|rooster)",
-            r"putdeksel|in (?:zijn|haar|z'n) (?:mond(?:je)?|keel)|(?:ben|is|was|zijn|kwam|over|hard|lelijk|achterover|voorover|ten val|erdoor|bijna) gevallen|uitgeschoven|(?:zo|te) glad",
-            r"112 kunnen bellen|bare copper|doesn't lock|hole in the (?:railing|fence|floor)|fell over",
-            r"notausgang|brandfall|kindersitz|tips forward|by the hair|could (?:have died|fall)",
-            r"(?:uit|ge)?gegleden|gestruikeld|onderuit ?gegaan|van de trap|gevallen over",
-            r"allergische reactie|notenallergie|allergisch aan|anafyla\w*|voedselvergiftiging|buikgriep",
-            r"(?:ziek|misselijk|overgeven|overgegeven)(?: \w+){0,4} (?:van|na|geworden|geweest)",
-            r"rauwe kip|schimmel in|glas in|scherf|scherven|scherp\w* rand\w*|plastic in",
-            r"salmonella|legionella|asbest|giftig\w*|chemisch\w*|zuurlek\w*|vergift\w*",
-            r"(?:\w*kast|stekker|kabel|apparaat|oven|motor|lader|accu|stopcontact|droger|wasmachine|magnetron) (?:rookt\w*|smeult|vonkt\w*)|zat (?:er )?(?:een stuk(?:je)? )?(?:glas|plastic|metaal|hout)|splinter\w*|gas in (?:de|het|ons|onze|mijn) \w+|(?:met|op) (?:zijn|haar|mijn|m'n) hoofd (?:tegen|op)|(?:medicijnen|pillen|medicatie) van (?:een ander|iemand anders|haar buur\w+|zijn buur\w+)|door rood|telefoon in z'?n hand|bijna (?:aan|om|over|onder)(?:reden|gereden|ver\w*)",
-            r"(?:aange|geschept|overre)reden|aanrijding|omvergereden|rem(?:men|leiding\w*|weigering)",
-            r"wiel(?:bouten|moeren)? (?:zaten )?los\w*|wielbouten|losgeschoten|van de muur",
-            r"omgevallen|omgekiept|naar beneden gekomen|geknapt|doorheen gezakt|zit los",
-            r"mishandel\w*|aangerand|betast|bedreigd|bedreiging|geslagen|lastiggevallen",
-            r"onderkoel\w*|infuus|bewusteloos|gestikt|verstikk\w*",
-            r"glasscherf\w*|naald(?:en)?|spijkers? in|verbrand (?:aan|door|mijn|m'n)|brandwonden door|bijtend\w*",
-            r"viel(?: \w+){0,5} (?:meter|trap|af|van de|uit de|om)|klapte(?: \w+){0,3} (?:om|dicht|op)|ingestort|instort\w*",
-            r"op (?:mijn|m'n|zijn|haar) (?:hoofd|voet|tenen|hand|knie|rug) (?:gevallen|gekomen|geland)|hersenletsel|whiplash",
-            r"nek niet meer|niet meer (?:bewegen|draaien|kunnen lopen)|reanim\w*|brandweer|pompiers?|hulpdiensten",
-            r"(?:bijna-)?ongeluk(?:ken)? (?:gebeur\w*|mee|veroorzaakt)|val(?:gevaar|len)? gevaar|struikelgevaar|gestruikeld",
-            r"rem(?:men)? (?:doe\w*|deden|deed|weiger\w*|werk\w*)|zonder (?:gordel|helm|remmen|leuning)|gordel (?:was|zat|ging|niet)",
-            r"te hard (?:gereden|reed)|reed(?: \w+){0,4} (?:rood|stoep|fietspad)|dronken achter|achter het stuur|slingerend",
-            r"gewurgd|verslikt|gestikt|verdrink\w*|verdronken|uitslag (?:op|over)|jeuk en bulten|opgezwollen|zwelling",
-            r"rattengif|muizen(?:keutels|drol)|kakkerlak\w*|maden in|(?:bedorven|rotte?) (?:vlees|kip|vis)|rauw van binnen|roze van binnen",
-            r"levensbedreigend|doodsbang|doodeng|voor hetzelfde geld|had(?:den)? (?:wel )?(?:iemand )?(?:dood|erger)",
-            r"(?:een|de|door|bij|in|na|met|vanwege) brand(?! of )|brand (?:geweest|gehad|ontstaan|uitgebroken)|oververhit\w*|(?:opgezwollen|bolle?|lekkende) (?:accu|batterij)|gloeiend heet|kokend\w* (?:water|olie)",
-            r"(?:banden|band) (?:zijn |waren |is |was )?(?:spiegel)?glad|gladde banden|klapband|branddeur|vluchtweg|vluchtroute|noodrem|airbag|losliggend\w*|uitstekende? (?:schroef|spijker|draad)",
-            r"gebeten|hondenbeet|handtastelijk|opgesloten (?:in|door)|mes getrokken|achtervolgd|gestalkt|stalk\w*|intimid\w*|eerste hulp|ehbo|spoedpost|bloed(?:de|end|neus|t)?(?! (?:geprikt|onderzoek|prikken|afgenomen))",
-            r"levensgevaar|breuk (?:opgelopen|in)|schedel\w*|verkeerde (?:medicijn\w*|dosering|pillen|tabletten)|tegen de grond (?:geduwd|gewerkt)|stoplicht\w* (?:staan?|stond\w*) (?:\w+ ){0,6}groen|(?:aan|over)gereden|bijna (?:een |mijn )?(?:ongeluk|aanrijding|fietser|kind)",
-            r"dangerous\w*|unsafe|hazardous|hazards?(?! (?:on|lights))|near miss(?:es)?|fraying|(?:at|put|putting)(?: \w+){0,3} (?:at )?risk|ice rink|fire doors?|condemned|bald tyres|(?:second|the|a|small) fire|recall|harass\w*|stalk\w*|crush|locked the doors|doors? on (?:my|his|her|our)(?: \w+){0,2} (?:arm|hand|leg|foot)|bed ?bugs|allerg\w+(?: \w+){0,8} (?:resus|hospital|epipen)|brakes?|opened while moving|caught fire|on fire|smok(?:e|ing)|sparks?|exploded",
-            r"burn(?:t|ed|s)?(?: \w+){0,3} (?:hand|arm|leg|skin|finger)\w*|gas (?:leak|smell)|smell of gas",
-            r"carbon monoxide|electric shock|injured|injur(?:y|ies)(?! (?:notes|list|time))|stitches|bleeding|concussion|a&e|paramedics?",
-            r"broke (?:her|his|my) \w+|food poisoning|allergic reaction|anaphyla\w*|glass in|mou?ld",
-            r"assault\w*|threatened|groped|vomiting|wobbles",
-            r"gefahrlich\w*|brannte|feuer gefangen|verletz\w*|krankenhaus|gasgeruch|stromschlag",
-            r"dangereu\w*|brulure|blesse\w*|hopital|fuite de gaz|intoxication|monoxyde",
+    words={
+        "BODY": (
+            "knie knieen arm armen hand handen voet voeten hoofd kop been benen vinger vingers "
+            "duim buik teen tenen pols polsen enkel heup rib ribben neus tand tanden lip kin oog "
+            "ogen rug nek hals schouder elleboog gezicht wang huid lijf scheen scheenbeen hiel "
+            "borst keel kaak schedel sleutelbeen ellepijp jukbeen wervel wenkbrauwen mond mondje handje handjes voetje hoofdje vingertje vingertjes beentje "
+            "armpje knietje wenkbrauw bil oor tong sleutelbeen hand arm leg skin finger* head foot "
+            "face knee ankle wrist"
         ),
-        says_even_denied(
-            r"geen (?:batterij|slotje|bordje|hek|leuning|verlichting)",
-            r"niet (?:vast|vastgezet|goed vast|afgesloten)(?:gezet)?",
-            r"had(?:den)? (?:hem|haar|mij|ons|me) (?:bijna |kunnen )\w*(?:dood|vermoorden|gestikt)\w*",
-            r"(?:bijna|was ik|waren we) (?:dood|gestikt|verdronken|er niet meer geweest)",
-            r"rotte eieren|leven\w* (?:op het spel|in gevaar)|speelt met mensenlevens",
+        "HURT": (
+            "gebroken gekneusd verstuikt verzwikt verdraaid gescheurd geschaafd opengehaald open "
+            "bont blauw bekneld klem vast opgezet gezwollen dik verbrand bebloed bloedde bloedt "
+            "bloedend gehecht beschadigd geschaad dubbel kapot geraakt verrekt ontwricht gewond eraf zeep gort diggelen "
+            "opengescheurd opengesneden gesneden bezeerd pijn rood broken"
         ),
-    ),
-    exceptions(
-        r"brandmerk|brandnieuw|brand new|brandstof\w*|brandje|(?:left|right)-hand|rook(?:worst|vrij|kamer)|(?:left|right)-hand|even-handed",
-        r"vlam in de pan|uitgevlogen|ik vlam|smelt (?:mijn hart|op de tong)|ontplof(?:te|t)? (?:ik|de"
-        r" tent)|gasrekening|voor in de file|glasvezel|brandend",
-    ),
+        "DEVICE": (
+            "kast meterkast stekker stekkerdoos kabel snoer apparaat toestel oven motor lader "
+            "oplader accu batterij stopcontact droger wasdroger wasmachine vaatwasser magnetron "
+            "koelkast laptop telefoon tablet powerbank deken lamp kachel ketel boiler step fiets "
+            "ebike fietsaccu friteuse frituur airfryer waterkoker strijkijzer fohn haardroger "
+            "televisie tv auto bus trein lift zekering zekeringkast kookplaat fornuis adapter "
+            "kruik matras nachtlampje babyfoon verlengsnoer spoel ventilator kabels stoppenkast"
+        ),
+        "VEHICLE": (
+            "auto bus tram trein fiets fietser busje bestelbus taxi scooter vrachtwagen koerier "
+            "chauffeur bezorger vrachtauto camion bestelwagen bakfiets motor step bezorgbus"
+        ),
+        "HOLDS": (
+            "trap *trap traptrede trede tree leuning *leuning *hekje *hek *beugel beugel trapleuning balustrade hek hekje reling railing "
+            "plafond luik dakpan dakpannen tegel tegels stoep plank planken kast kastje lamp "
+            "balkon vloer rooster putdeksel deksel stelling steiger ladder tak lift deur poort "
+            "wand muur raam ruit spiegel haak bout bouten wiel wielen schroef schroeven stuur zadel "
+            "ketting pedaal voorvork kinderzitje kinderstoel riempje gordel bedje stapelbed wieg "
+            "kinderwagen speeltoestel schommel glijbaan klimrek attractie bank stoel tafel "
+            "boekenkast boiler schutting parasol bord plafondplaat gevel gevelsteen drempel mat"
+        ),
+        "FELL": (
+            "viel vielen gevallen valt vallen stortte ingestort instort naarbeneden afgebroken "
+            "brak braken gebroken begaf losgekomen losgeraakt losgelaten geknapt knapte omgevallen "
+            "omviel kantelde gekanteld bezweek bezweken doorgezakt afgevallen losgeschoten loskwam"
+        ),
+        "FOOD": (
+            "kip gehakt vlees vis eten sushi ei eieren hamburger burger maaltijd soep salade "
+            "mosselen oesters kebab shoarma pizza taart melk yoghurt kaas brood broodje garnalen "
+            "zalm worst pot potje blik babyvoeding flesvoeding hapje maaltijdbox gerecht toetje"
+        ),
+        "BADFOOD": (
+            "bedorven glas scherf scherven "
+            "plastic metaal splinter splinters maden made wormen worm kakkerlak* muizenkeutels "
+            "schroef naald naalden steentje bloederig roze ijzerdraad scheermes* tand nietje "
+            "batterij spijker muis rat insecten"
+        ),
+        "SICK": (
+            "ziek misselijk overgeven overgegeven kotsen kotsend braken spugen diarree buikgriep "
+            "voedselvergiftiging buikkrampen kots buikpijn krampen overgaf gekotst"
+        ),
+        "CARE": (
+            "huisartsenpost spoedeisende spoed spoedpost ziekenhuis ehbo seh hospitaal kliniek "
+            "hartbewaking brandwondencentrum ambulance ziekenwagen huisarts intensive dokterspost "
+            "urgentie spoedarts"
+        ),
+    },
+    says="""
+        {*gevaarlijk* / levensgevaar* / gevaar / onveilig* / veiligheidsrisico* / brandgevaar* / valgevaar / struikelgevaar / veiligheidsprobleem / roekeloos / doodeng / doodsbang}
+        {in / bijna in} de? brand|fik|hens|vlammen
+        {brandje / fik / vuur} ~3 {ontstaan / uitgebroken / uitbreken / gehad / geweest / gevat / gevlogen / vloog / gesticht / geblust / gebrand / veroorzaakt / gevonden}
+        {vloog / vliegt / vlogen / vatte / schoot} ~5 {brand / vlam / vuur / fik / lucht|vlammen}
+        {door / na / vanwege / kleine / grote / echte} brand
+        {brandlucht / gesmolten plastic|kunststof|stekker|kabel|snoer / brandblaar / brandblaren / brandwond* / schroeiplek* / schroei* / *geschroeid / vlammen / steekvlam* / vlam / vonk* / rookontwikkeling / rookvergiftiging / kortsluiting / oververhit* / ontplof* / explode* / explosie / uitbrandde / afgebrand / doorgebrand / smeul* / smolt*}
+        <DEVICE> ~5 {rookte / rookt / smeult / vonkt / vonkte / brandde / gesmolten / bol / bolle / opgezwollen / knalde / knal / ontplofte / zwart / stinkt|stonk / kortsluiting / schok / vlam / vlammen / vuur / brand}
+        {bolle / opgezwollen / lekkende / brandende / rokende / oververhitte / smeulende} <DEVICE>
+        {ruik / ruikt / ruiken / rook / roken / riek / riekt / rieken / stinkt / stonk / geur / rieken} ~6 {gas / verbrand / brand / rook / aangebrand / schroei* / chloor / benzine / rotte eieren / geschroeid / plastic}
+        {gaslucht / gaslek* / gasgeur / gaskraan / gasleiding* / gas ontsnapt / naar gas / koolmonoxide* / co vergiftiging / comelder / co melder / met co / gasvergiftiging / gasmelder}
+        {gas / gaskraan / gasfles / gaspit / fornuis} ~4 {open / lekt / lekte / lek / opengelaten / open laten / vergeten}
+        {zo / te / gloeiend / kokend} ~1 {heet / warm} ~4 {dat / om / water / olie / oliebol / thee}
+        {kokend*} {water / olie / heet / hete / thee / koffie / soep}
+        {elektrische / stroom / flinke / enorme} ~1 {schok / schokken / stoot}
+        {onder stroom / stroomstoot* / elektrocut* / geelektrocuteerd / geeft|gaf een tikske|tik|schok / schok gekregen / stond onder spanning}
+        {draad / draden / draadje / draadjes / kabel / kabels / bedrading / snoer / koper} ~4 {bloot / los / blootliggen* / open / uit de muur}
+        {blote / losse / blootliggende} {draad / draden / kabel / kabels / koper}
+        {gewond* / verwond / verwonding* / verwondde / letsel / hechtingen / schaafwond* / snijwond* / hersenschudding / kneuzing* / hersenletsel / whiplash / botbreuk / bloedneus / bloeduitstorting / schedel* / bewusteloos / reanim* / onderkoel* / verstikk* / stikte / verslikt / verslikte / verdrink* / verdronken / bebloed / blaren / blaar / flauwgevallen / viel flauw / vielen flauw}
+        {buiten|bewustzijn bewustzijn / out gegaan / van zijn|haar stokje}
+        {blauwe / bont en} {plek / plekken / blauw / oog}
+        <BODY> ~4 <HURT>
+        {gebroken / gekneusde / verstuikte / blauwe / dikke / bloedende / verbrande / gescheurde / opgezette / gezwollen / kapotte} <BODY>
+        {breuk / wond / wonden / wondje / snee / jaap / bult / bulten / buil / striem / brandblaar / splinter} ~4 <BODY>
+        {bult / buil / wond / wondje / snee / jaap / litteken} ~2 {op / in / boven} ~3 <BODY>
+        {bloed / bloedde / bloedden / bloedend*}
+        {naar / op / bij / via} ~2 {huisartsenpost / spoedeisende / spoedpost / ehbo / seh / hospitaal / hartbewaking / brandwondencentrum / dokterspost / urgentie}
+        {naar / in} ~1 ziekenhuis ~4 {moeten / gebracht / beland* / door / na / vanwege / afgevoerd}
+        {beland* / afgevoerd / lag / lagen / liggen} ~4 ziekenhuis
+        <CARE> ~2 {gebeld / erbij / kwam / beland / gekomen / laten komen / geweest / nodig}
+        {ambulance* / ziekenwagen / hulpdiensten / 112 gebeld|bellen|erbij / brandweer* / pompiers / eerste hulp / traumaheli / adrenaline / epipen / zuurstofmasker}
+        {knelde / klemde / bekneld / klem / vast} ~4 <BODY>
+        <BODY> ~4 {tussen / onder / geklemd / klem}
+        {aangereden / overreden / omvergereden / geschept / klemgereden / afgesneden / van de weg|sokken gedrukt|gereden / opzij springen / van mijn|zijn|haar sokken / bijna|omver gereden}
+        {bijna / haast} ~4 {ongeluk / ongelukken / aanrijding / aangereden / overreden / geraakt / gevallen / botsing / frontaal / dood / gestikt / verdronken / omver / onder / gebotst / aanreed / raakte / gestorven / ernaast}
+        <VEHICLE> ~6 {stoep / fietspad / rood / slingerde / slingerend / telefoon / dronken / alcohol / inhaal* / remde / remmen / toeren}
+        {door rood / te hard|snel gereden|reed|rijden|rijdt / achter het stuur / telefoon in ~1 hand / spookrijder / zonder gordel|helm|remmen / gordel ~2 {was / zat / ging / niet / vast / kapot}}
+        {optrok / trok op / gaf gas / reed weg / reed door / deuren dicht|open / deur dicht} ~6 {terwijl / toen / nog / voordat / been / arm / gevallen / kind / buggy / moeder}
+        {remmen / rem / remleiding* / remblok*} ~5 {niet / weiger* / kapot / los / deed / deden / stuk / begaf / af / versleten / doorgesleten / vergeten / faalde / gingen}
+        {remweigering / klapband / gladde banden / wielbout* / wielmoer* / airbag* / branddeur / nooduitgang* / vluchtweg / vluchtroute / brandtrap / brandalarm / brandblusser / noodrem}
+        {uitgegleden / gegleden / gleed / uitgleed / uitgleden / gestruikeld / struikel* / onderuit* / ten val / smak / getuimeld / tuimelde / uitgeschoven / schoof eronderuit / omgekiept / kukelde / neergekomen / lelijk terecht}
+        {gevallen / viel / vallen / vielen / donderde / stortte} ~5 {trap / ladder / fiets / roltrap / hoofd / meter / eraf / neer / hard / naar beneden / van de|het|haar|zijn / uit de|het}
+        {kwam / kwamen / komt} ~3 {naar beneden / omlaag / van de muur / uit het plafond / van het dak / op mijn|mn|zijn|zn|haar <BODY>}
+        {ben / is / was / zijn / hard / lelijk / bijna / achterover / voorover / erdoor / mensen} ~3 gevallen
+        <HOLDS> ~5 <FELL>
+        <FELL> ~5 <HOLDS>
+        <HOLDS> ~4 {los / loszit / losliggend* / wankel / doorgerot / verrot / scherp / glad / spekglad / spiegelglad}
+        {losse / losliggende / rotte / scherpe / wankele} {*leuning / *hek / trap* / traptrede / balustrade / stoeptegel* / tegel / tegels / plank / planken / reling / dakpan* / balkon / putdeksel}
+        {losse / losliggende / uitstekende} {tegel* / stoeptegel* / plank* / putdeksel / bout* / drukknop* / schroef / spijker / knoop}
+        {scherp / scherpe / vlijmscherp*} {rand / randen / randje / punt / punten / uitsteeksel / stuk / hoek}
+        {zo / te / spek / spiegel / spek} glad
+        {spekglad / spiegelglad / gladheid / ijsbaan}
+        {op / tegen} {mijn / mn / zijn / zn / haar / ons / iemands / hun / het|de} <BODY> ~2 {gevallen / gekomen / geland / terecht / viel / kwam / gekregen}
+        {allergische reactie / notenallergie / pindaallergie / anafyla* / shock / allergeen / allergenen}
+        {onder de bulten / dichtgeslagen / keel ~3 dicht|dichtkneep / benauwd / geen lucht / naar adem / snakte / opgezwollen / zwelling / uitslag op|over / jeuk / brandende huid|ogen / bulten}
+        {voedselvergiftiging* / salmonella / ecoli / listeria / legionella / norovirus / buikgriep}
+        <SICK> ~5 {geworden / geweest / gegeten / na het eten / van jullie|de|het|uw|die <FOOD> / hele nacht}
+        {doodziek / kotsmisselijk / ziek geworden / ziek van}
+        <FOOD> &6 <BADFOOD>
+        {zat / zaten / vond / vonden / lag / lagen / beet} ~6 {glas / scherf / scherven / glasscherf* / metaal / metaaldraad / naald / spijker / scheermes* / splinter* / staal / schroef / ijzerdraad / punaise*}
+        {glas in / glasscherf* / glassplinter* / naalden / spijkers in}
+        {asbest* / giftig* / gifstof* / vergif* / chemisch* / zuurlek* / rattengif / bijtend* / chloordamp* / loden / straling / lood in / bijtende / bleekmiddel / kwik / zware metalen / schimmelsporen}
+        {kakkerlak* / bedwants* / ongedierte}
+        {verkeerde / dubbele / andermans / foute / hoge|te dosis / over} ~1 {medicijn* / dosering / pillen / tabletten / dosis / medicatie / recept / bloedgroep / vaccin / injectie / spuit / zetpil / infuus / sterkte}
+        {medicijn* / pillen / medicatie / recept} {van / voor} {een ander / iemand / haar / zijn / buur* / mijn}
+        {overdosis / verwisseld / bloedverdunner* / tegenindicatie}
+        {mishandel* / aangerand / aanrand* / betast* / betastte / bedreig* / geslagen / sloeg / klap / lastiggevallen / handtastelijk* / hardhandig /  schopte / geschopt / gewurgd / stalk* / gestalkt / achtervolg* / intimid* / geintimideerd / gebeten / hondenbeet / met een mes / mes getrokken / kneep / sleurde / aan mijn|haar kont|billen / racisti* / gediscrimineerd / discrimineer* / seksueel / grensoverschrijdend}
+        {tegen de grond|muur / bij de|haar|zijn|mijn keel|kraag / bij mijn|haar|zijn arm|nek|haren}
+        {opgesloten / ingesloten / vast} ~3 {in / door} ~2 {lift / toilet / kelder / bus / gebouw / winkel / kamer}
+        {weet / weten / wist} hij|ie|die waar ~1 woon|wonen|woont
+        verblijfplaats
+        {had / hadden / kon / kunnen / hebben} ~5 {dood kunnen|zijn / erger kunnen / verkeerd kunnen aflopen / slecht kunnen aflopen / verkeerd aflopen / ernstig aflopen / doden / slachtoffers}
+        {verkeerd / slecht / fataal / dodelijk / ernstig / anders} {kunnen aflopen / aflopen / afgelopen / afloopt}
+        {dodelijk* / levensbedreigend / mensenleven* / verongelukt}
+        {wachten / wacht / moet} ~3 {tot / op / eerst} ~3 {doden / dode / ongeluk / gewonden / slachtoffer / ongelukken}
+        {ongeluk / ongelukken / ongeval / ongevallen / botsing} ~4 {gebeur* / veroorzaakt / gehad / geweest / mee / wachten / door / overkomen}
+        {teruggeroepen / terugroepactie*}
+        {speeltoestel / lift / trap / rem / remmen / steiger / gasketel / ketel / installatie / meterkast} ~5 afgekeurd
+        {is|zijn} ~3 gehecht $
+        {slot / voordeur / hek / poort / raam} ~4 {niet op|dicht slot / wagenwijd / open laten staan / niet afgesloten}
+        {alleen op straat / alleen achtergelaten / weggelopen / zonder toezicht}
+        {stukje / onderdeel / onderdelen / dopje / knoopje / oogje / magneet* / batterij* / knoopcel*} ~6 {mond / mondje / keel / ingeslikt / doorgeslikt / slikte}
+        {doorgeslikt / in ~1 mond / in ~1 mondje / in ~1 keel}
+        {stoplicht* / verkeerslicht*} ~5 {groen / uit / kapot / tegelijk}
+        {kinderslot / reddingsvest} ~4 {kapot / stuk / niet / los / open}
+        {danger* / unsafe / at risk / fraying / near miss* / condemned / bald tyres / fire / recall / harass* / stalk* / crush* / bed bugs / bedbugs / brakes / caught fire / smoke / smoking / smoked / spark* / explod* / burnt / burned / burns / gas leak / smell of gas / smells of gas / smelled gas / smell gas / carbon monoxide / electric shock / was|got|been|is injured / injury to / stitches / bleeding / bled / concussion / paramedic* / food poisoning / allergic reaction / anaphyl* / glass in / black mould|mold / assault* / threaten* / groped / vomit* / wobbles / choking / fell / collapsed / wires / faulty wiring / melted / overheat* / resus / epipen / undercooked / raw chicken / wrong medication|dose|prescription / racist}
+        {broke / broken} {his / her / my} {wrist / arm / leg / ankle / hip / nose / rib}
+        {gefahrlich* / brannte / brand|feuer ausgebrochen|gefangen|im / feuer / verletz* / krankenhaus / gasgeruch / stromschlag / scherben / notausgang / brandfall / verbrannt / rauch / unfall / geblutet / gesturzt / giftig / bremse*}
+        {dangereu* / brulure* / brule / blesse* / hopital / fuite de gaz / intoxication / monoxyde / incendie / feu / fumee / allergique / urgences / moisissure* / verre dans / freins}
+        {broke / burn / burnt / burned / cut / hurt} ~3 <BODY>
+        {hole in / fell over / doesnt lock / bare copper / locked the doors / ice rink / fire door* / could have died / could fall / tips forward}
+        {lichterlaaie / sissen / siste / knetter* / in rook op}
+        {gestorven / stierf} ~6 {wachtkamer / wachten / gang / ambulance / door jullie}
+        {lippen / lag / liep / werd} ~3 blauw
+        <BODY>|tas|jas|riem ~3 {ertussen / er tussen}
+        deur|deuren ~5 {sloot / sloten / toegedaan / dicht / dichtgedaan / toe} ~5 <BODY>|tas|kind|kinderwagen|buggy
+        {beugel / gordel / riem / gordelslot / sluiting / slotje} ~4 {sloot / sluit / los / open / kapot / brak / niet}
+        {contactverbod / straatverbod / stalker* / gewelddadig* / huiselijk geweld}
+        {mijn|mn ex / exman} ~6 adres|telefoonnummer
+        {chauffeur / bestuurder / machinist} ~6 {sliep / slaap / slapen / dronken / drank / bellen / bellend / telefoon / rood / hard}
+        {barst / scheur / gat / put / kuil / kier} ~6 {kinder* / stoeltje / gordel* / trap / vloer / fietspad / stoep / perron / helm / steiger / band}
+        {noodtoegang* / nooddeur* / noodtrap*}
+        {viel / vallen / brak / los / afbrak / vloog / liet} ~6 {tijdens ~1 rijden / onder het rijden / op de snelweg / op de autobaan / bij /[0-9]*/ kilometer|km}
+        {aan ~2 infuus / aan ~2 adrenaline / aan ~2 beademing}
+        aed ~4 {leeg / kapot / weg / niet}
+        {zelfmoordpoging / doodsangst / doodsangsten / paniek op}
+        {zwaargewond* / lichtgewond* / gekwetst / gekwetste* / kwetsuur*}
+        {in|uit de dode hoek / sleutelbeen / jukbeen / wervel* / tetanus* / huiduitslag / eczeem / brandende ogen / mank / kreupel}
+        {gat / wond / snee / stuk / naald / vijl / splinter / glas / scherf / schroef} ~5 in ~1 <MY>|zijn|haar|zn|hun ~1 <BODY>
+        {achtergebleven / achtergelaten} ~3 in ~2 <BODY>|buik|lichaam|wond
+        blauw om
+        {ontsteking / ontstoken / infectie / geinfecteerd / bloedvergiftiging / sepsis} ~6 {door / na / van / kaak / wond / tatoeage / piercing / operatie}
+        {tatoeage / piercing / wond / tand} ~6 {ontstoken / ontsteking / infectie}
+        {sneed / snijd / gesneden / verbrandde / brandde / prikte / stootte / schaafde / bezeerde / verwondde / kneusde / brak / verzwikte} ~3 {mijn / mn / zijn / zn / haar / zich / me / hij / ik / ze} ~3 <BODY>|zich
+        <I> ~3 {sneed / verbrandde / stootte / bezeerde / verwondde / kneusde / brak} ~3 <BODY>
+        {klapte / klapt / viel / schoot / sloeg / kwam} ~3 {dicht / om / neer / los} ~5 <BODY>|kind|kinderen|dochter|dochtertje|zoon|zoontje|moeder|vader|vrouw
+        {plofte / knalde / explodeerde / spatte} ~4 {uit elkaar / uiteen / glas / lader / accu / batterij / fles / pan / lamp / schaal / stukken / open}
+        {glas / ruit / schaal / kan / deur / douchedeur / raam / fles} ~4 {sprong / spatte / explodeerde / knapte / gesprongen / barstte / klapte}
+        {stuur / rem / remmen / gas / gaspedaal} ~3 {blokkeerde / blokkeert / bleef hangen / haperde / viel uit}
+        {rakelings / uitwijken / wegspringen / wegduiken / opzijspringen / noodstop / frontaal / spookrijder / net niet geraakt|aangereden|onder / reed ~4 op mij|ons|me in}
+        {botste / botsing / gebotst / knalde} ~5 {tegen / achterop / op}
+        {zakten / zak} ~3 {door / erdoor / doorheen}
+        {glazen / kapotte / gebroken} {glas / scherven / ruit / spiegel} ~5 {kind* / voet* / hand* / bad / zwembad / zand / bed}
+        {besmet / besmetting / verontreinigd / vervuild} ~4 {water / drinkwater / voedsel / vlees / melk / kraan*}
+        {water / drinkwater / melk} ~4 {besmet / verontreinigd / bacterie* / lood}
+        {kookadvies / rookgas* / propaan / butaan / gasexplosie / schoorsteenbrand / keukenbrand / binnenbrand / autobrand / accubrand}
+        {aangevallen / in elkaar geslagen / vastgegrepen / vastgepakt / klap gekregen|gegeven / geslagen / ongewenst aangeraakt / aan mij|haar zitten|gezeten / betastte / zit|zat aan mijn|haar borsten|billen|been}
+        {kind / kinderen / dochter* / kleuter* / peuter* / baby / moeder / vader / oma / opa} ~6 {alleen gelaten / achtergelaten / zonder toezicht / opgesloten / vergeten in|op / alleen in|op / buitengesloten / kwijt / uit het oog}
+        {vergeten / achtergelaten / opgesloten} ~5 {bus / trein / lift / auto / busje / station / snelweg} ~5 {kind* / dochter* / zoon* / moeder / vader / oma / opa / ons / mij}
+        {verwisseld / verwisseling} ~6 {medicijn* / pillen / medicatie / recept / patient* / bloed / baby*}
+        {medicijn* / pillen / medicatie / recept / dosering} ~6 {verkeerd / verkeerde / verwisseld / dubbel / dubbele / teveel / fout / foute / tien keer}
+        {seh / ehbo / rontgen* / hechten / gipskamer / traumahelikopter / ambulancepersoneel}
+        {kleine / dochter* / zoon* / kind* / poes / kat} ~5 {ingeslikt / stikte / gestikt / verslikte}
+        {levenslang / blijvend} {letsel / beschadigd / schade}
+        litteken*
+        {haast} ~3 {ontploft / in brand / verdronken / aangereden / gestikt / van de trap / blind / verlamd}
+        {caught fire / on fire / hazard}
+        {aangereden / aanrijding gehad|gekregen}
+    """,
+    holds="""
+        geen ~1 {batterij / slotje / leuning / verlichting / gordel* / riempje / helm / toezicht / rookmelder* / nooduitgang / brandblusser* / zwemvest* / noodverlichting / afscherming / badmeester}
+        niet ~1 {vast / vastgezet / vastgemaakt / afgesloten / vastgeschroefd / verankerd / afgezet / brandveilig / veilig / gezekerd / geborgd}
+        {weg} ~1 {leuning / hek / toezicht / afzetting / helm / gordel / gordels / remmen / licht / lichten / verlichting}
+        {niet / nooit} ~2 {remde / remden / remmen / remt / stopte / gestopt}
+        {had / hadden} ~4 {dood / vermoorden / gestikt / doodgeweest}
+        {bijna / was ik / waren we} ~1 {dood / gestikt / verdronken / er niet meer}
+        {rotte eieren / op het spel / mensenlevens / leven in gevaar}
+        {poort / slot / noodknop / alarm / nooddeur} ~3 niet ~2 {open / dicht / slot / werkt / werkte / af / gaat}
+        {nek / arm / been / vingers} niet meer
+        niet meer {bewegen / draaien / lopen / ademen / wakker}
+    """,
+    unless="""
+        {brandmerk* / brandnieuw / brandstof* / brandend / rookworst / rookvrij / glasvezel / gasrekening* / gaspedaal}
+        brand new
+        {left / right} hand
+        {vlam in de pan / ik vlam / mijn hart / op de tong / voor in de file / neus bloedt / doen of ~2 neus / gewond geraakt|in mijn trots}
+        {ontploft / ontplof / ontplofte} {ik / de tent / mijn hoofd / telefoon van}
+        bloed {geprikt / onderzoek / prikken / afgenomen / onder}
+        {bloedprik* / bloedonderzoek / bloeddruk*}
+        {pijn in mijn|de portemonnee / met de handen in / uit de hand / voor de hand / aan de hand / op de hand / in de hand / bij de hand / in mijn|zn|zijn|de hand / onder de arm / tegen het lijf / uit het oog / in het oog / op de been / met beide benen}
+        {nieuwe / nieuw} brand
+        {klapte / klap op de vuurpijl / in een klap / klapt}
+        {a|the new brand / brand {of / name / loyal / is / has}}
+        schok van
+        {fell {in / asleep / for} love? / smoke free / smoking area|room|jacket}
+        {fire sale / fire stick / fire tv / fired}
+    """,
 )

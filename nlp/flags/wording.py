@@ -1,94 +1,94 @@
-"""What the flag files are written with: folded texts, wordings, negation, number words."""
+"""What the flag files share: a flag with its rules, words for people and numbers, headlines."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-LONGEST_TEXT: Final = 20_000
-
-# "geen", "niet" and the like deny what follows them within a few words of the same clause.
-_NEGATION: Final = re.compile(
-    r"\b(?:niet|geen|nooit|niemand|zonder|not|no|never|without|don'?t|didn'?t|won'?t|isn'?t"
-    r"|kein\w*|nicht|nie|ohne|ne|pas|jamais|sans|aucune?)\b"
-)
-_CLAUSE_END: Final = re.compile(r"[.!?;:,\n]|\b(?:maar|dus|want|but|so|aber|mais)\b")
-_NEGATION_REACH: Final = 32
+from nlp.flags.tokens import fold
 
 _PERSONAL: Final = re.compile(
-    r"\b(?:ik|'k|me|mij|mijn|m'n|mn|we|wij|ons|onze|jullie|u|uw|je|jij|jouw|jou|ge|gij|gulder"
-    r"|i|i'm|i've|my|our|us|you|your|ich|mich|mir|meine?\w*|wir|uns\w*|ihr\w*|sie"
-    r"|j'ai|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos|@\w+)\b"
+    r"\b(?:ik|k|me|mij|mijn|mn|we|wij|ons|onze|jullie|u|uw|je|jij|jouw|jou|ge|gij|gulder"
+    r"|i|im|ive|my|our|us|you|your|ich|mich|mir|meine?\w*|wir|uns\w*|ihr\w*|sie"
+    r"|j|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)\b|@\w+"
 )
 
-NUMBER: Final = (
-    r"(?:[2-9]|[1-9]\d{1,2}|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|two|three|four"
-    r"|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|funf|sechs|deux|trois|quatre"
-    r"|cinq|six|neuf)"
-)
-ORDINAL: Final = (
-    r"(?:(?:[2-9]|[1-9]\d)(?:e|de|ste|nd|rd|th)|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende"
-    r"|tiende|elfde|twaalfde|zoveelste|second|third|fourth|fifth|sixth|seventh|umpteenth"
-    r"|(?:zweite|dritte|vierte|funfte|sechste)[nrms]?|deuxieme|troisieme|quatrieme|cinquieme)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One way to say it. `negatable`: "geen advocaat" is then no lawyer."""
-
-    pattern: re.Pattern[str]
-    negatable: bool = True
+# Classes of words that every flag may name in its rules.
+WORDS: Final[Mapping[str, str]] = {
+    "I": "ik k we wij ikke wulder i ich wir je nous j",
+    "MY": "mijn mn m men onze ons my our mein* unser* mon ma mes notre nos",
+    "YOU": "jullie u je jij ge gij you ihr sie vous",
+    "YOUR": "jullie uw je jouw your ihr* votre vos",
+    "NUM": (
+        "/[2-9]/ /[1-9][0-9]/ twee drie vier vijf zes zeven acht negen tien elf twaalf dertien "
+        "veertien vijftien twintig dertig tig two three four five six seven eight nine ten "
+        "eleven twelve zwei drei vier funf sechs sieben acht zehn deux trois quatre cinq sept huit"
+    ),
+    "NX": "/[2-9]x/ /[1-9][0-9]x/ /[2-9]keer/",
+    "TIMES": "keer keren maal x times mal fois keertjes",
+    "TWICE": (
+        "tweemaal driemaal viermaal vijfmaal zesmaal zevenmaal achtmaal tienmaal meermaals "
+        "meermalen herhaaldelijk* twice thrice zweimal dreimal viermal funfmal mehrmals mehrfach "
+        "repeatedly wiederholt"
+    ),
+    "ORD": (
+        "/[2-9]e/ /[1-9][0-9]e/ /[2-9]de/ /[1-9][0-9]ste/ /2nd/ /3rd/ /[4-9]th/ tweede derde "
+        "vierde vijfde zesde zevende achtste negende tiende elfde twaalfde twintigste zoveelste "
+        "tigste umpteenth second third fourth fifth sixth seventh eighth tenth zweite* dritte* "
+        "vierte* funfte* sechste* deuxieme troisieme quatrieme cinquieme enieme"
+    ),
+    "AGE": (
+        "/7[0-9]/ /8[0-9]/ /9[0-9]/ /10[0-5]/ *zeventig *tachtig *negentig "
+        "/[789][0-9]jarige?/ /[789][0-9]jr/ /[789][0-9]ste/ "
+        "*zeventigjarige *tachtigjarige *negentigjarige"
+    ),
+    "SPAN": (
+        "dag dagen week weken weekje wkn maand maanden jaar jaren kwartaal uur uren winter zomer "
+        "days weeks months years tage wochen monate jours semaines mois ans"
+    ),
+    "MONTH": (
+        "januari jan februari feb maart mrt april apr mei juni jun juli jul augustus aug "
+        "september sept sep oktober okt november nov december dec maandag dinsdag woensdag "
+        "donderdag vrijdag zaterdag zondag"
+    ),
+    "OLD": (
+        "moeder moeders moederke vader vaders ma pa mama papa mams paps oma omaatje omas opa opas "
+        "bomma bompa moemoe vava mamie grootmoeder grootvader oudtante tante nonkel oom "
+        "buurvrouw buurman buurvrouwtje schoonmoeder schoonvader schoonma schoonpa mevrouw meneer "
+        "dame heer vrouw man vrouwtje mannetje huurster huurder bewoonster klant weduwe mum mom "
+        "dad father mother nan gran* neighbour neighbor mutter vater oma opa mere pere"
+    ),
+    "CHILD": (
+        "zoon zoontje dochter dochtertje dochterke kind kindje kindeke meisje jongetje jongste "
+        "ventje kleinzoon kleindochter kleinkind manneke kleine "
+        "son daughter sohn tochter fils fille"
+    ),
+    "SOMEONE": (
+        "ik moeder vader ma pa mama papa oma opa bomma bompa vrouw man vriend vriendin zus zusje "
+        "broer broertje dochter dochtertje zoon zoontje kind kindje kleinkind kleindochter "
+        "kleinzoon buurvrouw buurman schoonmoeder schoonvader tante oom nonkel partner echtgenoot "
+        "echtgenote hij ze zij i wife husband mother father mum dad son daughter"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RiskFlag:
-    """A flag of the taxonomy and the wordings that raise it, unless an exception covers them."""
+    """A flag of the taxonomy: rules that a denial undoes, rules that hold whatever is denied, and
+    stretches that do not count. One rule per line, as `nlp.flags.rules` explains."""
 
     name: str
-    wordings: tuple[Wording, ...]
-    exceptions: tuple[re.Pattern[str], ...] = ()
-
-    def is_raised_by(self, folded: str) -> bool:
-        """Tell whether a folded text says it, undenied, outside every exception."""
-        covered = [hit.span() for rule in self.exceptions for hit in rule.finditer(folded)]
-        for wording in self.wordings:
-            for hit in wording.pattern.finditer(folded):
-                if any(start <= hit.start() < end for start, end in covered):
-                    continue
-                if not (wording.negatable and is_denied(folded, hit.start())):
-                    return True
-        return False
+    says: str = ""
+    holds: str = ""
+    unless: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
-def says(*alternatives: str) -> Wording:
-    """Return a wording of whole words that a negation before it denies."""
-    return Wording(_compiled(alternatives), negatable=True)
-
-
-def says_even_denied(*alternatives: str) -> Wording:
-    """Return a wording that holds whatever stands before it ("nog steeds geen antwoord")."""
-    return Wording(_compiled(alternatives), negatable=False)
-
-
-def exceptions(*alternatives: str) -> tuple[re.Pattern[str], ...]:
-    """Return stretches in which no wording counts."""
-    return (_compiled(alternatives),)
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case, without accents, with straight quotes, clipped."""
-    plain = text[:LONGEST_TEXT].replace("’", "'").replace("‘", "'").lower()
-    parts = unicodedata.normalize("NFD", plain)
-    return "".join(char for char in parts if not unicodedata.combining(char))
-
-
-def is_denied(folded: str, position: int) -> bool:
-    """Tell whether a negation stands shortly before this position, in the same clause."""
-    before = folded[max(0, position - _NEGATION_REACH) : position]
-    clause = _CLAUSE_END.split(before)[-1]
-    return _NEGATION.search(clause) is not None
+def lines_of(rules: str) -> Iterator[str]:
+    """Yield the rules of a block, without blank lines."""
+    for line in rules.splitlines():
+        if line.strip():
+            yield line.strip()
 
 
 def is_headline(text: str) -> bool:
@@ -106,7 +106,3 @@ def is_headline(text: str) -> bool:
     if not any(word[0].isupper() for word in words[1:]) and ":" not in line:
         return False
     return _PERSONAL.search(fold(line)) is None
-
-
-def _compiled(alternatives: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)")

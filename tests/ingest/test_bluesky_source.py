@@ -57,7 +57,7 @@ def fetch(
     client: GuardedClient, server: ReplayServer, state: State | None = None, **options: object
 ) -> Fetched:
     given = {"service": server.url, "login_service": server.url, **options}
-    if not {"query", "hashtag", "actor"} & set(options):
+    if not {"query", "hashtag", "actor", "notifications"} & set(options):
         given["query"] = "zonnig"
     return ingest.fetch("bluesky", given, state or {}, client, now=NOW)
 
@@ -364,7 +364,8 @@ def test_what_is_no_list_of_posts_is_an_error(
 @pytest.mark.parametrize(
     ("options", "named"),
     [
-        ({}, "exactly one of query, hashtag and actor"),
+        ({}, "exactly one of query, hashtag, actor and notifications"),
+        ({"notifications": True}, "option notifications: notifications needs identifier"),
         ({"query": "a", "actor": "b.example"}, "exactly one of"),
         ({"hashtag": "a b"}, "option hashtag: 'a b' is not one hashtag"),
         ({"actor": "a/b"}, "option actor: 'a/b' is not an account"),
@@ -391,3 +392,29 @@ def test_recorded_posts_are_read_in_full(
     fetched = fetch(client, server, **LOGGED_IN)
     own = {one.get("post", one)["uri"] for one in posts if "reason" not in one}
     assert ({mention.external_id for mention in fetched.mentions}, fetched.refused) == (own, ())
+
+
+NOTICES = "/xrpc/app.bsky.notification.listNotifications"
+
+
+def test_whoever_speaks_to_the_account_is_heard(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    log_in(server, "t0ken")
+    rows = [
+        {"uri": uri(3), "reason": "reply"},
+        {"uri": "at://x/app.bsky.feed.like/1", "reason": "like"},
+        {"uri": uri(2), "reason": "mention"},
+    ]
+    server.answer(NOTICES, json.dumps({"notifications": rows}))
+    serve(server, POSTS, [post(2), post(3, reply=None)])
+    fetched = fetch(client, server, notifications=True, **LOGGED_IN)
+    assert ids(fetched) == [uri(2), uri(3)]
+    asked = next(hit.path for hit in server.hits if NOTICES in hit.path)
+    assert "reasons=mention&reasons=reply&reasons=quote" in asked
+    looked_up = next(hit.path for hit in server.hits if hit.path.startswith(POSTS))
+    assert "feed.like" not in looked_up
+    server.forget(NOTICES)
+    server.answer(NOTICES, '{"notifications": []}')
+    with pytest.raises(NothingFoundError):
+        fetch(client, server, fetched.state, notifications=True, **LOGGED_IN)

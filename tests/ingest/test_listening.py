@@ -191,3 +191,17 @@ def test_a_listing_that_stands_still_ends() -> None:
     listing = Still()
     hear(listing, limit=50)
     assert listing.asked == [None, "same"]
+
+
+def test_a_listing_that_is_seldom_heard_looks_at_all_posts_again_each_time() -> None:
+    listing = FakeListing(*range(1, 11))
+    first = hear(listing, limit=9)
+    state = {**first.state, "looked_at": (NOW - timedelta(days=2)).isoformat()}
+    for number in (4, 6, 10):
+        listing.posts[number] = post(number, "!")
+    del listing.posts[5]
+    second = hear(listing, state, limit=9)
+    assert {"p4", "p6", "p10"} <= set(ids(second))
+    assert list(second.removed) == ["p5"]
+    soon = hear(listing, {**first.state, "looked_at": NOW.isoformat()}, limit=9)
+    assert len(ids(soon)) < len(ids(second)) + 1

@@ -256,7 +256,11 @@ def test_what_is_no_list_of_posts_is_an_error(
 @pytest.mark.parametrize(
     ("options", "named"),
     [
-        ({"instance": "m.example"}, "exactly one of hashtag, account and query"),
+        ({"instance": "m.example"}, "exactly one of hashtag, account, query and notifications"),
+        (
+            {"instance": "m.example", "notifications": True},
+            "option notifications: notifications needs access_token",
+        ),
         ({"instance": "m.example", "hashtag": "a", "query": "b"}, "exactly one of"),
         ({"instance": "m.example", "query": "b"}, "option query: query needs access_token"),
         ({"instance": "m.example", "hashtag": "a b"}, "option hashtag: 'a b' is not one hashtag"),
@@ -292,3 +296,34 @@ def test_a_recorded_timeline_is_read_in_full(
     assert len(fetched.mentions) == 20
     assert not fetched.refused
     assert sum(mention.edited_at is not None for mention in fetched.mentions) == 1
+
+
+NOTICES = "/api/v1/notifications"
+
+
+def notice(number: int, of: dict[str, Any] | None, kind: str = "mention") -> dict[str, Any]:
+    return {"id": str(number), "type": kind, "account": {"acct": "fenna"}, "status": of}
+
+
+def test_whoever_speaks_to_the_account_is_heard_and_the_place_is_that_of_the_notice(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    private = {**status(70), "visibility": "direct"}
+    told = [notice(903, status(72)), notice(902, private), notice(901, status(71))]
+    serve(server, f"{NOTICES}?types%5B%5D=mention&limit=40", told)
+    later = [notice(904, status(60)), notice(905, None, "follow")]
+    serve(server, f"{NOTICES}?types%5B%5D=mention&limit=40&min_id=903", later)
+    asked = {"hashtag": None, "notifications": True, "access_token": "s3cret"}
+    first = fetch(client, server, **asked)
+    assert ids(first) == ["71", "72"]  # what was said in private stays there
+    assert first.state["cursor"] == "903"
+    second = fetch(client, server, first.state, **asked)
+    assert ids(second) == ["60"]  # an old post that was edited to name the account
+    assert second.state["cursor"] == "904"
+    assert server.hits[-1].headers["authorization"] == "Bearer s3cret"
+
+
+def test_no_post_that_can_be_read_is_an_error(client: GuardedClient, server: ReplayServer) -> None:
+    serve(server, TAG, [{"no": 1}, {"no": 2}])
+    with pytest.raises(UnreadableContentError, match="layout may have changed"):
+        fetch(client, server)

@@ -315,6 +315,20 @@ def test_the_chart_tells_every_day_in_words(
         ({"enabled": False, "paused_because": "failing"}, "Gepauzeerd: bleef mislukken", "Kies"),
         ({"silent_since": START}, "Opvallend stil", "Stil sinds 2 maart 2026."),
         ({"recent": [0] * 9}, "Nog niet opgehaald", "nu elk uur, omdat het rustig is"),
+        (
+            {"last_error": "x: answered 429: not now", "last_error_kind": "RetryLaterError"},
+            "Moet even wachten",
+            "er is niets mis",
+        ),
+        (
+            {
+                "last_error": "x: a list is gone",
+                "last_error_kind": "BadAnswerError",
+                "last_success_at": START,
+            },
+            "Werkt deels",
+            "a list is gone",
+        ),
     ],
 )
 def test_the_state_is_told_in_words(
@@ -366,3 +380,25 @@ def test_only_admins_choose_to_hear_of_sources(ada: Browser, alice: Browser) -> 
 )
 def test_advice_goes_by_the_class_of_the_error(error: str, kind: str, words: str) -> None:
     assert words in advice(error, kind)
+
+
+def test_what_only_waits_is_no_alarm(
+    sessions: sessionmaker[Session], world: World, ada: Browser
+) -> None:
+    with sessions.begin() as session:
+        source = session.get_one(Source, world.source)
+        source.last_error, source.last_error_kind = "x: not now", "RetryLaterError"
+    page = ada.get(f"/sources/{world.source}").text
+    assert 'class="message bad"' not in page
+    assert "Lukt niet" not in page
+
+
+@pytest.mark.parametrize("path", ["/sources/add", "/sources/add/feed", "/sources/{}/edit"])
+def test_every_form_says_what_is_never_a_source(path: str, world: World, ada: Browser) -> None:
+    place = path.format(world.source)
+    assert (
+        "Besloten groepen en pagina’s achter een inlog zijn nooit een bron." in ada.get(place).text
+    )
+    ada.post("/preferences", {"language": "en", "back": place})
+    told = "Closed groups and pages behind a log-in are never a source."
+    assert told in ada.get(place).text

@@ -337,3 +337,10 @@ def test_an_unknown_problem_is_told_as_it_is() -> None:
     assert problem_words("something new") == "something new"
     assert field_of_error("option url") == "option-url"
     assert field_of_error("name") == "name"
+
+
+def test_a_closed_group_is_refused_in_words(ada: Browser) -> None:
+    address = "https://www.facebook.com/groups/buren"
+    answer = ada.post("/sources/add/webpage", {**PAGE_FORM, "option-url": address})
+    assert answer.status_code == 422
+    assert "zo’n plek is nooit een bron" in answer.text

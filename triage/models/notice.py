@@ -20,6 +20,8 @@ NOTICE_KINDS = (
     "source_paused",
     "source_silent",
     "model_drift",
+    "to_approve",
+    "sent_back",
 )
 MAIL_CHOICES = ("off", "at_once", "digest")
 

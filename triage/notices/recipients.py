@@ -16,7 +16,11 @@ NOTICE_OF_EVENT: Final[Mapping[str, str]] = {
     "overdue": "overdue",
     "escalated": "escalated",
     "reply_failed": "reply_failed",
+    "reply_written": "to_approve",
+    "reply_declined": "sent_back",
 }
+# Once an answer is decided on, nobody else has to look at it.
+DECIDED: Final = frozenset({"reply_approved", "reply_declined", "reply_withdrawn"})
 _SEES_ALL: Final = ("manager", "admin")
 
 
@@ -40,11 +44,18 @@ class Happening:
     team_id: int | None
 
 
+def is_told_of(kind: str, data: Mapping[str, Any]) -> bool:
+    """Whether anybody hears of such an event; most answers wait for nobody."""
+    if kind == "reply_written":
+        return bool(data.get("state") == "awaiting_approval")
+    return kind in NOTICE_OF_EVENT
+
+
 def find_recipients(happening: Happening, colleagues: Sequence[Colleague]) -> dict[int, str]:
     """User id → kind of the notice."""
-    kind = NOTICE_OF_EVENT.get(happening.kind)
-    if kind is None:
+    if not is_told_of(happening.kind, happening.data):
         return {}
+    kind = NOTICE_OF_EVENT[happening.kind]
     known = {one.id: one for one in colleagues}
     return {
         user_id: kind
@@ -67,11 +78,14 @@ def _wanted(happening: Happening, colleagues: Sequence[Colleague]) -> Iterable[i
     match happening.kind:
         case "noted":
             return _ids(happening.data.get("mentions"))
-        case "reply_failed":
-            return _ids([happening.data.get("author_id"), happening.assignee_id])
+        case "reply_failed" | "reply_declined":
+            owner = happening.assignee_id if happening.kind == "reply_failed" else None
+            return _ids([happening.data.get("author_id"), owner])
         case "escalated":
             to = _ids([happening.data.get("to"), happening.assignee_id])
             return {*to, *_in_charge(happening, colleagues)}
+        case "reply_written":
+            return _in_charge(happening, colleagues)
         case "due_soon" | "overdue" if happening.assignee_id is None:
             return _in_charge(happening, colleagues)
         case _:

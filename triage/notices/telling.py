@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from triage.models import Case, Notice, NoticeChoice, TeamMember, User
 from triage.notices.moments import MailHabits, mail_moment
 from triage.notices.recipients import (
-    NOTICE_OF_EVENT,
+    DECIDED,
     Colleague,
     Happening,
     find_recipients,
+    is_told_of,
 )
 
 DEFAULT_ZONE = "Europe/Amsterdam"
@@ -30,7 +31,9 @@ def tell_people(
     data: Mapping[str, Any],
 ) -> None:
     """Write a notice to everybody who should hear of this event of the case."""
-    if kind not in NOTICE_OF_EVENT:
+    if kind in DECIDED:
+        _withdraw(session, case, now)
+    if not is_told_of(kind, data):
         return
     happening = Happening(kind, data, actor_id, case.assignee_id, case.team_id)
     wanted = find_recipients(happening, _colleagues(session))
@@ -61,6 +64,15 @@ def read_habits(session: Session, user_ids: Sequence[int]) -> dict[int, MailHabi
         for row in rows
     }
     return {user_id: told.get(user_id, MailHabits()) for user_id in user_ids}
+
+
+def _withdraw(session: Session, case: Case, now: datetime) -> None:
+    """No lead has to look at an answer of the case any more."""
+    session.execute(
+        update(Notice)
+        .where(Notice.case_id == case.id, Notice.kind == "to_approve", Notice.seen_at.is_(None))
+        .values(seen_at=now)
+    )
 
 
 def _colleagues(session: Session) -> list[Colleague]:

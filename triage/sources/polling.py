@@ -79,13 +79,15 @@ def poll_due_source(
     now: Callable[[], datetime],
     source_id: int | None = None,
     lease_s: float = LEASE_S,
+    only_quick: bool = False,
 ) -> Polled | None:
     """Fetch the source that has been due longest, or the one given; None if none is due.
 
-    Whoever else polls at the same time takes another one. An error is written on the source.
+    `only_quick` leaves those alone that took long the last time. Whoever else polls at the same
+    time takes another one. An error is written on the source.
     """
     with sessions.begin() as session:
-        source = claim_source(session, source_id, lease_s=lease_s)
+        source = claim_source(session, source_id, lease_s=lease_s, only_quick=only_quick)
     if source is None:
         return None
     try:
@@ -103,7 +105,11 @@ def poll_due_source(
 
 
 def claim_source(
-    session: Session, source_id: int | None = None, *, lease_s: float = LEASE_S
+    session: Session,
+    source_id: int | None = None,
+    *,
+    lease_s: float = LEASE_S,
+    only_quick: bool = False,
 ) -> ClaimedSource | None:
     """Take a due source; the one with this id even before its time, unless somebody has it.
 
@@ -112,6 +118,8 @@ def claim_source(
     workers while a quick one waits.
     """
     is_due = _is_due() if source_id is None else Source.id == source_id
+    if only_quick:
+        is_due = and_(is_due, Source.took_s < SLOW_S)
     source = session.scalar(
         select(Source)
         .where(Source.enabled, is_due, _is_free(Source))
@@ -232,10 +240,8 @@ def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datet
             lease_until=None,
             failures=0,
             failing_since=None,
-            last_error=None,
-            last_error_kind=None,
-            last_error_at=None,
             last_success_at=now,
+            **_trouble_of(source, fetched.trouble),
         )
         .returning(Source.id)
     ).all()
@@ -250,6 +256,15 @@ def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datet
     _plan_next(session, source, stored)
     note_yield(session, source.id, stored, now=now)
     return stored
+
+
+def _trouble_of(source: ClaimedSource, trouble: IngestError | None) -> dict[str, Any]:
+    """A part that could not be had stays on the source as told, without being a failure."""
+    return {
+        "last_error": _problem_of(source, trouble) if trouble else None,
+        "last_error_kind": type(trouble).__name__ if trouble else None,
+        "last_error_at": db_now() if trouble else None,
+    }
 
 
 def _plan_next(session: Session, source: ClaimedSource, stored: Stored) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from triage.linking.asking import what_to_ask
-from web.texts import gettext
+from web.texts import gettext, ngettext
 
 
 def evidence_sentence(evidence: Mapping[str, Any]) -> str:
@@ -100,9 +100,16 @@ def _around(value: str) -> dict[str, str]:
         "address": gettext("postcode and house number %(value)s", value=value),
         "postcode": gettext("postcode %(value)s", value=value),
         "product": gettext("names what was bought: %(value)s", value=value),
-        "contact": gettext("order or contact within %(value)s days", value=value),
+        "contact": _days_apart(value),
         "domain": gettext("e-mail address of the company %(value)s", value=value),
     }
+
+
+def _days_apart(value: str) -> str:
+    days = int(value) if value.isdecimal() and len(value) < 6 else 0
+    return str(
+        ngettext("order or contact within a day", "order or contact within %(num)d days", days)
+    )
 
 
 def _against(value: str) -> dict[str, str]:

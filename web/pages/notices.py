@@ -37,6 +37,8 @@ PICTURES: Final[Mapping[str, str]] = MappingProxyType(
         "overdue": "alarm-clock",
         "escalated": "circle-arrow-up",
         "reply_failed": "circle-alert",
+        "to_approve": "user-check",
+        "sent_back": "undo-2",
         "source_paused": "pause",
         "source_silent": "radio-tower",
         "model_drift": "trending-up",
@@ -51,6 +53,8 @@ ABOUT: Final[Mapping[str, LazyString]] = MappingProxyType(
         "overdue": lazy_gettext("A case that is overdue"),
         "escalated": lazy_gettext("A case that is escalated"),
         "reply_failed": lazy_gettext("An answer of mine that could not be sent"),
+        "to_approve": lazy_gettext("An answer that waits for my approval"),
+        "sent_back": lazy_gettext("An answer of mine that a lead sent back"),
         "source_paused": lazy_gettext("A source that is paused after failing for long"),
         "source_silent": lazy_gettext("A source that is silent, where posts always came"),
         "model_drift": lazy_gettext("Posts or answers of the classifier that are not as usual"),
@@ -65,6 +69,10 @@ SAID: Final[Mapping[str, LazyString]] = MappingProxyType(
         "overdue": lazy_gettext("Case #%(case)s is overdue."),
         "escalated": lazy_gettext("Case #%(case)s was escalated."),
         "reply_failed": lazy_gettext("Your answer in case #%(case)s could not be sent."),
+        "to_approve": lazy_gettext(
+            "%(actor)s wrote an answer in case #%(case)s that waits for your approval."
+        ),
+        "sent_back": lazy_gettext("%(actor)s sent your answer in case #%(case)s back."),
         "source_paused": lazy_gettext("A source was paused: fetching it has failed for long."),
         "source_silent": lazy_gettext("A source is silent, where posts always came."),
         "model_drift": lazy_gettext("What comes in, or how it is answered, is not as usual."),
@@ -149,7 +157,11 @@ def _kinds_for(role: str) -> list[tuple[str, LazyString]]:
         (kind, words)
         for kind, words in ABOUT.items()
         if role == "admin"
-        or not (kind.startswith("source_") or (kind == "model_drift" and role != "manager"))
+        or not (
+            kind.startswith("source_")
+            or (kind == "model_drift" and role != "manager")
+            or (kind == "to_approve" and role == "agent")
+        )
     ]
 
 

@@ -49,6 +49,7 @@ FIRST: Final = frozenset(
         "item_selector",
         "location",
         "network",
+        "notifications",
         "page_url",
         "password",
         "query",

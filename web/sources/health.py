@@ -19,7 +19,17 @@ from web.texts import LazyString, gettext, lazy_gettext, ngettext
 CHART_HEIGHT: Final = 32
 BAR: Final = 6
 GAP: Final = 2
-ORDER: Final = ("failing", "given_up", "silent", "waiting", "new", "well", "paused", "archived")
+ORDER: Final = (
+    "failing",
+    "given_up",
+    "partly",
+    "silent",
+    "waiting",
+    "new",
+    "well",
+    "paused",
+    "archived",
+)
 """States in the order in which they need a hand."""
 
 _NOT_LET_IN: Final = lazy_gettext(
@@ -160,13 +170,20 @@ def state_of(source: SourceRow) -> str:
         return "archived"
     if not source.enabled:
         return "given_up" if source.paused_because == "failing" else "paused"
+    trouble = _trouble_of(source)
+    if trouble is not None:
+        return trouble
+    return "well" if source.last_success_at else "new"
+
+
+def _trouble_of(source: SourceRow) -> str | None:
     if source.last_error_kind == WAITING:
         return "waiting"
     if source.failures:
         return "failing"
-    if source.silent_since is not None:
-        return "silent"
-    return "well" if source.last_success_at else "new"
+    if source.last_error is not None and source.last_success_at is not None:
+        return "partly"
+    return "silent" if source.silent_since is not None else None
 
 
 def state_words(source: SourceRow) -> str:
@@ -176,6 +193,7 @@ def state_words(source: SourceRow) -> str:
         "paused": gettext("Paused"),
         "given_up": gettext("Paused: kept failing"),
         "failing": gettext("Does not work"),
+        "partly": gettext("Works in part"),
         "waiting": gettext("Asked to wait"),
         "silent": gettext("Strangely silent"),
         "new": gettext("Not fetched yet"),

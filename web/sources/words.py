@@ -41,6 +41,7 @@ OPTION_NAMES: Final[Mapping[str, LazyString]] = MappingProxyType(
         "account": lazy_gettext("Account"),
         "query": lazy_gettext("Search words"),
         "limit": lazy_gettext("Posts at most"),
+        "notifications": lazy_gettext("Mentions of the account"),
         "include_replies": lazy_gettext("Replies too"),
         "include_boosts": lazy_gettext("Boosts too"),
         "access_token": lazy_gettext("Access token"),
@@ -169,6 +170,10 @@ _PROBLEMS: Final = (
     (
         r"query needs access_token",
         lazy_gettext("To search, an instance wants an access token: fill it in below."),
+    ),
+    (
+        r"notifications needs",
+        lazy_gettext("To hear who mentions an account, fill in its log-in below."),
     ),
     (r"exactly one of", lazy_gettext("Fill in exactly one of these: %(options)s.")),
     (r", not both", lazy_gettext("Fill in one of these, not both: %(options)s.")),

@@ -67,6 +67,20 @@ def test_a_failed_answer_is_told_to_its_writer():
     }
 
 
+def test_an_answer_that_waits_is_told_to_the_leads_and_one_that_leaves_to_nobody():
+    waits = {"state": "awaiting_approval"}
+    assert told("reply_written", actor=BOB, assignee=BOB, data=waits) == {LEAD: "to_approve"}
+    assert told("reply_written", actor=BOB, team=BILLING, data=waits) == {ALICE: "to_approve"}
+    assert told("reply_written", actor=BOB, assignee=BOB, data={"state": "queued"}) == {}
+
+
+def test_an_answer_that_came_back_is_told_to_its_writer():
+    assert told("reply_declined", actor=LEAD, assignee=ALICE, data={"author_id": BOB}) == {
+        BOB: "sent_back"
+    }
+    assert told("reply_declined", actor=LEAD, data={"author_id": LEAD}) == {}
+
+
 def test_odd_data_tell_nobody():
     assert told("noted", data={"mentions": "everybody"}) == {}
     assert told("noted", data={"mentions": [None, "1"]}) == {}

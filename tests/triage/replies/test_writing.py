@@ -16,7 +16,7 @@ from triage.errors import (
     StaleError,
     WrongInputError,
 )
-from triage.models import CaseEvent, Reply
+from triage.models import CaseEvent, Notice, Reply
 from triage.replies.approving import needs_approval, set_approval_rule
 from triage.replies.canned import CannedWish, save_canned
 from triage.replies.channels import (
@@ -307,6 +307,21 @@ def test_a_declined_one_comes_back_with_a_remark(desk: Desk) -> None:
     assert (view.state, view.remark) == ("declined", "Vriendelijker graag")
     event = desk.session.scalars(select(CaseEvent).where(CaseEvent.kind == "reply_declined")).one()
     assert event.data["author_id"] == desk.bob.id
+
+
+def test_leads_and_writers_are_told(desk: Desk) -> None:
+    def notices() -> set[tuple[str, int, bool]]:
+        desk.session.flush()
+        rows = desk.session.scalars(select(Notice).execution_options(populate_existing=True))
+        return {(row.kind, row.user_id, row.seen_at is None) for row in rows}
+
+    first = waiting(desk)
+    assert notices() == {("to_approve", desk.eve.id, True)}
+    decline_reply(desk.session, desk.eve, first, remark="Nee", now=NOW)
+    assert notices() == {
+        ("to_approve", desk.eve.id, False),  # there is nothing to look at any more
+        ("sent_back", desk.bob.id, True),
+    }
 
 
 def test_an_agent_approves_nothing(desk: Desk) -> None:

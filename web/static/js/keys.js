@@ -43,14 +43,45 @@
       document,
     ].filter(Boolean);
   };
+  /* What stands in a row is meant for that row alone, never for whatever is chosen. */
+  const isOfAnotherRow = (element) => {
+    const row = element.closest(".row-box, li[data-row]");
+    return row !== null && row !== document.querySelector("[data-row][data-at]")?.closest("li");
+  };
   const find = (name) => {
     const wanted = `[data-key="${CSS.escape(name)}"]`;
     for (const place of places()) {
-      const found = [...place.querySelectorAll(wanted)].find(isSeen);
+      const found = [...place.querySelectorAll(wanted)].find(
+        (element) => isSeen(element) && !isOfAnotherRow(element),
+      );
       if (found) return found;
     }
     return null;
   };
+
+  /* Whoever walked on, or is faster than the page, means the case in the row, not the one that
+     still stands beside the list: it is opened first, and then the key is pressed. */
+  let meant = null;
+  const caseOfRow = () => {
+    const row = document.activeElement?.closest?.("[data-row][data-at]");
+    return row?.closest("li").id.replace("case-row-", "");
+  };
+  const openCase = () => document.querySelector("#case-pane [data-case]")?.dataset.case;
+  const opensFirst = (found, name) => {
+    const wanted = caseOfRow();
+    if (!wanted || !found.closest("#case-pane") || wanted === openCase() || !window.htmx) return false;
+    const isAsked = meant?.case === wanted;
+    meant = { case: wanted, name };
+    if (!isAsked) document.activeElement.closest("[data-row]").click();
+    return true;
+  };
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail?.ctx?.target?.id !== "case-pane" || !meant) return;
+    const { case: wanted, name } = meant;
+    meant = null;
+    const found = wanted === openCase() ? find(name) : null;
+    if (found) press(found);
+  });
   const nameOf = (event) =>
     event.shiftKey && /^\p{L}$/u.test(event.key) ? `Shift+${event.key.toLowerCase()}` : event.key;
 
@@ -84,7 +115,8 @@
     }
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const name = nameOf(event);
-    const both = first ? find(`${first} ${name}`) : null;
+    const before = first;
+    const both = before ? find(`${before} ${name}`) : null;
     first = "";
     if (!both && (event.key === "j" || event.key === "k")) {
       event.preventDefault();
@@ -94,7 +126,7 @@
     const found = both ?? find(name);
     if (found) {
       event.preventDefault();
-      press(found);
+      if (!opensFirst(found, both ? `${before} ${name}` : name)) press(found);
     } else if (document.querySelector(`[data-key^="${CSS.escape(name)} "]`)) remember(name);
     else if (event.shiftKey) document.dispatchEvent(new CustomEvent("shifted", { detail: name }));
   });

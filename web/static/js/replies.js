@@ -126,6 +126,7 @@
     list.dataset.from = from;
     list.hidden = !options.length;
     if (options.length) mark(form, 1);
+    list.scrollIntoView({ block: "nearest" });
   };
   const typedSign = (form) => {
     const field = fieldOf(form);
@@ -208,6 +209,9 @@
     count(form);
     close(form);
   });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.tagName === "TEXTAREA") formOf(event.target)?.scrollIntoView({ block: "nearest" });
+  });
   document.addEventListener("focusout", (event) => {
     const form = formOf(event.target);
     if (form && event.target.tagName === "TEXTAREA") setTimeout(() => close(form), 200);
@@ -217,6 +221,7 @@
     const form = document.getElementById("composer");
     if (!form) return;
     count(form);
+    form.querySelector(".composer-preview")?.scrollIntoView({ block: "nearest" });
     // What the server put in is kept like what was typed.
     if (fieldOf(form).value) sessionStorage.setItem(form.dataset.draft, fieldOf(form).value);
   };
