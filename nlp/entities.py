@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -120,7 +121,7 @@ def _candidates(text: str, rules: EntityRules) -> Iterator[Entity]:
     yield from _phones(text, rules.region)
     yield from _addresses(text)
     yield from _handles(text)
-    yield from _products(text, rules.products)
+    yield from find_products(text, rules.products)
 
 
 def _company_numbers(text: str, patterns: Mapping[EntityKind, Sequence[str]]) -> Iterator[Entity]:
@@ -176,10 +177,25 @@ def _handles(text: str) -> Iterator[Entity]:
         yield Entity(hit.start(), hit.end(), EntityKind.HANDLE, hit[1].lower())
 
 
-def _products(text: str, products: Iterable[str]) -> Iterator[Entity]:
+def find_products(text: str, products: Iterable[str]) -> Iterator[Entity]:
+    """Find the names of a list, however their words are joined: "Nova 3" is also "nova-3"."""
+    names = tuple(products)
+    if not names:
+        return
+    pattern, by_letters = _product_pattern(names)
+    for hit in pattern.finditer(text[:LONGEST_TEXT]):
+        if name := by_letters.get("".join(_product_words(hit[0]))):
+            yield Entity(*hit.span(), EntityKind.PRODUCT, name)
+
+
+@lru_cache(maxsize=16)
+def _product_pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Longest names first, so that "Nova 3 Pro" is not found as "Nova 3"."""
-    for name in sorted(products, key=len, reverse=True):
-        if name.strip():
-            pattern = r"(?<!\w)" + re.escape(name.strip()) + r"(?!\w)"
-            for hit in re.finditer(pattern, text, re.IGNORECASE):
-                yield Entity(hit.start(), hit.end(), EntityKind.PRODUCT, name.strip())
+    worded = sorted(filter(None, map(_product_words, names)), key=lambda w: -len("".join(w)))
+    joined = "|".join(r"[\W_]?".join(map(re.escape, words)) for words in worded)
+    by_letters = {"".join(_product_words(name)): name.strip() for name in names}
+    return re.compile(rf"(?<!\w)(?:{joined or '(?!)'})(?!\w)", re.IGNORECASE), by_letters
+
+
+def _product_words(written: str) -> list[str]:
+    return re.findall(r"[^\W_]+", written.lower())

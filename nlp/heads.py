@@ -60,7 +60,12 @@ def read_heads(folder: Path) -> Mapping[str, Head]:
         }
 
 
-def mean_of_pieces(words: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Mean over the pieces that are no padding: N x L x width to N x width."""
-    kept = mask[..., None].astype(np.float32)
-    return np.asarray((words * kept).sum(axis=1) / np.maximum(kept.sum(axis=1), 1.0))
+def pool_all(queries: np.ndarray, words: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Weigh the pieces by several queries (T x width) at once: to N x T x width.
+
+    A query of zeros gives the mean over the pieces that are no padding.
+    """
+    scores = np.where(mask[..., None] > 0, words @ queries.T, _NEVER)
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    return np.asarray(np.matmul(shares.transpose(0, 2, 1), words))

@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 from tokenizers import Tokenizer
 
-from nlp.batching import batch_by_length, encode, pad, shorten
+from nlp.batching import batches_of_few_sizes, encode, pad, shorten
 from nlp.calibration import Calibration, log_odds, read_calibration
 from nlp.encoding import load_encoder
 from nlp.errors import ModelMismatchError
-from nlp.heads import mean_of_pieces, read_heads
+from nlp.heads import pool_all, read_heads
 from nlp.scoring import EMBEDDING_WIDTH, MODEL_TYPE, QUESTIONS, Readings, Scores
 from nlp.taxonomy import INTENTS, SENTIMENTS
 from nlp.textprep import without_links
@@ -48,18 +48,9 @@ class OwnScorer:
 
     def read(self, texts: Sequence[str]) -> Readings:
         """Return the heads' raw values (question → N x values), vectors and unreadable shares."""
-        ids = self._ids(texts)
-        found: dict[str, np.ndarray] = {
-            task: np.zeros((len(ids), len(head.bias)), np.float32)
-            for task, head in self._heads.items()
-        }
-        vectors = np.zeros((len(ids), EMBEDDING_WIDTH), np.float32)
-        for rows, words, mask in self._words(ids):
-            for task, head in self._heads.items():
-                found[task][rows] = head.logits(words, mask)
-            vectors[rows] = mean_of_pieces(words, mask)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return Readings(found, vectors / np.maximum(lengths, 1e-9), self._unreadable(ids))
+        pooled, vectors, unreadable = self._pooled(texts)
+        found = {task: head.score(pooled[task]) for task, head in self._heads.items()}
+        return Readings(found, vectors, unreadable)
 
     def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
         """Turn raw values into calibrated probabilities."""
@@ -86,7 +77,8 @@ class OwnScorer:
         pieces = [self._pieces_of_words(words) for words in texts]
         found = [np.zeros(len(words)) for words in texts]
         for rows, words, mask in self._words([ids for ids, _ in pieces]):
-            shares = self._shares(words, mask, [decisions[row] for row in rows])
+            asked = [decisions[row] for row in rows]
+            shares = self._shares(words[: len(rows)], mask[: len(rows)], asked)
             for place, row in enumerate(rows):
                 owners = np.array(pieces[row][1])
                 inside = owners >= 0
@@ -106,14 +98,35 @@ class OwnScorer:
         """Return the share of each text's pieces that the model does not know."""
         return np.array([row.count(self._unknown) / max(len(row) - 2, 1) for row in ids])
 
+    def _pooled(self, texts: Sequence[str]) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+        """Return what each head pooled (question → N x width), vectors and unreadable shares."""
+        ids = self._ids(texts)
+        tasks = list(self._heads)
+        mean = np.zeros(EMBEDDING_WIDTH, np.float32)
+        queries = np.stack([*(self._heads[task].query for task in tasks), mean])
+        found = np.zeros((len(ids), len(queries), EMBEDDING_WIDTH), np.float32)
+        for rows, words, mask in self._words(ids):
+            found[rows] = pool_all(queries, words, mask)[: len(rows)]
+        vectors = found[:, -1]
+        vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        pooled = {task: found[:, place] for place, task in enumerate(tasks)}
+        return pooled, vectors, self._unreadable(ids)
+
     def _words(
         self, ids: Sequence[list[int]]
-    ) -> Iterator[tuple[list[int], np.ndarray, np.ndarray]]:
-        """Yield row numbers, the vectors of their pieces, and the mask, batch by batch."""
-        batches = batch_by_length([len(row) for row in ids], self._encoder.tokens_per_batch)
-        padded = (pad([ids[row] for row in rows]) for rows in batches)
-        for rows, (words, mask) in zip(batches, self._encoder.read(padded), strict=True):
-            yield rows, words, mask
+    ) -> Iterator[tuple[Sequence[int], np.ndarray, np.ndarray]]:
+        """Yield row numbers, the vectors of their pieces, and the mask, batch by batch.
+
+        The tables may have more rows than were asked for, at their end.
+        """
+        lengths = [len(row) for row in ids]
+        batches = batches_of_few_sizes(lengths, self._encoder.tokens_per_batch)
+        padded = (
+            pad([ids[row] for row in batch.rows], count=batch.count, width=batch.width)
+            for batch in batches
+        )
+        for batch, (words, mask) in zip(batches, self._encoder.read(padded), strict=True):
+            yield batch.rows, words, mask
 
     def _pieces_of_words(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
         """Return the pieces of a text and the number of the word each belongs to (-1: none)."""

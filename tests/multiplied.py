@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -39,22 +38,21 @@ COPIES = 15
 def multiply(session: Session, chosen: Mapping[str, int], *, leave: Iterable[str] = ()) -> set[str]:
     """Copy one row of every table; `chosen` says which, by table. Returns what was not copied."""
     tables = [table for table in Model.metadata.sorted_tables if table.name not in set(leave)]
-    families = _round(session, tables, chosen, follow=None)
-    crowd = _round(session, tables, chosen, follow={"mentions"})
+    families = _round(session, tables, chosen, is_crowd=False)
+    crowd = _round(session, tables, chosen, is_crowd=True)
     return {table.name for table in tables} - families - crowd
 
 
 def _round(
-    session: Session, tables: Iterable[Table], chosen: Mapping[str, int], follow: set[str] | None
+    session: Session, tables: Iterable[Table], chosen: Mapping[str, int], *, is_crowd: bool
 ) -> set[str]:
     copies: dict[str, tuple[int, list[int]]] = {}  # table → id of the template, ids of its copies
     done = set()
     for table in tables:
         try:
             with session.begin_nested():
-                done |= _copy(session, table, chosen, copies, follow)
-        except DBAPIError as e:
-            print(table.name, str(e.orig)[:200])  # a constraint that knows better: such a table stays as it is
+                done |= _copy(session, table, chosen, copies, is_crowd=is_crowd)
+        except DBAPIError:  # a constraint that knows better: such a table stays as it is
             continue
     return done
 
@@ -64,7 +62,8 @@ def _copy(
     table: Table,
     chosen: Mapping[str, int],
     copies: dict[str, tuple[int, list[int]]],
-    follow: set[str] | None,
+    *,
+    is_crowd: bool,
 ) -> set[str]:
     template = _template(session, table, chosen, copies)
     if template is None:
@@ -73,11 +72,13 @@ def _copy(
     numbers = func.generate_series(1, COPIES).table_valued("n").render_derived(name="copy")
     number = numbers.c.n
     values = {
-        column.name: _value(table, column, template[column.name], number, copies, follow)
+        column.name: _value(table, column, template[column.name], number, copies, is_crowd=is_crowd)
         for column in table.columns
         if column is not key and column.computed is None
     }
-    made = insert(table).from_select(list(values), select(*values.values()).select_from(numbers).order_by(number))
+    made = insert(table).from_select(
+        list(values), select(*values.values()).select_from(numbers).order_by(number)
+    )
     if key is None:
         session.execute(made)
     else:
@@ -114,16 +115,32 @@ def _value(
     value: Any,
     number: Any,
     copies: Mapping[str, tuple[int, list[int]]],
-    follow: set[str] | None,
+    *,
+    is_crowd: bool,
 ) -> Any:
     kept = literal(value, column.type)
     parent = _parent(column)
-    follows = parent in copies and (follow is None or parent in follow)
-    if follows and parent and value == copies[parent][0]:
-        return cast(literal(copies[parent][1], ARRAY(BigInteger)), ARRAY(BigInteger))[number]
-    if value is None or parent is not None or column.name not in _unique_columns(table):
+    moves = column.name in _moving(table, copies)
+    if parent in copies and parent is not None:
+        template, ids = copies[parent]
+        follows = moves if is_crowd else moves or value == template
+        return number + (ids[0] - 1) if follows else kept
+    if value is None or parent is not None or not moves:
         return kept
-    return _other(column, kept, number, "-" if follow is None else "=")
+    return _other(column, kept, number, "=" if is_crowd else "-")
+
+
+def _moving(table: Table, copies: Mapping[str, tuple[int, list[int]]]) -> set[str]:
+    """The columns by which copies differ where rows must: a word, a number, or else the parent."""
+    checked = " ".join(
+        str(one.sqltext) for one in table.constraints if isinstance(one, CheckConstraint)
+    )
+    found = set()
+    for columns in _unique_sets(table):
+        own = {c.name for c in columns if not c.foreign_keys and c.name not in checked}
+        parents = [c.name for c in columns if _parent(c) in copies]
+        found |= own or set(parents[-1:])
+    return found
 
 
 def _other(column: Column[Any], kept: Any, number: Any, sign: str) -> Any:
@@ -151,8 +168,8 @@ def _own_key(table: Table) -> Column[Any] | None:
     return keys[0] if is_own else None
 
 
-def _unique_columns(table: Table) -> set[str]:
+def _unique_sets(table: Table) -> list[list[Column[Any]]]:
     sets: list[Any] = [table.primary_key]
     sets += [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     sets += [one for one in table.indexes if one.unique]
-    return {column.name for one in sets for column in one.columns}
+    return [list(one.columns) for one in sets]

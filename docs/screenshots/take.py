@@ -5,6 +5,7 @@ installed Chromium as an agent would see them; pictures land beside this file.
 """
 
 import argparse
+import re
 import shutil
 from pathlib import Path
 
@@ -34,7 +35,44 @@ PAGES = {
     "teams": "/teams",
     "models": "/models",
     "settings": "/settings",
+    "case": "/cases/{n}",
+    "case-customer": "/cases/{n}/customer",
+    "case-merge": "/cases/{n}/others",
+    "case-split": "/cases/{n}/split",
+    "mention": "/mentions/{n}",
+    "customer": "/customers/{n}",
+    "duplicates-rule": "/duplicates/rule",
+    "duplicates-values": "/duplicates/values",
+    "monitor": "/monitors/{n}",
+    "monitors-new": "/monitors/new",
+    "source": "/sources/{n}",
+    "sources-kinds": "/sources/add",
+    "source-edit": "/sources/{n}/edit",
+    "source-answering": "/sources/{n}/answering",
+    "source-older": "/sources/{n}/backfills",
+    "rule": "/rules/{n}",
+    "rules-new": "/rules/new",
+    "rules-changes": "/rules/changes",
+    "answer": "/answers/{n}",
+    "answers-new": "/answers/new",
+    "answers-waiting": "/answers/approvals",
+    "answers-private": "/answers/private",
+    "policy": "/settings/service-levels/policies/{n}",
+    "policies-new": "/settings/service-levels/policies/new",
+    "calendar": "/settings/service-levels/calendars/{n}",
+    "calendars-new": "/settings/service-levels/calendars/new",
+    "priority": "/settings/priority",
+    "team": "/teams/{n}",
+    "people": "/settings/people",
+    "person": "/settings/people/{n}",
+    "company": "/settings/company",
+    "stages": "/settings/customers",
+    "notices-choices": "/settings/notices",
+    "failed": "/settings/failed",
+    "tokens": "/settings/tokens",
 }
+# Where the number of a page comes from, when not from the list above it.
+LISTS = {"/cases/{n}": "/queue?view=all", "/sources/{n}": "/sources"}
 
 
 def main() -> None:
@@ -73,8 +111,23 @@ def _log_in(page: Page, email: str, password: str) -> None:
     page.wait_for_url("**/queue**")
 
 
+def _with_number(page: Page, path: str) -> str:
+    """The first one of the list."""
+    one = path[: path.index("{n}") + len("{n}")]
+    page.goto(LISTS.get(one, one.removesuffix("/{n}")))
+    if one == "/cases/{n}":
+        number = page.locator(".row-box").first.get_attribute("id") or ""
+        return path.format(n=number.removeprefix("case-row-"))
+    listed = page.eval_on_selector_all("main a[href]", "links => links.map(a => a.pathname)")
+    wanted = re.compile(re.escape(one).replace(r"\{n\}", r"(\d+)"))
+    found = next((match for link in listed if (match := wanted.fullmatch(link))), None)
+    if found is None:
+        raise SystemExit(f"the example company has nothing for {path}")
+    return path.format(n=found[1])
+
+
 def _take(page: Page, name: str, path: str) -> None:
-    page.goto(path)
+    page.goto(_with_number(page, path) if "{n}" in path else path)
     page.wait_for_load_state("load")
     if name == "queue":
         page.keyboard.press("j")

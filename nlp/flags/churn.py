@@ -239,6 +239,24 @@ FLAG = RiskFlag(
         {weet / weten / ken / kennen / vind / vinden} ~4 {een betere / een ander adres / betere adressen / nog andere}
         {ik / wij / we} {kijk / kijken} ~1 verder
         {daarom / dus} ~2 {naar / bij} ~2 {concurrent* / andere / een ander}
+        {mij / ons} {niet meer gezien / nooit meer gezien / niet meer terug / niet langer}
+        {ben / zijn} ~2 overgegaan ~2 {naar / op}
+        {verder met / verder bij} {een / n / nen}? {ander* / concurrent*}
+        {offerte / offertes / aanbod / prijs} ~3 {aangevraagd / opgevraagd / gevraagd / ligt} ~3 {bij / van} ~2 {ander* / concurrent* / drie / twee / buren}
+        {heroverweeg / heroverwegen / orienteer / orienteren} ~5
+        {hevel / hevelen / sluis / verhuis / verhuizen} ~5 {over / geld / rekening / spaargeld / polis*}
+        overgeheveld
+        {hele / heel} ~2 {familie / straat / buurt / club / vereniging / team / flat / vve / kantoor / klas} ~3 {stapt / zegt / gaat / overgestapt / vertrekt / weg / over}
+        geen zaken meer
+        {eens / een keer / 1 keer} ~2 nooit {weer / meer}
+        {boycot* / mijd / mijden} ~3 {jullie / deze / dit / die / ik / u}
+        {laat / laten} ~4 links liggen
+        met een ~2 boog omheen
+        {lid / leden / abonnee / donateur / klant} ~1 {minder / kwijt / armer / af}
+        {opzegformulier / opzegbrief / opzegmail} ~4 {ingevuld / verstuurd / ligt / op de bus / onderweg / gestuurd}
+        {ik / we / wij} ~1 {pas / passen / bedank / bedanken} {ervoor / voor}
+        {vanaf / per} ~1 {maandag / dinsdag / woensdag / donderdag / vrijdag / morgen / vandaag / <MONTH> / /[0-9]*/ <MONTH>|januari} ~4 {ben / zit / rij / sta / stap / ga} ~1 {ik / wij / we} ~5 {bij / elders / weg / klant / over}
+        {switchen / overstappen / vertrekken / weggaan} ~1 {doe / doen / ga / gaan} ~1 {ik / we / wij}
     """,
     holds="""
         nooit|nie|nimmer meer|weer ~2 {hier / bij / naar / terug / klant / bestel* / boek* / koop / kopen / iets bij|van|kopen / met jullie|deze|die / van jullie|deze|die}

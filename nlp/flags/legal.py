@@ -100,6 +100,13 @@ FLAG = RiskFlag(
         {bewijs / bewijzen / opname / opnames / fotos / dossier} ~5 {rechter / advocaat / jurist / politie / inspectie / verzekeraar}
         {gerechtsdeurwaarder / beslag} ~4
         {zwarte lijst / boete} ~4 {acm / ap / toezichthouder}
+        {hoorzitting / zittingsdatum / rolnummer / verweerschrift / pleidooi / dwangsom* / getuigenverklaring* / bewijsstuk* / schikking / schikkingsvoorstel / gemachtigde / exploot / deurwaardersexploot / vredegerecht / procureur / officier van / strafbaar feit / misdrijf / vervolging / celstraf / burgerlijke partij / ombudsfin / consumentenombudsman / kinderombudsman / onderzoeksraad / raadslieden / sociaal raadslieden / rechtsmiddel* / rechtsgeldig / juridische / arbeidsrechtbank / ondernemingsrechtbank / handelsrechtbank / economische inspectie / verbruikersombudsdienst / beroepsinstantie / beroepscommissie / geschillenorganisatie}
+        {ik / we / wij} ~3 {schik / procedeer / klaag ~3 aan / daag ~4 voor / vervolg}
+        {zitting / comparitie} ~3 {is / op / volgt / gepland / maandag / dinsdag / woensdag / donderdag / vrijdag}
+        {zie / zien / tref / treffen} ~3 {elkaar / u / jullie / mekaar} ~4 {rechtbank / rechter / gerecht / zitting / rechtszaal}
+        {termijn / binnen} ~3 {veertien / 14 / tien / 10 / zeven / acht} dagen ~8 {rechter / stappen / rechtbank / deurwaarder / gebreke / maatregelen / advocaat / jurist}
+        {verdere / gepaste / juridische / nadere} {stappen / maatregelen} ~3
+        {melding / meldingen / klacht / klachten / dossier} ~3 {bij / naar} {de / het / toezichthouder / inspectie / ombuds* / waakhond}
     """,
     unless="""
         {belasting / btw / ib / inkomstenbelasting / jaarlijkse} ~1 aangifte

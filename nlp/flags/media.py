@@ -84,6 +84,15 @@ FLAG = RiskFlag(
         {vertel / vertellen / verteld / vertelde / praat / praten / gepraat / babbel / gebabbeld} ~6 {krant / journalist* / omroep / zender / radio / televisie / tv / nieuws / reporter}
         {stap / stappen / trek / trekken / ga / gaan} ~3 naar de {pers / krant / media / televisie / radio / omroep}
         {in / op} {het nieuws / de televisie / tv / de radio / het journaal / de krant} ~3 {komen / komt / kom / gekomen / zien / horen / lezen}
+        {op de buis / beeldbuis / opnamewagen / satellietwagen / uitzendwagen / talkshow / talkshows / achtuurjournaal / tiplijn / tipformulier / roddelblad* / consumentenblad / nieuwsblog / ombudspagina / persbureaus / persmensen / nieuwsjager* / redactielokaal / mediastorm / persvragen}
+        {heel / half} ~1 {nederland / belgie / vlaanderen / brabant / limburg / twente} ~3 {weten / lezen / zien / meelezen / meekijken / horen}
+        {NPO / RTL / SBS / VRT / VTM / NOS / BBC / EO / KRO / AD / NRC / FD / PZC / HLN / AT5} ~4 {gebeld / belde / belt / komt / kwam / heeft / langs / weet / krijgt / interview / gemaild / contact / redactie / verhaal / uitzending / filmt / filmen / opgepikt / ingelicht / getipt}
+        {naar / bij / aan / met / van / voor} {de / het}? NPO|RTL|SBS|VRT|VTM|NOS|BBC
+        microfoon ~4 {neus / gezicht / omroep / zender / voor}
+        {columnist / columniste / verslaggever / redacteur / redactrice / presentator / presentatrice} ~5 {van / bij / belde / belt / langs / komt / geinteresseerd / gesproken}
+        {de kop / koppen / krantenkop} ~3 {al / luidt / boven / klaar / verzinnen}
+        {schrijft / maakt / schreef / maakte} ~4 {stuk / artikel / item / verhaal / column / reportage / podcast} ~5 {over / met / voor}
+        {artikel / stuk / stukje / column} ~4 {verschijnt / verscheen / komt / staat} ~4 {zaterdag / zondag / maandag / morgen / vrijdag / volgende / deze / krant / online / weekend}
     """,
     unless="""
         {ben / was / ik / heel / erg / zo / echt / best / word / werd / wordt / super / maak* / zijn / me / mij / niet / niks} BOOS

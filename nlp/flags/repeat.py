@@ -16,8 +16,8 @@ FLAG = RiskFlag(
             "gereclameerd uitgelegd verteld verzocht herinnerd aangeschreven ingestuurd "
             "geprobeerd aangevraagd gezegd langsgeweest langs bezocht geweest gehad gekregen "
             "geinformeerd verzonden terug teruggestuurd hersteld gerepareerd vervangen gerapt "
-            "doorgestuurd ingevuld ingelogd verzet verplaatst verschoven toegezegd gedaan gewacht "
-            "gewisseld laten gestaan gezeten gepleit opgehangen afgezegd misgegaan"
+            "doorgestuurd ingevuld ingelogd verzet verplaatst verschoven toegezegd "
+            "gewisseld gestaan gezeten gepleit opgehangen afgezegd misgegaan"
         ),
         "TOLD": (
             "gebeld gemeld gemaild gemailt gevraagd geschreven geklaagd geappt doorgegeven "
@@ -40,12 +40,11 @@ FLAG = RiskFlag(
         "AGAIN": (
             "nogmaals opnieuw wederom weer alweer andermaal again wieder encore nochmals erneut weeral were"
         ),
-        "REPLY": (
-            "antwoord antwoorden reactie bericht gehoor gehoord vernomen opgelost ontvangen "
-            "teruggebeld terugbetaald terugbetaling beantwoord gereageerd reageert teruggehoord "
-            "gekregen geleverd hersteld gerepareerd gemaakt gefikst gezien geregeld "
-            "verholpen respons terugbericht nieuws oplossing geld gebeurd terug aangepast "
-            "uitbetaald gestort answer reply response heard refund resolved fixed back"
+        "ANSWER": (
+            "antwoord antwoorden reactie gehoor gehoord vernomen opgelost teruggebeld terugbetaald "
+            "terugbetaling beantwoord gereageerd reageert teruggehoord hersteld gerepareerd gefikst "
+            "geregeld verholpen respons terugbericht oplossing aangepast uitbetaald gestort "
+            "bevestiging"
         ),
         "SAME": "dezelfde hetzelfde zelfde same",
         "FAULT": (
@@ -89,7 +88,7 @@ FLAG = RiskFlag(
         {blijf} ~4 {bellen / mailen / vragen / terugkomen / melden / herhalen / sturen / uitleggen / wachten / aan de gang / hangen}
         {van het kastje} ~1 de? muur
         doorverbonden ~4 {doorverbonden / weer / opnieuw / terug}
-        {nog / steeds / altijd / tot op|nu heden / heden / sindsdien / daarna / tot nu toe / al weken / al maanden / nooit / totaal} ~3 {geen / niet / niks / niets / nergens / niemand / nul} ~4 <REPLY>
+        {nog / steeds / altijd / tot op|nu heden / heden / sindsdien / daarna / tot nu toe / al weken / al maanden / nooit / totaal} ~3 {geen / niet / niks / niets / nergens / niemand / nul} ~4 <ANSWER>
         {geen / niet / niks / niets} ~4 {teruggebeld / teruggehoord / gereageerd / beantwoord / gehoord / vernomen / opgevolgd / teruggekomen}
         {geen / nooit / niets} ~3 {antwoord / reactie / respons / gehoor} ~3 {gehad / gekregen / ontvangen / gekomen / op / meer / terug / $}
         niemand ~2 {belt / mailt / reageert / belde / reageerde / antwoordt / antwoordde / terugbelt} ~2
@@ -99,12 +98,12 @@ FLAG = RiskFlag(
         {in vervolg op / naar aanleiding van / conform / verwijzend naar} ~3 {mijn / eerder / onze / afgesproken}
         op mijn ~2 {schrijven / mail / brief / bericht / klacht / mails / herinnering* / email / vorige} ~3
         mijn ~2 {mail / mails / brief / brieven / bericht / berichten / klacht / verzoek / emails / e} ~2 van <NUM>|<MONTH>|/[0-9]*/
-        {zou / zouden} ~5 {terugbellen / teruggebeld / bellen / terugkomen / contact}
+        {zou / zouden} ~5 {terugbellen / teruggebeld / terugkomen op}
         {terugbellen / teruggebeld / terugbelt / teruggebeld} ~3 {beloofd / zou / nooit / niet / worden / weer}
         {beloofd / beloofde / beloofden / toegezegd} ~6 {niet / nooit / weer / niks / niets}
         {herinnering*} ~2 {gestuurd / verstuurd / op / van}
         {herinner / help} ~2 {u / jullie} ~2 {aan / nogmaals / herinneren}
-        {al / nu / intussen / inmiddels / ondertussen / sinds} ~2 <NUM>|een|weken|maanden|jaren|paar|half|hele ~1 <SPAN> ~5 {bezig / bel* / mail* / meld* / vraag / vragen / wacht* / achteraan / achterheen / zeur* / gemeld / contact / klaag / lopen / rond}
+        {al / nu / intussen / inmiddels / ondertussen / sinds} ~2 <NUM>|een|weken|maanden|jaren|paar|half|hele ~1 <SPAN> ~5 {bezig / bel* / mail* / meld* / vraag / vragen / achteraan / achterheen / zeur* / gemeld / contact / klaag / lopen / rond}
         {weken / maanden / jaren / maand / dagen} ~3 {achteraan / achterheen / aan het bellen|mailen|wachten / zeuren / niks gehoord / niets gehoord / stilte}
         {gebeld / gemeld / aangevraagd / geschreven / gemaild / schreef|mailde|belde|meldde ik? u?} ~2 {op / in} ~1 <MONTH>|/[0-9]*/ ~6 en ~3 <MONTH>|/[0-9]*/
         {op / in} ~3 <NUM>|<MONTH>|/[0-9]*/ ~4 en ~2 <NUM>|<MONTH>|/[0-9]*/ ~4 {schreef / belde / mailde / gebeld / gemaild / gemeld / gevraagd / meldde / geschreven / vroeg}

@@ -29,6 +29,8 @@ from nlp.flags.tokens import SENTENCE_ENDS, Tokens
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _DIGITS: Final = re.compile(r"\d")
 _REMEMBERED: Final = 100_000
+# Letters of the longest beginning or end of a word that a rule names.
+_LONGEST_PART: Final = 40
 # Words that stand in most texts: a rule is looked up by another of its words where it has one.
 _COMMON_WORDS: Final = """
     de het een en ik je jullie u dat die dit is in op van met voor niet geen te er maar om aan
@@ -160,7 +162,7 @@ class RuleBook:
     def _elements_of(self, word: str) -> tuple[int, ...]:
         """Return the elements that a word matches."""
         found = set(self._exact.get(word, ()))
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(len(word), _LONGEST_PART) + 1):
             found.update(self._begins.get(word[:length], ()))
             found.update(self._ends.get(word[-length:], ()))
         for part, numbers in self._parts.items():

@@ -134,7 +134,7 @@ FLAG = RiskFlag(
         {verkeerde / dubbele / andermans / foute / hoge|te dosis / over} ~1 {medicijn* / dosering / pillen / tabletten / dosis / medicatie / recept / bloedgroep / vaccin / injectie / spuit / zetpil / infuus / sterkte}
         {medicijn* / pillen / medicatie / recept} {van / voor} {een ander / iemand / haar / zijn / buur* / mijn}
         {overdosis / verwisseld / bloedverdunner* / tegenindicatie}
-        {mishandel* / aangerand / aanrand* / betast* / betastte / bedreig* / geslagen / sloeg / klap / lastiggevallen / handtastelijk* / hardhandig /  schopte / geschopt / gewurgd / stalk* / gestalkt / achtervolg* / intimid* / geintimideerd / gebeten / hondenbeet / met een mes / mes getrokken / kneep / sleurde / aan mijn|haar kont|billen / racisti* / gediscrimineerd / discrimineer* / seksueel / grensoverschrijdend}
+        {mishandel* / aangerand / aanrand* / betast* / betastte / bedreig* / geslagen / sloeg / klap / lastiggevallen / handtastelijk* / hardhandig /  schopte / geschopt / gewurgd / stalk* / gestalkt / achtervolg* / geintimideerd / gebeten / hondenbeet / met een mes / mes getrokken / kneep / sleurde / aan mijn|haar kont|billen / racisti* / gediscrimineerd / discrimineer* / seksueel / grensoverschrijdend}
         {tegen de grond|muur / bij de|haar|zijn|mijn keel|kraag / bij mijn|haar|zijn arm|nek|haren}
         {opgesloten / ingesloten / vast} ~3 {in / door} ~2 {lift / toilet / kelder / bus / gebouw / winkel / kamer}
         {weet / weten / wist} hij|ie|die waar ~1 woon|wonen|woont
@@ -206,6 +206,14 @@ FLAG = RiskFlag(
         {haast} ~3 {ontploft / in brand / verdronken / aangereden / gestikt / van de trap / blind / verlamd}
         {caught fire / on fire / hazard}
         {aangereden / aanrijding gehad|gekregen}
+        {gehavend / spalk / mitella / ademnood / hyperventil* / betonrot / bloeduitstorting* / striemen / schram / schrammen / pleister op / hechtpleister* / kneuzing*}
+        {ogen / keel / huid / longen} ~3 {branden / brandden / prikken / prikten / tranen / traanden / branderig}
+        {dampen / rook / walmen / chloorlucht} ~4 {ingeademd / hoesten / benauwd / misselijk / hoofdpijn}
+        {hoofdpijn / misselijk / duizelig / benauwd} ~5 {gas / lucht / dampen / geur / rook / lijm / verf / stank / kachel}
+        {stekker / stopcontact / kabel / oplader / lader / accu} ~4 {heet / zwart / gloeiend / bruin / verbrand / gloeide / warm}
+        {zekering / stop / stoppen} ~3 {springt / sprong / doorgeslagen}
+        {hapte / snakte / happen} ~3 {lucht / adem}
+        {trap / lift / roltrap / plafond / balkon / vloer / tribune / podium} ~3 {stortte / zakte / brak / viel / begaf / ingestort / ingezakt}
     """,
     holds="""
         geen ~1 {batterij / slotje / leuning / verlichting / gordel* / riempje / helm / toezicht / rookmelder* / nooduitgang / brandblusser* / zwemvest* / noodverlichting / afscherming / badmeester}

@@ -140,7 +140,6 @@ FLAG = RiskFlag(
         {eten / eet} ~4 {rijst / brood / droog / pasta|macaroni zonder / niks}
         {mijn / mn / onze} ~2 {man / vrouw / zoon / dochter / kind / kindje / partner} ~2 {overleden / gestorven}
         {overlijden / begrafenis / uitvaart} van ~1 {mijn / mn / onze|ons} {man / vrouw / zoon / dochter / kind / kindje}
-        weduwe|weduwnaar|weduwen
         {geen / zonder} ~2 {verwarming / warm water / stroom / gas / insuline / medicijn* / eten / melk / water / licht} ~4 {thuis / kinderen / baby / dagen / weken / kou / winter / vries* / graden}
         {zit} ~5 {in de kou / zonder verwarming / zonder stroom / zonder gas / zonder water / in het donker / zonder warm}
         {zonder} {verwarming / warm water / stroom / gas / insuline / medicijnen / eten / melk}
@@ -169,7 +168,7 @@ FLAG = RiskFlag(
         {week / weken} oud
         tweeling van
         {met / heb / heeft} {een / 1 / maar een} {been / arm / oog}
-        {scoliose / huntington / mucoviscidose / taaislijm* / spina bifida / open rug / halfzijdig / dwarslaesie / paraplegie / tinnitus / ringleiding / witte stok / downsyndroom / downsyndroom / verstandelijke / zorginstelling / woongroep / crisisopvang / crisisdienst / zenuwinzinking / veteraan / tracheostoma / chemokuur* / bestraald / bestralingen / uitgezaaid* / immuuntherapie / nierdialyse / thuisdialyse / nierziekte / getransplanteerd / bypass / toevallen / astmaaanval / astma aanval / schildklier* / osteoporose / jicht / longembolie / spierdystrofie / stofwisselingsziekte / prader / tourette}
+        {scoliose / huntington / mucoviscidose / taaislijm* / spina bifida / open rug / halfzijdig / dwarslaesie / paraplegie / ringleiding / witte stok / downsyndroom / downsyndroom / verstandelijke / zorginstelling / woongroep / crisisopvang / crisisdienst / zenuwinzinking / veteraan / tracheostoma / chemokuur* / bestraald / bestralingen / uitgezaaid* / immuuntherapie / nierdialyse / thuisdialyse / nierziekte / getransplanteerd / bypass / toevallen / astmaaanval / astma aanval / schildklier* / osteoporose / jicht / longembolie / spierdystrofie / stofwisselingsziekte / prader / tourette}
         {papje / zuigfles* / flesjes / fopspeen / couveusekind* / borstkind}
         {te vroeg geboren / net geboren / pas geboren / pas bevallen / net bevallen / negen maanden zwanger / op alle dagen / uitgerekend}
         {huurachterstand / uitzetting / huisuitzetting / ontruiming / daklozenopvang / vrouwenopvang / noodopvang / leger des heils / kledingbank / sociale dienst / wsnp / pensioentje / klein pensioen / laag inkomen / geen inkomen / bestaansminimum / afgesloten van gas|stroom|water / loonbeslag / saldo nul / rekening leeg / kinderen zonder eten / niks te eten / niets te eten / geen eten}
@@ -178,7 +177,6 @@ FLAG = RiskFlag(
         {kan / kunnen / mag / mogen} ~1 {het huis / mijn huis / bed / mn bed} niet uit
         {aan huis gekluisterd / aan bed gebonden / huisgebonden / afhankelijk van zorg|hulp|zuurstof|apparatuur|stroom}
         {al maanden / al weken / langdurig} thuis
-        {alleen / alleenwonend / alleenstaand}? ~1 {weduwe / weduwnaar}
         {kind / dochter / zoon / zoontje / dochtertje} met ~2 {beperking / autisme / down / epilepsie / diabetes / astma / allergie* / handicap / koorts / sonde}
         {moeder / vader / oma / opa / man / vrouw / broer / zus / oom / tante} met ~2 {dementie / alzheimer / parkinson / rollator / kanker / rolstoel / stok / reuma / beperking / ms}
         {dementerend* / dementie / begindementie}
@@ -187,6 +185,11 @@ FLAG = RiskFlag(
         {insulin / food bank / crutches / no heating / no hot water / geen verwarming / geen warm water}
         <MY>|haar|zijn grootvader ~2 {zit / ligt / wacht / woont}
         {zitten} ~3 {in de kou / zonder verwarming / zonder stroom}
+        {kraamkamer / borstvoeding / zorgtehuis / bejaardenflat / bejaardenhuis / ouderenflat / wajonger / bijstandsgerechtigd* / armoedegrens / gipsen been / blindenstok / scootmobieler / rolstoeler / ouderenzorg / beademd / sondevoeding / zorgwoning / mantelzorger}
+        laatste centen
+        {niet / nooit} ~2 {uit huis / buiten komen / de deur uit} ~4 {kan / kunnen / mag}
+        {spreekt / praat / praten / lezen / schrijven} ~2 {moeilijk / niet goed / slecht / nauwelijks}
+        {kind / kinderen / dochter / zoon} ~4 {honger / niets te eten / ziek / koorts / astma / benauwd}
     """,
     unless="""
         {allergisch voor / allergie voor / blinde vlek|muur|paniek|hoek / blindering / blind vertrouw* / blind date / blindelings / dovemansoren / dove oren / oost indisch doof / doofpot / doof voor / chronisch te laat|onderbezet / chronische onderbezetting}

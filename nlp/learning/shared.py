@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 
 from nlp.calibration import Calibration
-from nlp.heads import Head, mean_of_pieces
+from nlp.heads import Head
 from nlp.own_model import OwnScorer
-from nlp.scoring import EMBEDDING_WIDTH, Readings, Scorer, Scores
+from nlp.scoring import Readings, Scorer, Scores
 
 # Names of the tables of pooled vectors; no question begins with it.
 _POOLED: Final = "pooled."
@@ -54,16 +54,9 @@ class SharedScorer(OwnScorer):
 
     def read(self, texts: Sequence[str]) -> Readings:
         """Return what each head pooled (question → N x width), vectors and unreadable shares."""
-        ids = self._ids(texts)
-        pooled = {task: np.zeros((len(ids), EMBEDDING_WIDTH), np.float32) for task in self._heads}
-        vectors = np.zeros((len(ids), EMBEDDING_WIDTH), np.float32)
-        for rows, words, mask in self._words(ids):
-            for task, head in self._heads.items():
-                pooled[task][rows] = head.pool(words, mask)
-            vectors[rows] = mean_of_pieces(words, mask)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        pooled, vectors, unreadable = self._pooled(texts)
         tables = {f"{_POOLED}{task}": table for task, table in pooled.items()}
-        return Readings(tables, vectors / np.maximum(lengths, 1e-9), self._unreadable(ids))
+        return Readings(tables, vectors, unreadable)
 
     def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
         """Score what was pooled, and turn it into calibrated probabilities."""

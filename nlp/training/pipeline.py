@@ -22,6 +22,7 @@ from nlp.errors import TrainingDataError
 from nlp.model import LuisterpostModel, build_config
 from nlp.own_model import OwnScorer
 from nlp.training.calibrate import calibrate, fingerprint
+from nlp.training.card import card
 from nlp.training.data import OWN, TASKS, Row, load_dev_rows, load_training_rows
 from nlp.training.distill import distil
 from nlp.training.export import save_model
@@ -89,6 +90,7 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
     model.load_state_dict(goes_on)
     trainer.run(model, rows, recipe, plan.out, seed=plan.seed + 10 * plan.teachers)
     finish(plan.out, plan.data, plan.corpus)
+    say("\n".join(card(plan.out, plan.data, plan.corpus)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,44 @@ from pathlib import Path
 
 import click
 
-from tests.bench import agents, duplicates, flowing, importing, ingesting, linking, monitoring
+from tests.bench import (
+    agents,
+    duplicates,
+    feeds,
+    flowing,
+    hooks,
+    importing,
+    ingesting,
+    linking,
+    monitoring,
+    sustained,
+)
 from tests.bench.crowd import Crowd
 from tests.bench.ground import fresh_ground
 from tests.bench.linkage_data import PLACE
 from tests.bench.report import print_table
 
-PARTS = ("import", "ingest", "classify", "flow", "agents", "jobs", "link", "duplicates", "monitors")
+PARTS = (
+    "import",
+    "ingest",
+    "classify",
+    "flow",
+    "agents",
+    "jobs",
+    "link",
+    "duplicates",
+    "monitors",
+    "sustained",
+    "hooks",
+    "feeds",
+)
 
 
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice(PARTS))
 @click.option("--seconds", default=60, show_default=True, help="How long mentions keep coming.")
 @click.option("--runs", default=5, show_default=True, help="Interleaved runs of each comparison.")
+@click.option("--feeds", "feeds_polled", default=100, show_default=True, help="1000: half an hour.")
 @click.option("--mentions", default=1_000_000, show_default=True, help="For the agents' pages.")
 @click.option("--cases", default=100_000, show_default=True, help="For the agents' pages.")
 @click.option("--customers", default=1_000_000, show_default=True, help="To link mentions to.")
@@ -35,6 +60,7 @@ def main(
     parts: tuple[str, ...],
     seconds: int,
     runs: int,
+    feeds_polled: int,
     mentions: int,
     cases: int,
     customers: int,
@@ -51,6 +77,15 @@ def main(
     if "ingest" in wanted:
         with fresh_ground() as ground:
             print_table(ingesting.measure(ground, runs=runs))
+    if "sustained" in wanted:
+        with fresh_ground() as ground:
+            print_table(sustained.measure(ground, duration_s=seconds))
+    if "hooks" in wanted:
+        with fresh_ground() as ground:
+            print_table(hooks.measure(ground))
+    if "feeds" in wanted:
+        with fresh_ground() as ground:
+            print_table(feeds.measure(ground, feeds=feeds_polled))
     if "flow" in wanted:
         with fresh_ground() as ground:
             print_table(flowing.measure(ground, duration_s=seconds))

@@ -2,9 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import func, select
@@ -102,10 +103,13 @@ def _waits(services: Services, moment: object, mention_id: object) -> list[float
 
 @contextmanager
 def processes(
-    ground: Ground, settings: Settings, needed: Sequence[str] = NEEDED
+    ground: Ground,
+    settings: Settings,
+    needed: Sequence[str] = NEEDED,
+    told: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[list[Child]]:
-    """The product's own processes, ended at the end."""
-    environment = environment_for_children(settings)
+    """The product's own processes, ended at the end; `told` is added to their environment."""
+    environment = {**environment_for_children(settings), **told}
     with (ground.folder / "product.log").open("ab") as output:
         children = [
             Child(plan, environment, output)

@@ -31,6 +31,7 @@ RULES = EntityRules(
         ("dank @Iemand_Anders!", EntityKind.HANDLE, "iemand_anders"),
         ("via @naam@social.example ook", EntityKind.HANDLE, "naam@social.example"),
         ("mijn nova 3 pro doet niks", EntityKind.PRODUCT, "Nova 3 Pro"),
+        ("de NOVA-3PRO piept", EntityKind.PRODUCT, "Nova 3 Pro"),
     ],
 )
 def test_an_entity_is_found_and_brought_into_normal_form(

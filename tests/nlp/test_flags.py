@@ -38,6 +38,18 @@ def test_there_is_one_file_for_every_flag_of_the_taxonomy() -> None:
         ("Mijn moeder (82) staat al een uur buiten.", "vulnerable"),
         ("Ik zit in ne rolstoel en ge laat mij staan.", "vulnerable"),
         ("I told you five times and nothing happens.", "repeat"),
+        ("Volgende week teken ik bij een andere leverancier.", "churn"),
+        ("De pas ligt in stukjes in de prullenbak.", "churn"),
+        ("Mijn rechtsbijstandverzekeraar heeft het dossier overgenomen.", "legal"),
+        ("De kantonrechter mag ernaar kijken.", "legal"),
+        ("Een redactrice van de streekkrant heeft mij gebeld.", "media"),
+        ("Er komt een cameraploeg langs voor de reportage.", "media"),
+        ("De trap brak af en mijn zoon viel drie meter naar beneden.", "safety"),
+        ("Twee stuks glas in de soep gevonden, er zat een scherf in mijn mond.", "safety"),
+        ("Ze is blind en ging met haar geleidehond naar binnen.", "vulnerable"),
+        ("Sinds de bevalling zit ik hier met een pasgeborene in de kou.", "vulnerable"),
+        ("In maart gebeld, in april gebeld, en in mei weer.", "repeat"),
+        ("Dit is alweer de derde monteur.", "repeat"),
     ],
 )
 def test_a_flag_is_raised_by_its_words(text: str, flag: str) -> None:
@@ -59,6 +71,12 @@ def test_a_flag_is_raised_by_its_words(text: str, flag: str) -> None:
         ("Ms. Okafor heeft me uitstekend geholpen.", "vulnerable"),
         ("Kan ik alles in 1 keer betalen?", "repeat"),
         ("Mijn aangifte inkomstenbelasting staat nog open.", "legal"),
+        ("Ik zeg mijn abonnement nog niet op.", "churn"),
+        ("Nooit meer gezeur met wachtwoorden.", "churn"),
+        ("Op mijn polisblad staat een verkeerd kenteken.", "media"),
+        ("Met verwondering las ik uw brief.", "safety"),
+        ("Jullie houden je doof voor elke vraag.", "vulnerable"),
+        ("Wat een mooie tweede hand kast.", "repeat"),
     ],
 )
 def test_a_flag_stays_down_when_denied_or_meant_otherwise(text: str, flag: str) -> None:

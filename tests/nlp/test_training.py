@@ -96,7 +96,9 @@ def test_a_run_goes_from_data_to_a_model_that_serves(
         student=recipe,
         last=recipe,
     )
-    train(plan, say=lambda _: None)
+    said: list[str] = []
+    train(plan, say=said.append)
+    assert "| question | set |" in said[-1]
     classifier = load_classifier(str(plan.out))
     bad, good = classifier.analyse(["mijn pakket is kwijt", "wat een fijne winkel"])
     assert isinstance(bad, Analysis)

@@ -22,6 +22,10 @@ def test_numbers_are_tried_out_then_saved(
     form = form_of(alice.get("/settings/company").text)
     tried = alice.post("/settings/company", form | {"try": "yes", "text": "waar is or 1234567?"})
     assert "<strong>OR-1234567</strong>" in tried.text
+    sold = {"try": "yes", "products": "Nova <3>", "text": "mijn nova 3 piept"}
+    assert "<strong>Nova &lt;3&gt;</strong>" in alice.post("/settings/company", form | sold).text
+    unusable = alice.post("/settings/company", form | {"products": "xy"})
+    assert (unusable.status_code, "products-wrong" in unusable.text) == (422, True)
     wrong = alice.post("/settings/company", form | {"order_number": "(a+)+$"})
     assert (wrong.status_code, "aria-invalid" in wrong.text) == (422, True)
     assert alice.post("/settings/company", form).location.endswith("?done=saved")

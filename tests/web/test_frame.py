@@ -39,6 +39,23 @@ def test_the_registry_finds_every_page_in_the_order_of_the_rail() -> None:
     assert len({entry.position for entry in rail}) == len(rail)
 
 
+def test_every_page_of_the_rail_and_below_it_says_where_one_is(ada: Browser, world: World) -> None:
+    places = {
+        "/incidents": "Incidenten",
+        "/answers": "Instellingen",
+        "/settings/priority": "Instellingen",
+        "/settings/tokens": "Instellingen",
+        f"/sources/{world.source}/answering": "Bronnen",
+        f"/cases/{world.cases['delivery']}/others": "Wachtrij",
+        "/customers/imports": "Klanten",
+    }
+    for path, label in places.items():
+        rail = ada.get(path).text.partition("</nav>")[0]
+        here = [link for link in rail.split("<a ")[1:] if 'aria-current="page"' in link]
+        assert len(here) == 1, path
+        assert f'title="{label}"' in here[0], path
+
+
 def test_the_web_loads_no_classifier() -> None:
     code = (
         "import sys, web.pages; web.pages.find_pages(); "

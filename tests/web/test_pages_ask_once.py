@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.browser.test_every_screen import screens
 from tests.multiplied import COPIES, multiply
+from triage.models import Notice, SavedView
 
 # A branch that was not taken before may cost a statement or two; a loop costs one for each copy.
 LOOP = COPIES // 2
@@ -20,7 +21,8 @@ LOOP = COPIES // 2
 SHOWN = {
     "analyses", "calendars", "canned_answers", "case_events", "case_mentions", "cases",
     "customers", "identities", "incidents", "invitations", "links", "mentions", "monitors",
-    "replies", "routing_rules", "sla_policies", "sources", "team_members", "teams", "users",
+    "notices", "replies", "routing_rules", "saved_views", "sla_policies", "sources",
+    "team_members", "teams", "users",
 }  # fmt: skip
 
 
@@ -37,13 +39,13 @@ def counted() -> Iterator[list[str]]:
 
 
 def visit(browser: Browser, addresses: list[str]) -> dict[str, list[str]]:
+    """What was asked for each page that this person can open."""
     found = {}
     for address in addresses:
-        browser.get(address)  # what is remembered between two visits is asked for here
         with counted() as asked:
             answer = browser.get(address)
-        assert answer.status_code in (200, 303, 404), (address, answer.status_code)
-        found[address] = list(asked)
+        if answer.status_code == 200:
+            found[address] = list(asked)
     return found
 
 
@@ -57,8 +59,8 @@ def test_no_page_asks_in_a_loop(
 ) -> None:
     browser = log_in_as(who)
     everywhere = screens(SimpleNamespace(app=app, world=world))  # type: ignore[arg-type]
-    addresses = [one for one in everywhere if browser.get(one).status_code == 200]
-    assert len(addresses) > (25 if who == "ada" else 12)
+    addresses = list(visit(browser, everywhere))  # what is asked only once is asked now
+    assert len(addresses) > (40 if who == "ada" else 15)
     before = visit(browser, addresses)
     with sessions.begin() as session:
         chosen = {
@@ -70,9 +72,18 @@ def test_no_page_asks_in_a_loop(
             "users": world.people["dora"],
             "incidents": world.incident,
         }
+        session.add(Notice(user_id=world.people[who], kind="assigned", case_id=chosen["cases"]))
+        view = SavedView(
+            owner_id=world.people["alice"], name="Boos", audience="everybody", query=""
+        )
+        session.add(view)
+        session.flush()
         left = multiply(session, chosen, leave={"web_sessions", "company"})
     assert left & SHOWN == set()
+    assert browser.get("/queue?view=all").text.count('class="row-box') > COPIES
+    assert browser.get(f"/cases/{chosen['cases']}").text.count('class="post-text') > COPIES
     after = visit(browser, addresses)
+    assert set(after) == set(before)
     loops = {
         address: (len(before[address]), len(after[address]), most_repeated(after[address]))
         for address in addresses

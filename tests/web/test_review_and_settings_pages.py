@@ -20,6 +20,16 @@ def test_a_doubtful_mention_becomes_a_case_with_one_answer(
     assert "Geen twijfel meer" in bob.get("/reviews").text
 
 
+def test_a_doubt_shows_the_stars_that_came_with_the_text(
+    world: World, bob: Browser, sessions
+) -> None:
+    with sessions.begin() as session:
+        session.get_one(Mention, world.mentions["doubtful"]).rating = 2
+    page = bob.get("/reviews")
+    assert page.status_code == 200
+    assert 'title="2 van 5 sterren"' in page.text
+
+
 def test_no_complaint_can_be_taken_back(world: World, bob: Browser, sessions) -> None:
     mention = world.mentions["doubtful"]
     headers = {"HX-Request": "true"}

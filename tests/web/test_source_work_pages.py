@@ -371,7 +371,7 @@ def test_only_admins_choose_to_hear_of_sources(ada: Browser, alice: Browser) -> 
         ("x: no answer", "TooSlowError", "too slowly"),
         ("x: connection refused", "UnreachableError", "cannot be reached"),
         ("x: the name is not known: -2", "UnreachableError", "No site has this name"),
-        ("x: answered 503: not now", "RetryLaterError", "trouble of its own"),
+        ("x: answered 503: not now", "UnavailableError", "trouble of its own"),
         ("x: others are waiting", "RetryLaterError", "asks us to wait"),
         ("x: more than 5 redirects", "TooManyRedirectsError", "leads on and on"),
         ("a stored secret", "SealedError", "Type it again"),

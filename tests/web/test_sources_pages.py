@@ -248,7 +248,8 @@ def test_options_that_exclude_each_other_are_all_named(ada: Browser) -> None:
     form = GROUNDS | USUAL["mastodon"] | {"name": "Recensies", "option-account": "x@m.example"}
     page = ada.post("/sources/add/mastodon", form).text
     assert wrong_fields(page) == {"option-hashtag"}
-    assert "Vul er precies één in: Hashtag, Account, Zoekwoorden." in page
+    told = "Vul er precies één in: Hashtag, Account, Zoekwoorden, Vermeldingen van het account."
+    assert told in page
 
 
 def test_a_name_that_is_taken_is_told_beside_the_name(ada: Browser) -> None:

@@ -86,14 +86,11 @@ def _batches(rows: Iterable[Row | BadRow]) -> Iterator[Sequence[Row | BadRow]]:
 def _answers(
     session: "Session", batch: Sequence[Row | BadRow], rules: "EntityRules"
 ) -> Iterator[dict[str, Any]]:
-    from triage.linking.clues import find_clues  # noqa: PLC0415
-    from triage.linking.telling import tell  # noqa: PLC0415
+    from triage.linking.telling import tell_all  # noqa: PLC0415
     from triage.links.recognising import read_numbers, recognise  # noqa: PLC0415
 
     facts = {place: _facts(row) for place, row in enumerate(batch) if isinstance(row, dict)}
-    proposals = recognise(
-        session, {place: tell(one, find_clues(one, rules)) for place, one in facts.items()}
-    )
+    proposals = recognise(session, {place: tell_all(one, rules) for place, one in facts.items()})
     numbers = read_numbers(
         session, [one.customer_id for some in proposals.values() for one in some]
     )

@@ -125,6 +125,7 @@ def read_customers(session: Session, ids: set[int]) -> dict[int, Candidate]:
             city=fold(row.city or ""),
             language=(row.language or "")[:2],
             products=folded_products(row.extra) if row.extra else (),
+            extra=row.extra or {},
         )
         for row in session.execute(_CUSTOMERS, {"ids": sorted(ids)}).all()
     }

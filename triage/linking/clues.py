@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from nlp.entities import EntityKind, EntityRules, find_entities
+from nlp.entities import EntityKind, EntityRules, find_entities, find_products
 from triage.customers.identities import (
     Clue,
     Unusable,
@@ -26,6 +26,7 @@ Where = Literal["author", "text", "reference"]
 
 _NUMBER_KINDS: Final = (EntityKind.ORDER_NUMBER, EntityKind.CUSTOMER_NUMBER)
 _MOST_CLUES: Final = 60  # a text with more lists numbers for another purpose
+_MOST_PRODUCTS: Final = 10
 # A stretch that may be a phone number also where the numbering plan does not give it out: it
 # only counts if a customer has that very number.
 _PHONE_LIKE: Final = re.compile(r"(?<![\w.,-])(?:\+|00|\(0|0)[\d ()./-]{7,18}\d(?![\w-])")
@@ -61,7 +62,8 @@ class FoundClue:
 
 
 def read_rules(patterns: Mapping[str, Any]) -> EntityRules:
-    """The company's patterns by kind, one or a list of them; broken ones are left out."""
+    """The company's patterns by kind, one or a list of them, and its products; broken patterns
+    are left out."""
     usable: dict[EntityKind, list[str]] = {}
     for kind in _NUMBER_KINDS:
         told = patterns.get(kind.value) or []
@@ -70,7 +72,14 @@ def read_rules(patterns: Mapping[str, Any]) -> EntityRules:
                 usable.setdefault(kind, []).append(pattern)
             else:
                 log.warning("the company's pattern for %s is not a regular expression", kind.value)
-    return EntityRules(patterns=usable)
+    listed = patterns.get("products") or []
+    return EntityRules(usable, tuple(name for name in listed if isinstance(name, str)))
+
+
+def find_named_products(mention: MentionFacts, rules: EntityRules) -> tuple[str, ...]:
+    """The company's products that a mention names, each once."""
+    found = find_products(mention.text, rules.products)
+    return tuple(dict.fromkeys(entity.value for entity in found))[:_MOST_PRODUCTS]
 
 
 def find_clues(mention: MentionFacts, rules: EntityRules) -> tuple[FoundClue, ...]:

@@ -24,6 +24,8 @@ from triage.linking.telling import Told, without_prefix
 
 _NUMBERS: Final = ("order_number", "customer_number")
 _NEAR_DAYS: Final = (3.0, 21.0)
+_LONGEST_FIELD: Final = 120  # letters of an extra field that are searched for a product
+_MOST_FIELDS: Final = 20
 _ASKED: Final = ("email", "phone", "iban", *_NUMBERS)
 
 
@@ -51,6 +53,7 @@ class Candidate:
     city: str = ""  # folded
     language: str = ""
     products: tuple[str, ...] = ()  # folded: what the records say was bought, or where
+    extra: Mapping[str, object] = field(default_factory=dict)  # the records' other fields
     hits: tuple[Hit, ...] = ()
     identities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by kind
     elsewhere: str = ""  # a network where the customer has a handle like the author's
@@ -195,10 +198,8 @@ def _surroundings(told: Told, candidate: Candidate, frequencies: Frequencies) ->
     yield from _places(told, candidate, frequencies)
     if told.language and candidate.language and told.language != candidate.language:
         yield Signal("language_differs", 1.0, "language_differs", told.language, "text")
-    for product in candidate.products:
-        if f" {product} " in told.text:
-            yield Signal("product", 1.0, "product", product, "text")
-            break
+    if product := _shared_product(told, candidate):
+        yield Signal("product", 1.0, "product", product, "text")
     if told.at and candidate.contacts:
         days = min(abs((told.at - at).total_seconds()) for at in candidate.contacts) / 86_400
         for limit in _NEAR_DAYS:
@@ -212,6 +213,21 @@ def _surroundings(told: Told, candidate: Candidate, frequencies: Frequencies) ->
                 if not any(hit.kind == "email" for hit in candidate.hits):
                     yield Signal("domain", 1.0, "domain", domain, "text")
                 break
+
+
+def _shared_product(told: Told, candidate: Candidate) -> str:
+    """What the records say was bought and the text names; or a product of the company's list that
+    stands in any field of the records."""
+    for product in candidate.products:
+        if f" {product} " in told.text:
+            return product
+    if told.products and candidate.extra:
+        written = [value for value in candidate.extra.values() if isinstance(value, str)]
+        fields = [f" {fold(value[:_LONGEST_FIELD])} " for value in written[:_MOST_FIELDS]]
+        for product in told.products:
+            if any(f" {product} " in one for one in fields):
+                return product
+    return ""
 
 
 def _places(told: Told, candidate: Candidate, frequencies: Frequencies) -> Iterator[Signal]:

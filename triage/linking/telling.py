@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from triage.linking.clues import FoundClue, MentionFacts
+from nlp.entities import EntityRules
+from triage.linking.clues import FoundClue, MentionFacts, find_clues, find_named_products
 from triage.linking.names import PREFIXES, PersonName, fold, glue, read_company, read_name
 from triage.linking.nicknames import KNOWN_GIVEN
 
@@ -62,12 +63,13 @@ class Told:
     postcodes: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
     text: str = ""  # folded, with spaces around
+    products: tuple[str, ...] = ()  # of the company's list, folded
     language: str = ""
     at: datetime | None = None
 
 
-def tell(facts: MentionFacts, clues: Sequence[FoundClue]) -> Told:
-    """Read the author's names, handle and places out of a mention."""
+def tell(facts: MentionFacts, clues: Sequence[FoundClue], products: Sequence[str] = ()) -> Told:
+    """Read the author's names, handle and places out of a mention; `products` are named in it."""
     written = " ".join((facts.author_name or "").split())
     text = facts.text[:_CLIPPED]
     signed = _SIGNED.search(text)
@@ -88,9 +90,15 @@ def tell(facts: MentionFacts, clues: Sequence[FoundClue]) -> Told:
         postcodes=frozenset(postcode for postcode, _ in found),
         addresses=frozenset(f"{postcode} {house.upper()}" for postcode, house in found if house),
         text=f" {fold(text)} ",
+        products=tuple(fold(name) for name in products),
         language=(facts.language or "")[:2].lower(),
         at=facts.published_at,
     )
+
+
+def tell_all(facts: MentionFacts, rules: EntityRules) -> Told:
+    """Read everything out of a mention, with the company's numbers and products."""
+    return tell(facts, find_clues(facts, rules), find_named_products(facts, rules))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,4 +1,5 @@
-"""What the company is called and how its numbers look: told on a page, read by the linker."""
+"""What the company is called, how its numbers look and what it sells: told on a page, read by the
+linker."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.errors import StaleError, WrongInputError
-from triage.linking.clues import MentionFacts, find_clues, read_rules
+from triage.linking.clues import MentionFacts, find_clues, find_named_products, read_rules
 from triage.linking.masks import pattern_of
 from triage.links.wishes import wish_to_relink
 from triage.models import Company
@@ -17,18 +18,25 @@ from triage.people.viewer import Viewer
 
 ROLES: Final = ("manager", "admin")
 KINDS: Final = ("order_number", "customer_number")
+PRODUCT: Final = "product"
 MOST_MASKS: Final = 10
 LONGEST_NAME: Final = 80
+MOST_PRODUCTS: Final = 500
+LONGEST_PRODUCT: Final = 60
+_SHORTEST_PRODUCT: Final = 3
 _MASKS: Final = "masks"
+_PRODUCTS: Final = "products"
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyNumbers:
-    """The company's name, masks by kind, and expressions that were given in another way."""
+    """The company's name, masks by kind, expressions that were given in another way, and the
+    names of its products."""
 
     name: str
     masks: Mapping[str, tuple[str, ...]]
     expressions: Mapping[str, tuple[str, ...]]
+    products: tuple[str, ...] = ()
 
 
 def read_company_numbers(session: Session) -> CompanyNumbers:
@@ -44,6 +52,7 @@ def read_company_numbers(session: Session) -> CompanyNumbers:
             kind: tuple(one for one in _listed(patterns.get(kind)) if one not in made[kind])
             for kind in KINDS
         },
+        products=tuple(_listed(patterns.get(_PRODUCTS))),
     )
 
 
@@ -73,6 +82,8 @@ def save_company_numbers(
     }
     stored = {kind: expressions for kind, expressions in patterns.items() if expressions}
     stored[_MASKS] = {kind: list(told.masks[kind]) for kind in KINDS}
+    if products := _usable_products(told.products):
+        stored[_PRODUCTS] = products
     if company is None:
         company = Company(id=1, name=name, patterns={})
         session.add(company)
@@ -84,13 +95,16 @@ def save_company_numbers(
 
 
 def numbers_in(text: str, told: CompanyNumbers) -> Sequence[tuple[str, str]]:
-    """The order and customer numbers that would be found in a text, with their kind."""
+    """The order and customer numbers and the products found in a text, with their kind."""
     patterns = {
         kind: [*told.expressions[kind], *_patterns(kind, told.masks[kind])] for kind in KINDS
     }
-    rules = read_rules({kind: some for kind, some in patterns.items() if some})
-    clues = find_clues(MentionFacts(text), rules)
-    return [(one.clue.kind, one.clue.value) for one in clues if one.clue.kind in KINDS]
+    usable: dict[str, Any] = {kind: some for kind, some in patterns.items() if some}
+    rules = read_rules({**usable, _PRODUCTS: _usable_products(told.products)})
+    mention = MentionFacts(text)
+    clues = find_clues(mention, rules)
+    numbers = [(one.clue.kind, one.clue.value) for one in clues if one.clue.kind in KINDS]
+    return [*numbers, *((PRODUCT, name) for name in find_named_products(mention, rules))]
 
 
 def _patterns(kind: str, masks: Sequence[str]) -> list[str]:
@@ -100,6 +114,18 @@ def _patterns(kind: str, masks: Sequence[str]) -> list[str]:
         return [pattern_of(mask) for mask in masks]
     except WrongInputError as error:
         raise WrongInputError(kind, error.message) from None
+
+
+def _usable_products(told: Sequence[str]) -> list[str]:
+    """Return the names once each; raises WrongInputError where one says nothing."""
+    names = list({name.lower(): name for name in told}.values())
+    if len(names) > MOST_PRODUCTS:
+        raise WrongInputError(_PRODUCTS, f"at most {MOST_PRODUCTS}")
+    for name in names:
+        letters = sum(char.isalnum() for char in name)
+        if letters < _SHORTEST_PRODUCT or len(name) > LONGEST_PRODUCT or name.isdecimal():
+            raise WrongInputError(_PRODUCTS, f"{_SHORTEST_PRODUCT} to {LONGEST_PRODUCT} characters")
+    return names
 
 
 def _kept(told: CompanyNumbers, known: CompanyNumbers, kind: str) -> Iterable[str]:

@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.errors import WrongInputError
-from triage.linking.clues import find_clues, read_rules
+from triage.linking.clues import read_rules
 from triage.linking.fitting import Example, fit_weights
 from triage.linking.measuring import Answer, Quality, measure
 from triage.linking.signals import Signal
-from triage.linking.telling import tell
+from triage.linking.telling import tell_all
 from triage.linking.weighing import Weights
 from triage.links.linking_stage import read_facts
 from triage.links.proposing import propose_links
@@ -90,7 +90,7 @@ def read_decisions(session: Session) -> Iterator[Decision]:
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
         facts = read_facts(session, part)
-        told = {key: tell(one, find_clues(one, rules)) for key, one in facts.items()}
+        told = {key: tell_all(one, rules) for key, one in facts.items()}
         verdicts = _verdicts(session, part)
         for mention_id, compared in compare_all(session, told).items():
             confirmed, rejected = verdicts[mention_id]

@@ -12,8 +12,8 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from nlp.entities import EntityRules
-from triage.linking.clues import MentionFacts, find_clues, read_rules
-from triage.linking.telling import Told, tell
+from triage.linking.clues import MentionFacts, read_rules
+from triage.linking.telling import Told, tell_all
 from triage.links.proposing import Proposal
 from triage.links.recognising import read_patterns, recognise
 from triage.mentions.readable import readable_text
@@ -125,7 +125,7 @@ def _read_texts(
     failed: dict[int, str] = {}
     for mention_id, mention in facts.items():
         try:
-            told[mention_id] = tell(mention, find_clues(mention, rules))
+            told[mention_id] = tell_all(mention, rules)
         except Exception as error:
             log.exception("searching mention %d failed", mention_id)
             failed[mention_id] = f"{type(error).__name__}: {error}"

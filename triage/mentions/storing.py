@@ -148,10 +148,12 @@ def _store_batch(
     known = _read_known(session, source_id, list(batch))
     # Sorted, so that two writers of the same source lock rows in the same order.
     fresh = [batch[key] for key in sorted(batch.keys() - known.keys())]
-    created = insert_new(session, source_id, fresh, now=now) if fresh else []
-    compared = batch.keys() & known.keys()
-    if created is None:  # somebody else writes the same ones
-        created, compared = _insert_missing(session, source_id, fresh, now), batch.keys()
+    inserted = insert_new(session, source_id, fresh, now=now) if fresh else []
+    created: Sequence[int]
+    if inserted is not None:
+        created, compared = inserted, batch.keys() & known.keys()
+    else:  # somebody else writes the same ones at this moment
+        created, compared = _insert_missing(session, source_id, fresh, now), set(batch)
     if created and mark_new is not None:
         mark_new(created)
     other = {key: batch[key] for key in compared if known.get(key) != content_hash(batch[key])}

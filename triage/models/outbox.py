@@ -35,4 +35,5 @@ class OutboxRow(Model):
             postgresql_where=text("delivered_at IS NULL AND dead_at IS NULL"),
         ),
         Index("ix_outbox_subject_id", "subject_id"),
+        Index("ix_outbox_dead", "dead_at", postgresql_where=text("dead_at IS NOT NULL")),
     )

@@ -15,8 +15,8 @@ from typing import Final
 from sqlalchemy import Connection, Engine, func, select
 
 AT_ONCE: Final = 8
-"""Sources fetched at the same time. With 200 of 1,000 that take 25 s each, all of them unknown,
-eight come round within 15 minutes; each needs a connection to the database while it waits."""
+"""Sources fetched at the same time. With 200 of 1,000 that take 25 s each, none of them known yet,
+they come round within 15 minutes; each needs a connection to the database while it waits."""
 
 _LOOK_AGAIN_S: Final = 1.0
 
@@ -32,47 +32,51 @@ def listen_for(engine: Engine, poll: Poll, *, turn_s: float, at_once: int = AT_O
     with _only_listener(engine) as is_mine:
         if not is_mine:
             return False
-        turn = _Turn(poll, time.monotonic() + turn_s, turn_s / 2)
+        turn = _Turn(poll, turn_s, at_once)
         with ThreadPoolExecutor(at_once, thread_name_prefix="listen") as threads:
-            turns = [threads.submit(turn.go_on) for _ in range(at_once)]
+            # One never waits for what may turn out to be slow.
+            turns = [threads.submit(turn.go_on, only_quick=not number) for number in range(at_once)]
         return any(one.result() for one in turns)
 
 
 class _Turn:
     """What the threads of one turn have in common."""
 
-    def __init__(self, poll: Poll, end: float, quick_s: float) -> None:
+    def __init__(self, poll: Poll, turn_s: float, threads: int) -> None:
         self._poll = poll
-        self._end = end
-        self._quick_from = end - quick_s
+        self._end = time.monotonic() + turn_s
+        self._quick_from = self._end - turn_s / 2
         self._changed = threading.Condition()
-        self._busy = 0
+        self._busy = threads  # before the first look, too
+        self._is_done = False
 
-    def go_on(self) -> bool:
+    def go_on(self, *, only_quick: bool) -> bool:
         """Poll until nothing is due and nobody is fetching; True if the time was over first."""
-        while time.monotonic() < self._end:
-            if self._poll_one() is None and not self._wait_for_others():
-                return False
-        return True
-
-    def _poll_one(self) -> object:
-        with self._changed:
-            self._busy += 1
         try:
-            return self._poll(time.monotonic() > self._quick_from)
+            while (now := time.monotonic()) < self._end:
+                polled = self._poll(only_quick or now > self._quick_from)
+                if polled is None and not self._rest():
+                    return False
+            return True
         finally:
             with self._changed:
                 self._busy -= 1
-                if not self._busy:
-                    self._changed.notify_all()
+                self._end_if_idle()
 
-    def _wait_for_others(self) -> bool:
-        """While others fetch, something else may become due."""
+    def _rest(self) -> bool:
+        """While others fetch, something else may become due: then it is worth another look."""
         with self._changed:
-            if not self._busy:
-                return False
-            self._changed.wait(_LOOK_AGAIN_S)
-            return True
+            self._busy -= 1
+            self._end_if_idle()
+            if not self._is_done:
+                self._changed.wait(_LOOK_AGAIN_S)
+            self._busy += 1
+            return not self._is_done
+
+    def _end_if_idle(self) -> None:
+        if not self._busy:
+            self._is_done = True
+            self._changed.notify_all()
 
 
 @contextmanager

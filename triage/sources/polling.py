@@ -83,8 +83,8 @@ def poll_due_source(
 ) -> Polled | None:
     """Fetch the source that has been due longest, or the one given; None if none is due.
 
-    `only_quick` leaves those alone that took long the last time. Whoever else polls at the same
-    time takes another one. An error is written on the source.
+    `only_quick` leaves those alone that took long the last time, or were never asked. Whoever else
+    polls at the same time takes another one. An error is written on the source.
     """
     with sessions.begin() as session:
         source = claim_source(session, source_id, lease_s=lease_s, only_quick=only_quick)
@@ -119,7 +119,7 @@ def claim_source(
     """
     is_due = _is_due() if source_id is None else Source.id == source_id
     if only_quick:
-        is_due = and_(is_due, Source.took_s < SLOW_S)
+        is_due = and_(is_due, _is_known_as_quick())
     source = session.scalar(
         select(Source)
         .where(Source.enabled, is_due, _is_free(Source))
@@ -191,6 +191,11 @@ def _is_due() -> ColumnElement[bool]:
         ~quick_waits.exists(),
     )
     return and_(Source.due_at <= db_now(), has_time, may_take_long)
+
+
+def _is_known_as_quick() -> ColumnElement[bool]:
+    was_asked = or_(Source.last_success_at.is_not(None), Source.last_error_at.is_not(None))
+    return and_(was_asked, Source.took_s < SLOW_S)
 
 
 def _running(*, is_slow: bool) -> ScalarSelect[int]:

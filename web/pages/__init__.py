@@ -13,6 +13,7 @@ To add a page, add `web/pages/<area>.py`:
             page = list_things(session, viewer(), …)        # one call into triage
         return render_template("<area>/index.html", page=page)
 
+* A page without an entry in the rail stands under another's: see `RAIL_AREAS` in `web/frame.py`.
 * The template: `{% extends "frame.html" %}`, `{% from "parts.html" import … %}`; blocks `title`,
   `main`; forms begin with `{{ csrf_field() }}` and post; views answer with `see_other(path)`.
 * In templates: `icon(name)`, `source_icon(kind)`, `asset(path)`, `word(kind, value)`,

@@ -1,4 +1,4 @@
-"""The company: what it is called, and how its order and customer numbers look."""
+"""The company: what it is called, how its order and customer numbers look, what it sells."""
 
 import hashlib
 from typing import Final
@@ -11,6 +11,8 @@ from triage.errors import StaleError, WrongInputError
 from triage.links.company_numbers import (
     KINDS,
     LONGEST_NAME,
+    LONGEST_PRODUCT,
+    MOST_PRODUCTS,
     CompanyNumbers,
     numbers_in,
     read_company_numbers,
@@ -26,9 +28,11 @@ pages = Blueprint("company", __name__)
 PAGE = Page(pages)
 LONGEST_TRIAL: Final = 2000
 _LONGEST_MASKS: Final = 1000
+_LONGEST_PRODUCTS: Final = MOST_PRODUCTS * (LONGEST_PRODUCT + 2)
 KIND_WORDS: Final = {
     "order_number": lazy_gettext("Order number"),
     "customer_number": lazy_gettext("Customer number"),
+    "product": lazy_gettext("Product"),
 }
 
 
@@ -66,19 +70,17 @@ def save() -> Response:
 
 def _told(known: CompanyNumbers) -> CompanyNumbers:
     form = request.form
-    masks = {
-        kind: tuple(
-            " ".join(line.split())
-            for line in form.get(kind, "")[:_LONGEST_MASKS].splitlines()
-            if line.strip()
-        )
-        for kind in KINDS
-    }
+    masks = {kind: _lines(form.get(kind, "")[:_LONGEST_MASKS]) for kind in KINDS}
+    products = _lines(form.get("products", "").replace("\x00", "")[:_LONGEST_PRODUCTS])
     kept = set(form.getlist("keep"))
     expressions = {
         kind: tuple(one for one in known.expressions[kind] if one in kept) for kind in KINDS
     }
-    return CompanyNumbers(form.get("name", "")[: LONGEST_NAME + 1], masks, expressions)
+    return CompanyNumbers(form.get("name", "")[: LONGEST_NAME + 1], masks, expressions, products)
+
+
+def _lines(written: str) -> tuple[str, ...]:
+    return tuple(" ".join(line.split()) for line in written.splitlines() if line.strip())
 
 
 def _page(
@@ -90,6 +92,8 @@ def _page(
 ) -> str:
     problems = {
         "name": gettext("Give the company a name of at most 80 characters."),
+        "products": gettext("Not every line can be used: a name has 3 to 60 characters, at most "
+                            "500 lines."),
         "stale": gettext("Somebody else saved this page meanwhile. Look at what they wrote below, "
                          "and save again."),
     }  # fmt: skip
@@ -107,6 +111,7 @@ def _page(
         found=found,
         text=request.form.get("text", ""),
         longest_name=LONGEST_NAME,
+        longest_products=_LONGEST_PRODUCTS,
         longest_text=LONGEST_TRIAL,
         done=request.args.get("done"),
     )

@@ -188,6 +188,8 @@ def save(kind: str) -> Response:
             errors |= sourceform.told_problem(error)
         else:
             room().services.hints.send("listen")
+            if kind == "webhook":  # nothing is fetched: its address comes next
+                return see_other(url_for("sources.show", source_id=source.id, _anchor="incoming"))
             return see_other(url_for("sources.index", added=source.name))
     return make_response(_form(kind, request.form, errors), 422)
 

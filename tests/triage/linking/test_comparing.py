@@ -8,7 +8,7 @@ from triage.linking.comparing import Candidate, Hit, compare, folded_products
 from triage.linking.frequencies import Frequencies
 from triage.linking.names import name_of, read_company
 from triage.linking.signals import Signal
-from triage.linking.telling import tell
+from triage.linking.telling import tell, tell_all
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 FREQUENCIES = Frequencies(
@@ -111,6 +111,14 @@ def test_what_was_bought_may_be_named() -> None:
     assert folded_products({"Product": "Fatbike Pro; 123", "notes": "lang"}) == ("fatbike pro",)
     known = customer(products=("fatbike pro",))
     assert "product" in signals(known, "Mijn fatbike pro is stuk")
+
+
+def test_a_listed_product_speaks_for_whoever_has_it_in_any_field() -> None:
+    rules = read_rules({"products": ["Fatbike Pro", "Stadsfiets"]})
+    told = tell_all(MentionFacts("Mijn fatbike-pro is stuk"), rules)
+    owner, other = ({"Toestel": "Fatbike Pro, zwart"}, {"Toestel": "Stadsfiets"})
+    found = [compare(told, customer(extra=extra), FREQUENCIES) for extra in (owner, other, {})]
+    assert [[one.feature for one in some] for some in found] == [["product"], [], []]
 
 
 def test_an_order_or_contact_nearby() -> None:

@@ -78,6 +78,24 @@ def test_what_is_saved_is_what_the_linker_reads(db: Session) -> None:
     assert db.query(RelinkWish).count() == 1  # recent mentions are looked at again
 
 
+def test_products_are_kept_once_each_and_found_in_texts(db: Session) -> None:
+    alice = Viewer.of(make_user(db, role="manager"))
+    told = replace(numbers("OR-####"), products=("Nova 3", "nova 3", "Stroom Vast"))
+    save_company_numbers(db, alice, told, before=NONE, now=NOW)
+    kept = read_company_numbers(db)
+    assert kept.products == ("nova 3", "Stroom Vast")
+    found = numbers_in("mijn Nova-3 piept, OR-1234", kept)
+    assert {("order_number", "OR-1234"), ("product", "nova 3")} <= set(found)
+    assert db.query(RelinkWish).count() == 1
+
+
+@pytest.mark.parametrize("name", ["ab", "12345", "x" * 61])
+def test_a_product_that_names_nothing_is_refused(db: Session, name: str) -> None:
+    alice = Viewer.of(make_user(db, role="manager"))
+    with pytest.raises(WrongInputError):
+        save_company_numbers(db, alice, replace(numbers(), products=(name,)), before=NONE, now=NOW)
+
+
 def test_expressions_that_were_there_can_be_left_out_but_not_brought_in(db: Session) -> None:
     db.add(Company(id=1, name="Voorbeeld", patterns={"order_number": r"\d{4}-NL"}))
     db.flush()

@@ -298,3 +298,40 @@ def test_two_who_touch_the_same_work_in_another_order_do_not_block_each_other(
     finish()
     with sessions.begin() as session:
         assert sorted(due(session)) == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("told", "stored"),
+    [("een", Stored(new=1, unchanged=1)), ("anders", Stored(new=1, updated=1))],
+)
+def test_of_two_who_bring_the_same_post_at_once_one_makes_the_row(
+    sessions: sessionmaker[Session], told: str, stored: Stored
+) -> None:
+    with sessions.begin() as session:
+        source = make_source(session)
+    found: list[Stored] = []
+
+    def bring_too() -> None:
+        with sessions.begin() as other:
+            found.append(store(other, source, raw_mention("x1", told), raw_mention("x2")))
+
+    with sessions.begin() as session:
+        store(session, source, raw_mention("x1", "een"))
+        finish = run_beside(bring_too)
+    finish()
+    assert found == [stored]
+    with sessions.begin() as session:
+        rows = session.execute(select(Mention.external_id, Mention.text).order_by(Mention.id)).all()
+        assert [row[0] for row in rows] == ["x1", "x2"]
+        assert rows[0][1] == told
+        assert len(due(session)) == 2
+
+
+def test_a_poll_of_what_is_known_writes_nothing(db: Session, source: Source) -> None:
+    mentions = [raw_mention(f"x{number}") for number in range(20)]
+    store(db, source, *mentions)
+    marks = db.scalar(text("SELECT count(*) FROM count_marks"))
+    last = db.scalar(text("SELECT last_value FROM mentions_id_seq"))
+    assert store(db, source, *mentions) == Stored(unchanged=20)
+    assert db.scalar(text("SELECT count(*) FROM count_marks")) == marks
+    assert db.scalar(text("SELECT last_value FROM mentions_id_seq")) == last

@@ -153,6 +153,28 @@ def test_a_secret_in_an_error_or_a_refused_row_is_not_kept(
         assert session.scalars(select(RefusedRow.reason)).one() == "…?"
 
 
+def test_a_part_that_fails_is_told_while_the_rest_goes_on(
+    sessions: sessionmaker[Session], fetches: Callable[[object], None]
+) -> None:
+    with sessions.begin() as session:
+        source_id = make_source(session, failures=3, failing_since=NOW).id
+    trouble = UnreachableError("https://example.org/reviews", "no answer")
+    fetches(Fetched([raw_mention("x")], {"a": 1}, trouble=trouble))
+    polled = poll(sessions, source_id=source_id)
+    assert polled
+    assert (polled.stored.new, polled.error) == (1, None)
+    with sessions.begin() as session:
+        source = session.get_one(Source, source_id)
+        assert (source.failures, source.failing_since, source.state) == (0, None, {"a": 1})
+        assert source.last_error == str(trouble)
+        assert source.last_error_kind == "UnreachableError"
+        assert source.last_success_at == NOW
+    fetches(Fetched((), {"a": 2}))
+    poll(sessions, source_id=source_id)
+    with sessions.begin() as session:
+        assert session.scalars(select(Source.last_error)).one() is None
+
+
 def test_a_secret_that_cannot_be_read_is_the_sources_error(
     sessions: sessionmaker[Session],
 ) -> None:

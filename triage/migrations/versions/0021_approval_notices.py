@@ -1,4 +1,7 @@
-"""Leads hear of answers that wait for them, and writers of those that came back."""
+"""Leads hear of answers that wait for them, and writers of those that came back.
+
+And an index finds the messages that failed for good.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,10 +19,17 @@ KINDS_BEFORE = (
 def upgrade() -> None:
     """Let notices tell of them."""
     _know(f"{KINDS_BEFORE}, {ADDED}")
+    op.create_index(
+        "ix_outbox_dead",
+        "outbox",
+        ["dead_at"],
+        postgresql_where=sa.text("dead_at IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
     """Forget the notices that the version before does not know."""
+    op.drop_index("ix_outbox_dead", table_name="outbox")
     op.execute("DELETE FROM notices WHERE kind IN ('to_approve', 'sent_back')")
     _know(KINDS_BEFORE)
 

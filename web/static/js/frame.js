@@ -26,6 +26,8 @@
     document.dispatchEvent(new CustomEvent("appearance"));
   });
 
+  document.querySelector(".page-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   /* Notices leave by themselves after ten seconds, unless somebody is on them. */
   const STAY_MS = 10000;
   const leave = (toast) => {

@@ -1,0 +1,86 @@
+"""The model card's table: `python -m nlp.training.card --data DIR`.
+
+Measured on the dev rows, on labels that a person gave; how it is measured is `nlp.evaluation`'s.
+"""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from nlp.analysis import Analysis
+from nlp.classifier import SHIPPED, load_classifier
+from nlp.evaluation import QUESTIONS, TaskReport, evaluate
+from nlp.training.data import TASKS, Row, load_dev_rows
+
+CORPUS: Final = Path(__file__).parents[1] / "data"
+# Fewer rows than this say next to nothing.
+LEAST_ROWS: Final = 60
+ROUNDS: Final = 100
+# Sets whose rows do not resemble what customers write; they train, and are not reported.
+LEFT_OUT: Final = frozenset(
+    {"banking77", "bitext", "clinc150", "goemotions", "play_reviews", "synthetic_complaints",
+     "tweeteval_emotion", "vader", "xed"}
+)  # fmt: skip
+
+
+def card(folder: Path, data: Path, corpus: Path | None) -> list[str]:
+    """Return the table as Markdown lines: a line per question and set, in per cent.
+
+    Raises:
+        ModelLoadError: the folder holds no model.
+    """
+    rows = [row for row in load_dev_rows(data, corpus) if row.set not in LEFT_OUT]
+    answers = [
+        answer if isinstance(answer, Analysis) else None
+        for answer in load_classifier(str(folder)).analyse([row.text for row in rows])
+    ]
+    reports = evaluate([labels_of(row) for row in rows], answers, rounds=ROUNDS)
+    return [
+        "| question | set | rows | macro-F1 | recall | accuracy | ECE |",
+        "|---|---|---:|---:|---:|---:|---:|",
+        *_lines(reports),
+    ]
+
+
+def labels_of(row: Row) -> dict[str, object]:
+    """Return the labels that a person gave, by their names."""
+    told: dict[str, object] = {"lang": row.lang, "set": row.set}
+    for task, number in row.labels.items():
+        if row.weights[task] >= 1:
+            told[task] = bool(number) if task == "complaint" else TASKS[task][number]
+    return told
+
+
+def _lines(reports: Sequence[TaskReport]) -> Iterable[str]:
+    for task in QUESTIONS:
+        for report in reports:
+            shown = report.group.startswith("set=") and " lang=" in report.group
+            whole = task == "complaint" and report.group.startswith(("all", "lang="))
+            if report.task == task and (shown or whole) and report.rows >= LEAST_ROWS:
+                yield _line(report)
+
+
+def _line(report: TaskReport) -> str:
+    score = report.macro_f1
+    group = report.group.removeprefix("set=").replace(" lang=", ", ").replace("lang=", "all, ")
+    return (
+        f"| {report.task} | {group} | {report.rows:,} "
+        f"| {100 * score.figure:.1f} ({100 * score.low:.1f}–{100 * score.high:.1f}) "
+        f"| {100 * report.macro_recall:.1f} | {100 * report.accuracy:.1f} "
+        f"| {report.calibration_error:.3f} |"
+    )
+
+
+def main() -> None:
+    """Print the table of a model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with the labelled sets")
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="the project's own texts")
+    parser.add_argument("--model", type=Path, default=SHIPPED, help="the model's folder")
+    options = parser.parse_args()
+    print("\n".join(card(options.model, options.data, options.corpus)))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
