@@ -125,7 +125,7 @@ def send_on(*kinds: str) -> None:
 
 
 # Long: slow places are waited for while quick ones are polled.
-@app.task(name="luisterpost.listen", soft_time_limit=2 * LISTEN_S, time_limit=3 * LISTEN_S)
+@app.task(name="luisterpost.listen", soft_time_limit=LISTEN_S + 75, time_limit=LISTEN_S + 105)
 def listen() -> None:
     """Poll sources that are due; whoever tries options does not wait for all of them."""
     made = services()

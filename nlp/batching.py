@@ -70,9 +70,7 @@ def batches_of_few_sizes(lengths: Sequence[int], token_budget: int) -> list[Batc
     for row, length in enumerate(lengths):
         width = _at_least(WIDTHS, length)
         groups.setdefault(width if width % _AT_ONCE else 0, []).append(row)
-    return [
-        batch for rows in groups.values() for batch in _batches_of(rows, lengths, token_budget)
-    ]
+    return [batch for rows in groups.values() for batch in _batches_of(rows, lengths, token_budget)]
 
 
 def _batches_of(rows: Sequence[int], lengths: Sequence[int], token_budget: int) -> list[Batch]:

@@ -16,7 +16,7 @@ _PREFIX: Final = r"(?:(?:van|von|de|den|der|ten|ter|te|el|du|la|le|het|'t|v\.d\.
 _NAME: Final = rf"(?:(?:[A-Z]\.? ?){{0,3}}{_PREFIX}{_WORD}(?:[ \t]+{_PREFIX}{_WORD}){{0,3}})"
 _SALUTED: Final = re.compile(
     r"\b((?:(?i:mevrouw|meneer|mijnheer|mevr|dhr|mw|mr|mrs|ms|miss|herr|frau|madame|mme|monsieur"
-    rf"|dr|prof|dokter|familie|fam)\.?\s+)+)({_NAME})"
+    rf"|dr|prof|dokter|familie|fam)\.?\s+){{1,3}})({_NAME})"
 )
 _SIGNED: Final = re.compile(
     r"(\b(?i:groet(?:en|jes)?|mvg|gr|hoogachtend|liefs|hartelijks|regards|cheers|sincerely|grüße[n]?"
@@ -32,7 +32,7 @@ _BORN: Final = re.compile(
 )
 _STREET: Final = re.compile(
     r"\b[A-ZÀ-Þ]\w*(?:straat|laan|weg|plein|kade|gracht|hof|dijk|steeg|singel|pad|dreef|plantsoen"
-    r"|stra(?:ß|ss)e)\s+\d{1,5}\s?[a-zA-Z]?\b"
+    r"|stra(?:ß|ss)e)\s+\d{1,5}(?:\s?[a-zA-Z])?\b"
 )
 _PLATE: Final = re.compile(
     r"(?<![\w-])(?=[A-Z\d-]*[A-Z])(?=[A-Z\d-]*\d)(?:[A-Z]{1,3}|\d{1,3})-(?:[A-Z]{1,3}|\d{1,3})"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from tempfile import SpooledTemporaryFile
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from flask import request, send_file, url_for
 from werkzeug.datastructures import FileStorage
@@ -68,7 +68,7 @@ class Place:
 
     def at(self, view: str, number: int | None = None) -> str:
         """The address of one of its views."""
-        given = {} if number is None else {self.key: number}
+        given: dict[str, Any] = {} if number is None else {self.key: number}
         return url_for(f"{self.name}.{view}", **given)
 
     def told(self, job: Job) -> dict[str, object]:

@@ -72,7 +72,11 @@ PAGES = {
     "tokens": "/settings/tokens",
 }
 # Where the number of a page comes from, when not from the list above it.
-LISTS = {"/cases/{n}": "/queue?view=all", "/sources/{n}": "/sources"}
+LISTS = {
+    "/cases/{n}": "/queue?view=all",
+    "/settings/service-levels/policies/{n}": "/settings/service-levels",
+    "/settings/service-levels/calendars/{n}": "/settings/service-levels",
+}
 
 
 def main() -> None:

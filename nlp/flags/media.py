@@ -44,7 +44,7 @@ FLAG = RiskFlag(
         {naar / bij / aan / via / door} {de / het|t / een / mijn|onze|ons} <LOCAL>? <PAPER>|pers|media|zender|televisie|tv
         {staat / zet / staan / komt / komen / stond / brengt / breng / lees / leest} ~4 {in / op} {de / het / een} ~1 <PAPER>|pers|media|voorpagina
         <LOCAL> {krant* / omroep / media / zender / pers / tv / radio / televisie / nieuws / news / paper / press / newspaper / station / radio}
-        {een vandaag / hart van nederland / keuringsdienst van waarde / undercover in nederland / ook getest op mensen / tros radar / de pers / een journalist / op televisie / op de radio / het journaal / tim hofman / alberto stegeman / kees van der spek}
+        {een vandaag / hart van nederland / keuringsdienst van waarde / undercover in nederland / ook getest op mensen / tros radar / de pers / een journalist / op televisie / op de radio / het journaal}
         {stuk / stukje / artikel / verhaal / item / column} ~5 {krant / blad / weekblad / website / journaal / nieuws / uitzending}
         {tv / televisie / radio} ~1 {programma / uitzending / ploeg / maker* / reportage / opname*}
         tv|televisie|radio|programma|camera ploeg|maker*|programma|uitzending

@@ -5,6 +5,7 @@ time is gone. Each stands on a host of its own (127.0.0.x, one server). What cou
 entry is a row in the end, and how far the rows were behind.
 """
 
+import json
 import multiprocessing
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from typing import Final
+from urllib.request import urlopen
 from xml.sax.saxutils import escape
 
 from sqlalchemy import func, select
@@ -29,6 +31,7 @@ SOURCES: Final = 10
 SHOWN: Final = 2000
 INTERVAL_S: Final = 10  # the shortest that a source may have
 NEEDED: Final = ("schedule", "work", "outside")
+UP_WITHIN_S: Final = 180.0
 LOCAL: Final = {"LUISTERPOST_ALLOWED_NETWORKS": "127.0.0.0/8"}
 EMPTY_WITHIN_S: Final = 120.0
 
@@ -36,10 +39,11 @@ EMPTY_WITHIN_S: Final = 120.0
 def measure(ground: Ground, *, duration_s: int) -> list[Line]:
     """Rows a second while they come, how many were lost, and how long the rest took."""
     services = ground.services()
-    with _growing_feeds(duration_s) as (port, begins):
+    with _growing_feeds(duration_s) as port:
         ids = _add_sources(services, port)
         wanted = RATE_PER_S * duration_s
         with processes(ground, services.settings, NEEDED, LOCAL) as children:
+            begins = _wait_for_first(port)
             _sleep_until(begins + duration_s)
             in_time = _stored(services, ids)
             used_s = cpu_seconds(children)
@@ -74,6 +78,18 @@ def _add_sources(services: Services, port: int) -> list[int]:
     return ids
 
 
+def _wait_for_first(port: int) -> float:
+    """When the first feed was asked for: that the processes start does not count."""
+    deadline = time.time() + UP_WITHIN_S
+    while time.time() < deadline:
+        with urlopen(f"http://127.0.0.1:{port}/begins", timeout=30) as answer:
+            polled: list[float] = json.load(answer)
+        if polled:
+            return polled[0]
+        time.sleep(0.5)
+    raise RuntimeError("no feed was asked for; see product.log")
+
+
 def _sleep_until(moment: float) -> None:
     time.sleep(max(0.0, moment - time.time()))
 
@@ -92,25 +108,29 @@ def _behind(services: Services, ids: list[int]) -> float:
 
 
 @contextmanager
-def _growing_feeds(duration_s: int) -> Iterator[tuple[int, float]]:
-    """The port of a server in a process of its own, and when the feeds begin to grow."""
+def _growing_feeds(duration_s: int) -> Iterator[int]:
+    """The port of a server in a process of its own; at the first poll all begin to grow."""
     here, there = multiprocessing.Pipe()
-    begins = time.time() + 15  # by then the processes are up
     process = multiprocessing.get_context("spawn").Process(
-        target=_serve, args=(there, begins, duration_s), daemon=True
+        target=_serve, args=(there, duration_s), daemon=True
     )
     process.start()
     try:
-        yield here.recv(), begins
+        yield here.recv()
     finally:
         process.terminate()
         process.join()
 
 
-def _serve(told: Connection, begins: float, duration_s: int) -> None:
+def _serve(told: Connection, duration_s: int) -> None:
     said = [escape(text) for text in texts(SHOWN)]
+    first: list[float] = []
 
     def feed(number: str) -> bytes:
+        if number == "begins":
+            return json.dumps(first).encode()
+        first.append(time.time())
+        begins = first[0]
         age_s = min(max(0.0, time.time() - begins), duration_s)
         there_are = int(age_s * RATE_PER_S / SOURCES)
         items = []

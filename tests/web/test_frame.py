@@ -39,7 +39,8 @@ def test_the_registry_finds_every_page_in_the_order_of_the_rail() -> None:
     assert len({entry.position for entry in rail}) == len(rail)
 
 
-def test_every_page_of_the_rail_and_below_it_says_where_one_is(ada: Browser, world: World) -> None:
+def test_every_page_of_the_rail_and_below_it_says_where_one_is(log_in_as, world: World) -> None:
+    ada = log_in_as("ada")
     places = {
         "/incidents": "Incidenten",
         "/answers": "Instellingen",

@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from backoffice import Browser, Clock, World
 
-from tests.web.backoffice import Browser, Clock, World
 from web.logins import BY_ITSELF
-
 
 TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
 TAG = re.compile(r"<[a-z]+\b(?:\"[^\"]*\"|\{%.*?%\}|\{\{.*?\}\}|[^<>])*>", re.DOTALL)

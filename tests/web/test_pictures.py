@@ -13,6 +13,7 @@ TAKE = Path(__file__).parents[2] / "docs" / "screenshots" / "take.py"
 # Pages that stand between two steps, are gone after them, or need somebody who is not logged in.
 WITHOUT = {
     "/customers/imports/{n}",
+    "/incidents/{n}",  # the example company has none
     "/login",
     "/settings/customers/drafts/{n}",
     "/sources/add/{n}",  # one kind is shown

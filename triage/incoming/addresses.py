@@ -6,12 +6,12 @@ Meta signs with the secret of the app, which stands among the options of the sou
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ingest.errors import IngestError
@@ -121,27 +121,39 @@ def renew_secrets(session: Session, viewer: Viewer, source_id: int, *, now: date
     return _renew(session, row, signing, now)
 
 
+# Made once, and of columns only: this is asked for every delivery.
+_FIND: Final = (
+    select(
+        HookAddress.secrets,
+        HookAddress.verify_token,
+        Source.id,
+        Source.kind,
+        Source.enabled,
+        Source.archived_at,
+        Source.options,
+    )
+    .join(Source, Source.id == HookAddress.source_id)
+    .where(HookAddress.public_id == bindparam("public_id"))
+)
+
+
 def find_address(session: Session, public_id: str, now: datetime) -> OpenAddress | None:
     """What stands behind an address; None where nothing does. Raises SealedError."""
-    found = session.execute(
-        select(HookAddress, Source)
-        .join(Source, Source.id == HookAddress.source_id)
-        .where(HookAddress.public_id == public_id)
-    ).one_or_none()
+    told = {"public_id": public_id}
+    found = session.connection().execute(_FIND, told).one_or_none()
     if found is None:
         return None
-    row, source = found
-    signing = signing_of(source.kind)
+    signing = signing_of(found.kind)
     if signing is None:
         return None
-    token = row.verify_token
+    token = found.verify_token
     return OpenAddress(
-        source.id,
-        source.kind,
+        found.id,
+        found.kind,
         signing,
-        source.enabled,
-        source.archived_at is not None,
-        _keys(session, row, source, signing, now),
+        found.enabled,
+        found.archived_at is not None,
+        _keys(session, found.secrets, found.options, signing, now),
         None if token is None else vault_of(session).open(token),
     )
 
@@ -170,13 +182,17 @@ def _renew(session: Session, row: HookAddress, signing: Signing, now: datetime) 
 
 
 def _keys(
-    session: Session, row: HookAddress, source: Source, signing: Signing, now: datetime
+    session: Session,
+    sealed: Sequence[Any],
+    options: Mapping[str, Any],
+    signing: Signing,
+    now: datetime,
 ) -> tuple[bytes, ...]:
     if signing == "meta":
-        secret = open_options(session, {"app_secret": source.options.get("app_secret")})
+        secret = open_options(session, {"app_secret": options.get("app_secret")})
         return (str(secret["app_secret"]).encode(),) if secret["app_secret"] else ()
     vault = vault_of(session)
-    return tuple(read_secret(vault.open(one)) for one in _counting(row.secrets, now))
+    return tuple(read_secret(vault.open(one)) for one in _counting(sealed, now))
 
 
 def _counting(sealed: Sequence[Any], now: datetime) -> list[dict[str, Any]]:

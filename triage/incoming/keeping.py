@@ -12,9 +12,11 @@ from typing import Final
 from sqlalchemy import (
     ColumnElement,
     Float,
+    Integer,
     Select,
     Update,
     and_,
+    bindparam,
     case,
     func,
     literal,
@@ -52,30 +54,40 @@ class ClaimedDelivery:
     token: uuid.UUID
 
 
+# Made once: to build such a statement anew for each delivery takes longer than to run it.
+_KEEP: Final = (
+    insert(IncomingDelivery)
+    .values(
+        source_id=bindparam("source_id"),
+        name=bindparam("name"),
+        body=bindparam("body"),
+        sent_at=bindparam("sent_at"),
+    )
+    .on_conflict_do_nothing(index_elements=["source_id", "name"])
+    .returning(IncomingDelivery.id)
+)
+_NTH: Final = (
+    select(IncomingDelivery.id)
+    .where(
+        IncomingDelivery.source_id == bindparam("source_id"),
+        IncomingDelivery.received_at > func.now() - _MINUTE,
+    )
+    .order_by(IncomingDelivery.received_at.desc())
+    .offset(bindparam("others", type_=Integer))
+    .limit(1)
+)
+
+
 def keep_delivery(session: Session, source_id: int, proven: Proven, body: bytes) -> bool:
     """Keep it; False where it was had before, which changes nothing."""
-    kept = session.scalar(
-        insert(IncomingDelivery)
-        .values(source_id=source_id, name=proven.name, body=body, sent_at=proven.sent_at)
-        .on_conflict_do_nothing(index_elements=["source_id", "name"])
-        .returning(IncomingDelivery.id)
-    )
-    return kept is not None
+    told = {"source_id": source_id, "name": proven.name, "body": body, "sent_at": proven.sent_at}
+    return session.connection().scalar(_KEEP, told) is not None
 
 
 def is_too_fast(session: Session, source_id: int, per_minute: int) -> bool:
     """Whether so many deliveries for this source came in the last minute."""
-    nth = (
-        select(IncomingDelivery.id)
-        .where(
-            IncomingDelivery.source_id == source_id,
-            IncomingDelivery.received_at > func.now() - _MINUTE,
-        )
-        .order_by(IncomingDelivery.received_at.desc())
-        .offset(per_minute - 1)
-        .limit(1)
-    )
-    return session.scalar(nth) is not None
+    told = {"source_id": source_id, "others": per_minute - 1}
+    return session.connection().scalar(_NTH, told) is not None
 
 
 def claim_delivery(session: Session, *, lease_s: float = LEASE_S) -> ClaimedDelivery | None:
