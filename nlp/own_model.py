@@ -48,9 +48,17 @@ class OwnScorer:
 
     def read(self, texts: Sequence[str]) -> Readings:
         """Return the heads' raw values (question → N x values), vectors and unreadable shares."""
-        pooled, vectors, unreadable = self._pooled(texts)
-        found = {task: head.score(pooled[task]) for task, head in self._heads.items()}
-        return Readings(found, vectors, unreadable)
+        ids = self._ids(texts)
+        found: dict[str, np.ndarray] = {
+            task: np.zeros((len(ids), len(head.bias)), np.float32)
+            for task, head in self._heads.items()
+        }
+        vectors = np.zeros((len(ids), EMBEDDING_WIDTH), np.float32)
+        for rows, pooled in self._pooled(ids):
+            for place, (task, head) in enumerate(self._heads.items()):
+                found[task][rows] = head.score(pooled[:, place])
+            vectors[rows] = pooled[:, -1]
+        return Readings(found, unit_length(vectors), self._unreadable(ids))
 
     def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
         """Turn raw values into calibrated probabilities."""
@@ -98,19 +106,12 @@ class OwnScorer:
         """Return the share of each text's pieces that the model does not know."""
         return np.array([row.count(self._unknown) / max(len(row) - 2, 1) for row in ids])
 
-    def _pooled(self, texts: Sequence[str]) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
-        """Return what each head pooled (question → N x width), vectors and unreadable shares."""
-        ids = self._ids(texts)
-        tasks = list(self._heads)
+    def _pooled(self, ids: Sequence[list[int]]) -> Iterator[tuple[Sequence[int], np.ndarray]]:
+        """Yield row numbers and what each head pooled, and last the mean: N x heads + 1 x width."""
         mean = np.zeros(EMBEDDING_WIDTH, np.float32)
-        queries = np.stack([*(self._heads[task].query for task in tasks), mean])
-        found = np.zeros((len(ids), len(queries), EMBEDDING_WIDTH), np.float32)
+        queries = np.stack([*(head.query for head in self._heads.values()), mean])
         for rows, words, mask in self._words(ids):
-            found[rows] = pool_all(queries, words, mask)[: len(rows)]
-        vectors = found[:, -1]
-        vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        pooled = {task: found[:, place] for place, task in enumerate(tasks)}
-        return pooled, vectors, self._unreadable(ids)
+            yield rows, pool_all(queries, words, mask)[: len(rows)]
 
     def _words(
         self, ids: Sequence[list[int]]
@@ -149,6 +150,11 @@ class OwnScorer:
             for row, decision in enumerate(decisions)
         ]
         return np.stack(rows)
+
+
+def unit_length(vectors: np.ndarray) -> np.ndarray:
+    """Return the vectors (N x width) at length 1; one without any direction stays as it is."""
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
 
 
 def is_ours(name_or_path: str) -> bool:

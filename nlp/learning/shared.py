@@ -14,8 +14,8 @@ import numpy as np
 
 from nlp.calibration import Calibration
 from nlp.heads import Head
-from nlp.own_model import OwnScorer
-from nlp.scoring import Readings, Scorer, Scores
+from nlp.own_model import OwnScorer, unit_length
+from nlp.scoring import EMBEDDING_WIDTH, Readings, Scorer, Scores
 
 # Names of the tables of pooled vectors; no question begins with it.
 _POOLED: Final = "pooled."
@@ -54,9 +54,12 @@ class SharedScorer(OwnScorer):
 
     def read(self, texts: Sequence[str]) -> Readings:
         """Return what each head pooled (question → N x width), vectors and unreadable shares."""
-        pooled, vectors, unreadable = self._pooled(texts)
-        tables = {f"{_POOLED}{task}": table for task, table in pooled.items()}
-        return Readings(tables, vectors, unreadable)
+        ids = self._ids(texts)
+        pooled = np.zeros((len(ids), len(self._heads) + 1, EMBEDDING_WIDTH), np.float32)
+        for rows, found in self._pooled(ids):
+            pooled[rows] = found
+        tables = {f"{_POOLED}{task}": pooled[:, place] for place, task in enumerate(self._heads)}
+        return Readings(tables, unit_length(pooled[:, -1]), self._unreadable(ids))
 
     def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
         """Score what was pooled, and turn it into calibrated probabilities."""

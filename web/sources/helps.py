@@ -8,6 +8,48 @@ from typing import Final
 from flask_babel import lazy_gettext
 
 HELPS: Final = (
+    lazy_gettext("Rows of CSV, XLSX or JSON Lines files on this machine"),
+    lazy_gettext("Which files of a folder to take, such as *.csv."),
+    lazy_gettext("How the file is written; `auto` looks at its start."),
+    lazy_gettext("Character encoding; left out, UTF-8 or UTF-16 with a mark or Windows-1252."),
+    lazy_gettext("What separates CSV columns; left out, the most frequent of , ; tab |."),
+    lazy_gettext("How dates are written, as in Python's strptime (%d-%m-%Y %H:%M)."),
+    lazy_gettext("The highest rating that can be given."),
+    lazy_gettext("The lowest rating that can be given."),
+    lazy_gettext("Name of the place the posts come from, for rows without one."),
+    lazy_gettext(
+        "Column holding a stable id. Left out: external_id, id, mention_id, post_id, review_id."
+    ),
+    lazy_gettext(
+        "Column holding the text. Left out: text, tekst, body, content, message, "
+        "bericht, review, comment."
+    ),
+    lazy_gettext(
+        "Column holding the time of publishing. Left out: published_at, date, datum, "
+        "created_at, timestamp, time."
+    ),
+    lazy_gettext("Column holding a title. Left out: title, titel, subject, onderwerp."),
+    lazy_gettext("Column holding a link to the post. Left out: url, link, permalink."),
+    lazy_gettext(
+        "Column holding the author's handle. Left out: author_handle, handle, username, "
+        "gebruikersnaam."
+    ),
+    lazy_gettext(
+        "Column holding the author's name. Left out: author_name, author, auteur, name, naam."
+    ),
+    lazy_gettext("Column holding a rating. Left out: rating, score, stars, sterren, cijfer."),
+    lazy_gettext("Column holding the language. Left out: language, lang, taal."),
+    lazy_gettext(
+        "Column holding the place the post comes from. Left out: network, netwerk, platform."
+    ),
+    lazy_gettext(
+        "Column holding the thread's id. Left out: conversation_id, thread_id, conversation."
+    ),
+    lazy_gettext("Column holding the id of the post answered. Left out: in_reply_to, reply_to."),
+    lazy_gettext(
+        "Column holding an order number. Left out: reference, order_number, order_id, "
+        "ordernummer, bestelnummer."
+    ),
     lazy_gettext("Reviews of an app in Apple's App Store, by country"),
     lazy_gettext("The app's number: 123456789 in apps.apple.com/nl/app/name/id123456789."),
     lazy_gettext("The country's store (nl, be, de …)."),
