@@ -57,7 +57,9 @@ def _lines(reports: Sequence[TaskReport]) -> Iterable[str]:
         for report in reports:
             shown = report.group.startswith("set=") and " lang=" in report.group
             whole = task == "complaint" and report.group.startswith(("all", "lang="))
-            if report.task == task and (shown or whole) and report.rows >= LEAST_ROWS:
+            values = sum(1 for score in report.per_value if score.support)
+            enough = report.rows >= LEAST_ROWS and values > 1
+            if report.task == task and (shown or whole) and enough:
                 yield _line(report)
 
 

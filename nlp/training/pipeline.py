@@ -37,8 +37,8 @@ from nlp.training.vocabulary import build_tokenizer, build_vocabulary, read_voca
 # so many rows of the public sets, so that nothing learnt before is lost.
 OWN_COPIES: Final = 2
 REPLAY_SHARE: Final = 3
-# The shipped weights lie between the ends of both stages, nearer to the last.
-LAST_WEIGHT: Final = 2.0
+# The shipped weights lie between the ends of both stages, nearer to the first.
+LAST_WEIGHT: Final = 0.5
 
 State: TypeAlias = dict[str, torch.Tensor]
 
