@@ -48,9 +48,16 @@ class Site:
     """A running back office, and browsers that are logged in to it."""
 
     def __init__(
-        self, app: Flask, address: str, world: World, sessions: sessionmaker, browser: Browser
+        self,
+        app: Flask,
+        address: str,
+        world: World,
+        sessions: sessionmaker,
+        browser: Browser,
+        clock: Clock,
     ) -> None:
         self.app, self.address, self.world, self.sessions = app, address, world, sessions
+        self.clock = clock
         self.complaints: list[str] = []
         self._browser = browser
 
@@ -63,7 +70,7 @@ class Site:
         context.set_default_timeout(WAIT_MS)
         if name:
             with self.sessions.begin() as session:
-                cookie = start_session(session, self.world.people[name], Clock()()).cookie
+                cookie = start_session(session, self.world.people[name], self.clock()).cookie
             context.add_cookies(
                 [{"name": "luisterpost", "value": cookie, "url": self.address, "httpOnly": True}]
             )
@@ -124,11 +131,13 @@ def site(
     # A line that stays open is never "networkidle".
     live_pages = getattr(request.module, "LIVE_PAGES", 0)
     services = make_services(sessions, fresh_database, tmp_path, live_pages=live_pages)
-    app = create_app(replace(services, engine=engine), Clock())
+    clock = Clock()
+    app = create_app(replace(services, engine=engine), clock)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    running = Site(app, f"http://127.0.0.1:{server.server_port}", world, sessions, browser)
+    address = f"http://127.0.0.1:{server.server_port}"
+    running = Site(app, address, world, sessions, browser, clock)
     yield running
     for context in browser.contexts:
         context.close()
