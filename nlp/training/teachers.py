@@ -1,7 +1,7 @@
 """What earlier models of our own say of the training rows: soft labels for the next one.
 
-A teacher's opinion fills the questions that a row's source leaves open and softens labels that no
-person gave; the loss that reads it is `nlp.training.finetune`'s.
+A teacher's opinion fills the questions that a row's source leaves open, and stands beside the
+labels that are there; how much it counts is `nlp.training.finetune`'s.
 Source: Hinton et al. 2015, "Distilling the Knowledge in a Neural Network"; Furlanello et al. 2018,
 "Born-Again Neural Networks".
 """

@@ -95,3 +95,31 @@ def test_whoever_went_back_into_the_open_case_means_that_one(site: Site, three: 
     page.keyboard.press("e")
     expect(page.locator("#toasts")).to_contain_text("Opgelost.")
     assert [standing(site, one)[0] for one in three] == ["resolved", "open", "open"]
+
+
+def test_what_arrives_beside_it_moves_nobody_off_a_row(site: Site, three: list[int]) -> None:
+    page = site.open("bob")
+    page.goto(f"/queue?view=all&case={three[0]}")
+    at_case(page, three[0])
+    page.keyboard.press("j")
+    # As after every look at what colleagues did: nothing new for the pane.
+    page.evaluate("htmx.ajax('GET', '/live/pulse', {swap: 'none'})")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("e")
+    expect(page.locator("#toasts")).to_contain_text("Opgelost.")
+    assert [standing(site, one)[0] for one in three] == ["open", "resolved", "open"]
+
+
+def test_a_key_whose_case_did_not_come_is_forgotten(site: Site, three: list[int]) -> None:
+    page = site.open("bob")
+    page.goto(f"/queue?view=all&case={three[0]}")
+    at_case(page, three[0])
+    page.route(f"**/queue?*case={three[1]}*", lambda route: route.abort())
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.wait_for_timeout(500)
+    page.unroute(f"**/queue?*case={three[1]}*")
+    page.keyboard.press("Enter")  # only to read it
+    at_case(page, three[1])
+    page.wait_for_timeout(500)
+    assert [standing(site, one)[0] for one in three] == ["open", "open", "open"]

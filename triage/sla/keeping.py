@@ -77,7 +77,7 @@ def save_calendar(
 def delete_calendar(session: Session, viewer: Viewer, calendar_id: int, *, now: datetime) -> None:
     """Delete a calendar that is not the default; its teams go over to that one."""
     viewer.require(*WHO_DECIDES)
-    row = session.get(Calendar, calendar_id, with_for_update=True)
+    row = session.get(Calendar, calendar_id, with_for_update=True, populate_existing=True)
     if row is None:
         return
     if row.is_default:
@@ -163,7 +163,7 @@ def move_policy(
 def delete_policy(session: Session, viewer: Viewer, policy_id: int, *, now: datetime) -> None:
     """Delete a policy; cases under it get the next one that holds. Gone already is fine."""
     viewer.require(*WHO_DECIDES)
-    row = session.get(SlaPolicy, policy_id, with_for_update=True)
+    row = session.get(SlaPolicy, policy_id, with_for_update=True, populate_existing=True)
     if row is None:
         return
     session.delete(row)
@@ -256,14 +256,14 @@ def _last(session: Session) -> int:
 
 
 def _calendar(session: Session, calendar_id: int) -> Calendar:
-    row = session.get(Calendar, calendar_id, with_for_update=True)
+    row = session.get(Calendar, calendar_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFoundError(f"no calendar {calendar_id}")
     return row
 
 
 def _policy(session: Session, policy_id: int) -> SlaPolicy:
-    row = session.get(SlaPolicy, policy_id, with_for_update=True)
+    row = session.get(SlaPolicy, policy_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFoundError(f"no policy {policy_id}")
     return row

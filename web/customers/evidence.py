@@ -106,7 +106,7 @@ def _around(value: str) -> dict[str, str]:
 
 
 def _days_apart(value: str) -> str:
-    days = int(value) if value.isdecimal() and len(value) < 6 else 0
+    days = max(1, int(value)) if value.isdecimal() and len(value) < 6 else 1
     return str(
         ngettext("order or contact within a day", "order or contact within %(num)d days", days)
     )

@@ -1,5 +1,6 @@
 """What counts for a case's priority, when posts join and when cases close; with a preview."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -85,12 +86,16 @@ def save_case_rules() -> Response:
     except StaleError:
         with transaction() as session:
             rules = read_rules(session)
-        return make_response(_page(points_form(rules.points), rules.points, rules, stale=()), 409)
+        page = _page(points_form(rules.points), rules.points, rules, stale=(), typed=request.form)
+        return make_response(page, 409)
     except WrongInputError as error:
         with transaction() as session:
             rules = read_rules(session)
         wrong = {error.field: gettext("That number cannot be.")}
-        page = _page(points_form(rules.points), rules.points, rules, wrong)
+        page = _page(
+            points_form(rules.points), rules.points, rules, wrong, typed=request.form,
+            seen_rules=request.form.get("seen"),
+        )  # fmt: skip
         return make_response(page, 422)
     return see_other(url_for("caserules.index", done="saved"))
 
@@ -102,10 +107,13 @@ def _page(
     wrong: dict[str, str] | None = None,
     stale: tuple[tuple[str, int], ...] | None = None,
     seen: str | None = None,
+    typed: Mapping[str, str] | None = None,
+    seen_rules: str | None = None,
 ) -> str:
     """`stale`: what somebody else saved meanwhile, as far as it differs; None: nobody did.
 
-    `seen`: from what the points were filled in; None: from those of the rules.
+    `seen`: from what the points were filled in; None: from those of the rules. `typed` and
+    `seen_rules`: the same of the form about cases.
     """
     examples = example_cases(points)
     if is_fragment(EXAMPLES_ID):
@@ -120,7 +128,8 @@ def _page(
         wrong=wrong or {},
         stale=stale,
         seen_points=seen or sign_of(flat_points(rules.points)),
-        seen_rules=sign_of({name: getattr(rules, name) for name in RULES}),
+        typed=typed or {},
+        seen_rules=seen_rules or sign_of({name: getattr(rules, name) for name in RULES}),
         priority_sentence=_sentence,
     )
 

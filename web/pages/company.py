@@ -51,12 +51,12 @@ def save() -> Response:
     """Keep it, or try it out on a text first."""
     with transaction() as session:
         known = read_company_numbers(session)
-    told = _told(known)
+    told, seen = _told(known), request.form.get("seen")
     try:
         if "try" in request.form:
             text = request.form.get("text", "")[:LONGEST_TRIAL]
-            return make_response(_page(known, told, found=numbers_in(text, told)))
-        if request.form.get("seen") != _digest(known):
+            return make_response(_page(known, told, found=numbers_in(text, told), seen=seen))
+        if seen != _digest(known):
             raise StaleError(["company"])
         with transaction() as session:
             save_company_numbers(session, viewer(), told, before=known, now=now())
@@ -89,6 +89,7 @@ def _page(
     *,
     wrong: str = "",
     found: object = None,
+    seen: str | None = None,
 ) -> str:
     problems = {
         "name": gettext("Give the company a name of at most 80 characters."),
@@ -105,7 +106,7 @@ def _page(
         told=told,
         kinds=KINDS,
         kind_words=KIND_WORDS,
-        seen=_digest(known),
+        seen=seen or _digest(known),
         wrong=wrong,
         problem=problems.get(wrong, mask if wrong else ""),
         found=found,

@@ -48,13 +48,13 @@ def typed_calendar(row: Calendar | None, timezone: str) -> Typed:
     """A calendar as its form shows it; a new one is open on weekdays."""
     if row is None:
         usual = {f"hours_{day}": "09:00-17:30" for day in WEEKDAYS[:5]}
-        return Typed({"timezone": timezone, "country": "NL", **usual})
+        return Typed({"timezone": timezone, "holidays": "NL:", **usual})
     hours = {f"hours_{day}": write_spans(row.hours.get(day, [])) for day in WEEKDAYS}
     return Typed(
         {
             "name": row.name,
             "timezone": row.timezone,
-            "holidays": f"{row.country or ''}:{row.region or ''}",
+            "holidays": f"{row.country}:{row.region or ''}" if row.country else "",
             "special_days": write_special_days(row.special_days),
             "is_default": "yes" if row.is_default else "",
             **hours,

@@ -26,7 +26,9 @@
     document.dispatchEvent(new CustomEvent("appearance"));
   });
 
-  document.querySelector(".page-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  /* Only the tabs move, never the page. */
+  const tab = document.querySelector(".page-tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
 
   /* Notices leave by themselves after ten seconds, unless somebody is on them. */
   const STAY_MS = 10000;

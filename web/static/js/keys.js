@@ -63,7 +63,7 @@
      still stands beside the list: it is opened first, and then the key is pressed. */
   let meant = null;
   const caseOfRow = () => {
-    const row = document.activeElement?.closest?.("[data-row][data-at]");
+    const row = document.activeElement?.closest?.("[data-row]");
     return row?.closest("li").id.replace("case-row-", "");
   };
   const openCase = () => document.querySelector("#case-pane [data-case]")?.dataset.case;
@@ -72,7 +72,8 @@
     if (!wanted || !found.closest("#case-pane") || wanted === openCase() || !window.htmx) return false;
     const isAsked = meant?.case === wanted;
     meant = { case: wanted, name };
-    if (!isAsked) document.activeElement.closest("[data-row]").click();
+    const row = document.activeElement.closest("[data-row]");
+    if (!isAsked && !row.classList.contains("htmx-request")) row.click();
     return true;
   };
   document.addEventListener("htmx:after:swap", (event) => {
@@ -82,6 +83,7 @@
     const found = wanted === openCase() ? find(name) : null;
     if (found) press(found);
   });
+  document.addEventListener("htmx:error", () => (meant = null));
   const nameOf = (event) =>
     event.shiftKey && /^\p{L}$/u.test(event.key) ? `Shift+${event.key.toLowerCase()}` : event.key;
 

@@ -6,11 +6,13 @@
 
   const markRow = () => {
     const open = pane()?.querySelector("[data-case]")?.dataset.case;
+    // Whoever stands on a row stays there, whatever arrives beside it.
+    const held = document.activeElement?.closest?.("[data-row]");
     for (const row of document.querySelectorAll("[data-row]")) {
       const isOpen = open !== undefined && row.closest("li").id === `case-row-${open}`;
       if (isOpen) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
-      if (open !== undefined) row.toggleAttribute("data-at", isOpen);
+      if (held || open !== undefined) row.toggleAttribute("data-at", held ? row === held : isOpen);
     }
   };
 
