@@ -128,14 +128,15 @@ def send_on(*kinds: str) -> None:
 @app.task(name="luisterpost.listen", soft_time_limit=LISTEN_S + 75, time_limit=LISTEN_S + 105)
 def listen() -> None:
     """Poll sources that are due; whoever tries options does not wait for all of them."""
-    made = services()
+    # Made before the threads, which share them.
+    made, requests, tries = services(), client(), trial_client()
 
     def poll(only_quick: bool) -> object:
-        if run_due_trial(made.sessions, trial_client(), now=made.now()):
+        if run_due_trial(made.sessions, tries, now=made.now()):
             return True
         polled = poll_due_source(
             made.sessions,
-            client(),
+            requests,
             now=made.now,
             lease_s=made.settings.lease_s,
             only_quick=only_quick,

@@ -6,6 +6,7 @@ to the scheduler.
 
 from ingest.outbound.answers import Answer, Limits
 from ingest.outbound.client import DEFAULT_USER_AGENT, GuardedClient
+from ingest.outbound.ending import no_longer_than
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsStore, StoredRobots
 from ingest.outbound.waiting import NOT_NOW, not_now, read_retry_after
@@ -21,6 +22,7 @@ __all__ = [
     "Pace",
     "RobotsStore",
     "StoredRobots",
+    "no_longer_than",
     "not_now",
     "read_retry_after",
 ]

@@ -16,6 +16,7 @@ from ingest.errors import BadAnswerError, BotWallError, TooManyRedirectsError
 from ingest.outbound.addresses import AddressPolicy
 from ingest.outbound.answers import Answer, Limits, Request
 from ingest.outbound.connection import Resolver, resolve_by_system
+from ingest.outbound.ending import shortened
 from ingest.outbound.exchange import Exchanger, Line
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsRules, RobotsStore
@@ -101,7 +102,9 @@ class GuardedClient:
         """
         with (
             self._pace.turn(host),
-            self._exchanger.dial(host, port, where=where, limit_s=limit_s) as line,
+            self._exchanger.dial(
+                host, port, where=where, limit_s=shortened(limit_s, where)
+            ) as line,
         ):
             yield line
 
@@ -131,13 +134,14 @@ class GuardedClient:
 
     def _send(self, request: Request, target: Target, budget: _Budget) -> Answer:
         with self._pace.turn(target.host):
+            limit_s = shortened(budget.left_s, target.url)
             started = time.monotonic()
             try:
                 return self._exchanger.exchange(
                     request,
                     target,
                     limit_bytes=self.limits.body_bytes,
-                    limit_s=budget.left_s,
+                    limit_s=limit_s,
                 )
             finally:
                 budget.left_s -= time.monotonic() - started

@@ -135,7 +135,7 @@ class MastodonSource:
         cursor = state.get("cursor")
         pages, refused = listener.listen(account_id, cursor)
         statuses = {status["id"]: status for page in pages for status in page.statuses}
-        changes, edited = _look_again(listener, state, now)
+        changes, edited = _look_again(listener, state, now, client.limits.pages_s)
         in_order = sorted([*edited, *statuses.values()], key=lambda status: _order(status["id"]))
         roots = dict(state.get("roots") or {})
         mentions = [
@@ -339,7 +339,7 @@ class _Listener:
 
 
 def _look_again(
-    listener: _Listener, state: State, now: datetime
+    listener: _Listener, state: State, now: datetime, pages_s: float
 ) -> tuple[Changes, list[dict[str, Any]]]:
     """What became of the posts that waited longest for another look.
 
@@ -349,7 +349,10 @@ def _look_again(
     looked_at = read_date(str(state.get("looked_at") or ""))
     edited: dict[str, dict[str, Any]] = {}
     removed: list[str] = []
+    stop_at_s = time.monotonic() + pages_s
     for _ in range(looks_due(len(watched), _LOOKED_UP, looked_at, now)):
+        if time.monotonic() > stop_at_s:
+            break
         asked = list(watched)[:_LOOKED_UP]
         try:
             there = {status["id"]: status for status in listener.look_up(asked).statuses}

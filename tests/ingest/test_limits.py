@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import OutboundError, TooLargeError, TooSlowError, UnreadableContentError
-from ingest.outbound import GuardedClient, InProcessPace, Limits
+from ingest.outbound import GuardedClient, InProcessPace, Limits, no_longer_than
 from ingest.outbound.inflate import gather_body
 from tests.replay import ReplayServer
 
@@ -205,3 +205,17 @@ def test_a_webhook_is_posted_once_without_following_redirects(
     assert server.hits[0].headers["webhook-id"] == "m1"
     assert server.paths == ["/hook"]
     assert canary.hits == []
+
+
+def test_all_requests_of_one_piece_of_work_end_together(server: ReplayServer) -> None:
+    server.answer("/quick", "ok")
+    server.drip("/slow")
+    client = GuardedClient(allowed_networks=[f"{PUBLIC}/32"], pace=InProcessPace(0))
+    began = time.monotonic()
+    with no_longer_than(1.0):
+        assert client.get(f"{server.url}/quick", obey_robots=False).body == b"ok"
+        for _ in range(2):  # what is begun ends with it, what comes later is not begun
+            with pytest.raises(TooSlowError):
+                client.get(f"{server.url}/slow", obey_robots=False)
+    assert time.monotonic() - began < 10
+    assert client.get(f"{server.url}/quick", obey_robots=False).body == b"ok"

@@ -167,7 +167,9 @@ def put_team_back(
     owner = session.get(User, owner_id) if owner_id is not None else None
     case.team_id, case.rule_id = team_id, before.get("rule_id")
     case.assignee_id = owner.id if owner is not None and owner.enabled else None
-    case.assign_wanted = bool(before.get("assign_wanted", is_wanted(session, case)))
+    wanted, has_left = is_wanted(session, case), owner_id is not None and case.assignee_id is None
+    # Who had it may not log in any more: then the team gives it to somebody else.
+    case.assign_wanted = wanted if has_left else bool(before.get("assign_wanted", wanted))
     if case.rule_id is not None and session.get(RoutingRule, case.rule_id) is None:
         case.rule_id = None
     set_clocks(session, case, now)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from triage.models import Case, Notice, NoticeChoice, TeamMember, User
+from triage.models import Case, Notice, NoticeChoice, Reply, TeamMember, User
 from triage.notices.moments import MailHabits, mail_moment
 from triage.notices.recipients import (
     DECIDED,
@@ -67,7 +67,10 @@ def read_habits(session: Session, user_ids: Sequence[int]) -> dict[int, MailHabi
 
 
 def _withdraw(session: Session, case: Case, now: datetime) -> None:
-    """No lead has to look at an answer of the case any more."""
+    """No lead has to look at an answer of the case any more, unless another one waits."""
+    waits = select(Reply.id).where(Reply.case_id == case.id, Reply.state == "awaiting_approval")
+    if session.scalar(select(waits.exists())):
+        return
     session.execute(
         update(Notice)
         .where(Notice.case_id == case.id, Notice.kind == "to_approve", Notice.seen_at.is_(None))

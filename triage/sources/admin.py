@@ -291,7 +291,7 @@ def _walk_back_anew(session: Session, source_id: int) -> None:
     """Older posts are looked for from the top again: the way so far leads through another list."""
     session.execute(
         update(Backfill)
-        .where(Backfill.source_id == source_id, Backfill.status == "running")
+        .where(Backfill.source_id == source_id, Backfill.status != "done")
         .values(state={}, share=0, reached=None, failures=0, token=None, lease_until=None)
     )
 

@@ -12,11 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 AT_ONCE: Final = 8
 """Sources fetched at the same time. With 200 of 1,000 that take 25 s each, none of them known yet,
 they come round within 15 minutes; each needs a connection to the database while it waits."""
+
+FROZEN_S: Final = 180.0
+"""A turn that lasts longer than this is not believed any more; a worker is ended before."""
 
 _LOOK_AGAIN_S: Final = 1.0
 
@@ -36,7 +39,9 @@ def listen_for(engine: Engine, poll: Poll, *, turn_s: float, at_once: int = AT_O
         with ThreadPoolExecutor(at_once, thread_name_prefix="listen") as threads:
             # One never waits for what may turn out to be slow.
             turns = [threads.submit(turn.go_on, only_quick=not number) for number in range(at_once)]
-        return any(one.result() for one in turns)
+        # All of them: what went wrong in one is told, though others have more to do.
+        ends = [one.result() for one in turns]
+        return any(ends)
 
 
 class _Turn:
@@ -81,20 +86,14 @@ class _Turn:
 
 @contextmanager
 def _only_listener(engine: Engine) -> Iterator[bool]:
-    """Whether nobody else listens on this machine; the lock ends with its connection."""
+    """Whether nobody else listens on this machine; the lock ends with its transaction.
+
+    A session's lock would stay behind a pooler; and if this process is frozen, the server ends
+    the transaction, so that another one listens.
+    """
     key = func.hashtextextended(f"listening on {platform.node()}", 0)
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        is_mine = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
-        try:
-            yield is_mine
-        finally:
-            if is_mine:
-                _unlock(connection, key)
-
-
-def _unlock(connection: Connection, key: object) -> None:
-    try:
-        connection.execute(select(func.pg_advisory_unlock(key)))
-    except BaseException:
-        connection.invalidate()  # back in the pool it would keep the lock
-        raise
+    with engine.connect() as connection, connection.begin():
+        connection.execute(
+            text(f"SET LOCAL idle_in_transaction_session_timeout = '{FROZEN_S:.0f}s'")
+        )
+        yield bool(connection.scalar(select(func.pg_try_advisory_xact_lock(key))))

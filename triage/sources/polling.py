@@ -20,7 +20,7 @@ from sqlalchemy.orm.util import AliasedClass
 import ingest
 from ingest.errors import IngestError
 from ingest.mentions import Fetched, Refused
-from ingest.outbound import GuardedClient
+from ingest.outbound import GuardedClient, no_longer_than
 from triage.errors import NotFoundError, SealedError
 from triage.mentions.storing import Stored, mark_removed, store_mentions, store_refused
 from triage.models import Host, Source
@@ -93,7 +93,10 @@ def poll_due_source(
     try:
         if source.problem is not None:
             raise source.problem
-        fetched = ingest.fetch(source.kind, source.options, source.state.told, client, now=now())
+        # Whoever takes longer than the lease would be polled twice, and stored never.
+        with no_longer_than(lease_s / 2):
+            told = source.state.told
+            fetched = ingest.fetch(source.kind, source.options, told, client, now=now())
         with sessions.begin() as session:
             stored = _store(session, source, fetched, now())
     except (IngestError, SealedError) as error:

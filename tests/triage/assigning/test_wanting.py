@@ -63,6 +63,15 @@ def test_a_move_that_is_taken_back_waits_again_in_its_own_team(
     assert case.assign_wanted
 
 
+def test_a_move_is_taken_back_after_the_owner_left(db: Session, alice: Viewer, case: Case) -> None:
+    case.team_id, case.assign_wanted = automatic(db).id, False
+    case.assignee_id = viewer(db, "Dora", "agent").id
+    move_case(db, alice, case.id, team_id=make_team(db).id, now=NOW)
+    db.get_one(User, newest(db, case, "moved").data["before"]["assignee_id"]).enabled = False
+    undo_event(db, alice, case.id, newest(db, case, "moved").id, now=NOW)
+    assert (case.assignee_id, case.assign_wanted) == (None, True)
+
+
 @pytest.mark.parametrize("is_automatic", [True, False])
 def test_a_case_that_escalates_to_a_team_is_given_out_as_that_team_does(
     is_automatic: bool, db: Session, case: Case

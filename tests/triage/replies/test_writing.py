@@ -324,6 +324,15 @@ def test_leads_and_writers_are_told(desk: Desk) -> None:
     }
 
 
+def test_a_lead_goes_on_hearing_of_an_answer_that_still_waits(desk: Desk) -> None:
+    first = waiting(desk)
+    waiting(desk, "Beste Fatima, we bellen je morgen.")
+    decline_reply(desk.session, desk.eve, first, remark="Nee", now=NOW)
+    unseen = select(Notice.user_id).where(Notice.kind == "to_approve", Notice.seen_at.is_(None))
+    desk.session.flush()
+    assert desk.eve.id in desk.session.scalars(unseen).all()
+
+
 def test_an_agent_approves_nothing(desk: Desk) -> None:
     reply_id = waiting(desk)
     with pytest.raises(ForbiddenError):

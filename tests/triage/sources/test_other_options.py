@@ -82,18 +82,20 @@ def test_a_new_credential_for_the_same_search_keeps_all(
         assert session.scalars(select(Backfill.state)).one() == {"cursor": "far"}
 
 
-def test_a_backfill_under_way_begins_at_the_top_of_the_other_list(
-    sessions: sessionmaker[Session], source_id: int, ada: Viewer
+@pytest.mark.parametrize("status", ["running", "failed", "cancelled"])
+def test_a_backfill_that_may_go_on_begins_at_the_top_of_the_other_list(
+    status: str, sessions: sessionmaker[Session], source_id: int, ada: Viewer
 ) -> None:
     with sessions.begin() as session:
         running = {"since": NOW - timedelta(days=3), "until": NOW, "cases_from": NOW, "now": NOW}
         start_backfill(session, source_id, **running)
         backfill = session.scalars(select(Backfill)).one()
         backfill.state, backfill.share, backfill.reached = {"cursor": "far"}, 0.9, NOW
+        backfill.status = status
     change(sessions, ada, source_id, hashtag="acht")
     with sessions.begin() as session:
         backfill = session.scalars(select(Backfill)).one()
-        assert (backfill.status, backfill.state, backfill.share) == ("running", {}, 0)
+        assert (backfill.status, backfill.state, backfill.share) == (status, {}, 0)
         assert backfill.reached is None
 
 
