@@ -56,7 +56,7 @@ def test_every_answer_is_complete_and_adds_up(classifier: Classifier) -> None:
         "De monteur kwam weer niet opdagen, ik heb voor niets vrij genomen.",
         "Ze hebben zomaar twee keer 80 euro afgeschreven en ik krijg mijn geld niet terug.",
         "My parcel never arrived and your support keeps ignoring me.",
-        "The app crashes every time I try to log in. Fix this at last!",
+        "Forty minutes on hold, and then the line went dead. Useless.",
     ],
 )
 def test_a_clear_complaint_is_one(classifier: Classifier, text: str) -> None:

@@ -164,13 +164,13 @@ def test_a_rejected_customer_is_not_proposed_again(db: Session, sessions: Sessio
 
 def during_search(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
     """While the stage searches texts, no transaction is open: others may act."""
-    search = linking_stage.find_clues
+    search = linking_stage.tell_all
 
     def act_first(*arguments: Any) -> Any:
         act()
         return search(*arguments)
 
-    monkeypatch.setattr(linking_stage, "find_clues", act_first)
+    monkeypatch.setattr(linking_stage, "tell_all", act_first)
 
 
 def test_a_stale_token_changes_nothing(
@@ -195,14 +195,14 @@ def test_a_text_that_breaks_the_search_stops_nobody_else(
     anna = known_by(db, "handle", "anna", "x")
     good = due(db, network="x", author_handle="anna")
     bad = due(db, text="boem", network="x", author_handle="anna")
-    search = linking_stage.find_clues
+    search = linking_stage.tell_all
 
     def break_on_boem(mention: Any, rules: Any) -> Any:
         if mention.text == "boem":
             raise RuntimeError("boem")
         return search(mention, rules)
 
-    monkeypatch.setattr(linking_stage, "find_clues", break_on_boem)
+    monkeypatch.setattr(linking_stage, "tell_all", break_on_boem)
     assert link_batch(sessions) == 2
     assert links(db, good) == [(anna.id, "linked")]
     work = db.scalars(select(Work).where(Work.mention_id == bad.id)).one()
