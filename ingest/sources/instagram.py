@@ -169,7 +169,8 @@ class _Fetch:
             if after is None or self._graph.is_tired:
                 break
         # A single one may have been taken back, and a picture without words is one too.
-        if len(state.get("marks") or {}) > 1 and not told:
+        if state.get("told", 0) > 1 and not told:
             raise NothingFoundError(edge.where, "shows no tag, where it showed some before")
         relisted = compare(posts, state, is_whole=after is None and not refused)
-        return Fetched(relisted.mentions, relisted.state, refused, relisted.removed)
+        kept = {**relisted.state, "told": told}
+        return Fetched(relisted.mentions, kept, refused, relisted.removed)
