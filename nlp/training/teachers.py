@@ -1,7 +1,8 @@
 """What earlier models of our own say of the training rows: soft labels for the next one.
 
 A teacher's opinion fills the questions that a row's source leaves open, and stands beside the
-labels that are there; how much it counts is `nlp.training.finetune`'s.
+labels that are there, unless a person's label says that a question does not arise. How much it
+counts is `nlp.training.finetune`'s.
 Source: Hinton et al. 2015, "Distilling the Knowledge in a Neural Network"; Furlanello et al. 2018,
 "Born-Again Neural Networks".
 """
@@ -16,10 +17,13 @@ from numpy.typing import NDArray
 
 from nlp.calibration import softmax
 from nlp.own_model import OwnScorer
+from nlp.taxonomy import INTENTS
 from nlp.training.data import COMPLAINT, TASKS, Row
 
 # Only a complaint has these; of other texts a teacher's answer is noise.
 OF_COMPLAINTS: Final = ("category", "severity")
+
+ASKING: Final = (INTENTS.index("question"), INTENTS.index("suggestion"))
 
 Shares = Mapping[str, NDArray[np.float32]]
 
@@ -33,9 +37,18 @@ def taught(rows: Sequence[Row], teachers: Sequence[Path]) -> list[Row]:
     texts = [row.text for row in rows]
     opinions = mean_shares([_shares(folder, texts) for folder in teachers])
     return [
-        replace(row, soft={task: opinions[task][number] for task in TASKS})
+        replace(row, soft={task: opinions[task][number] for task in TASKS if arises(row, task)})
         for number, row in enumerate(rows)
     ]
+
+
+def arises(row: Row, task: str) -> bool:
+    """Whether the question makes sense for a row: what is surely no complaint has no severity,
+    and is about something only where it asks or suggests."""
+    surely_calm = row.labels.get("complaint") == COMPLAINT.index("no")
+    if task not in OF_COMPLAINTS or not surely_calm or row.weights["complaint"] < 1.0:
+        return True
+    return task == "category" and row.labels.get("intent") in ASKING
 
 
 def mean_shares(opinions: Sequence[Shares]) -> Shares:
