@@ -7,6 +7,7 @@ nothing is left or its time is up; running one twice, late, or not at all loses 
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -52,6 +53,7 @@ from triage.sources.listening import listen_for
 from triage.sources.outbound import make_client, make_delivery_client, make_trial_client
 from triage.sources.polling import poll_due_source
 from triage.sources.trials import LONGEST_S, run_due_trial
+from triage.special.looking_back import look_back as look_for_special
 from triage.sweeping import sweep
 from triage.trends.counting import count_days
 
@@ -140,6 +142,7 @@ def listen() -> None:
             now=made.now,
             lease_s=made.settings.lease_s,
             only_quick=only_quick,
+            long_wait=timedelta(hours=made.settings.long_wait_hours),
         )
         if polled and (polled.stored.new or polled.stored.updated):
             send_on("understand")
@@ -397,12 +400,16 @@ def count() -> None:
 
 @app.task(name="luisterpost.monitors")
 def monitors() -> None:
-    """Put stored mentions before changed monitors, and let monitors learn from answers."""
+    """Put stored mentions before changed monitors, let monitors learn; look for special data."""
 
     def take() -> object:
         made = services()
         now = made.now()
-        return look_back(made.sessions, now=now) or learn_next(made.sessions, now=now)
+        return (
+            look_back(made.sessions, now=now)
+            or learn_next(made.sessions, now=now)
+            or look_for_special(made.sessions, rounds=1)
+        )
 
     made = services()
     with made.sessions.begin() as session:

@@ -5,13 +5,14 @@ next state comes out. The functions import what they need when called, because t
 child also passes through here and must start in milliseconds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ingest.mentions import Fetched, RawMention, Refused, State
 
 if TYPE_CHECKING:
+    from ingest.earlier import Earlier
     from ingest.outbound import GuardedClient
 
 __all__ = ["Fetched", "RawMention", "Refused", "State", "fetch", "kinds", "raw_mention_to_json"]
@@ -24,16 +25,22 @@ def fetch(
     client: "GuardedClient",
     *,
     now: datetime,
+    earlier: "Sequence[Earlier]" = (),
 ) -> Fetched:
     """Fetch a source once. `state` is what the last fetch of it returned, or empty.
 
+    `earlier` are posts to look at again, beside those that the source remembers itself.
+
     Raises IngestError: UnknownKindError and WrongOptionError before anything is requested.
     """
+    from ingest.earlier import put_earlier  # noqa: PLC0415 - see the docstring
     from ingest.registry import find_source, read_options  # noqa: PLC0415 - see the docstring
     from ingest.tidy import tidy_fetched  # noqa: PLC0415 - see the docstring
 
     source = find_source(kind)
-    return tidy_fetched(source.fetch(read_options(source, options), state, client, now), now)
+    chosen = read_options(source, options)
+    state = put_earlier(kind, chosen, state, earlier)
+    return tidy_fetched(source.fetch(chosen, state, client, now), now)
 
 
 def kinds() -> tuple[str, ...]:

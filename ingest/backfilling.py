@@ -14,10 +14,10 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from ingest.dates import read_date
 from ingest.errors import BadAnswerError, IngestError, UnknownKindError
-from ingest.listening import Page
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
+from ingest.posts import Page
 from ingest.registry import find_source, kinds, read_options
 from ingest.tidy import tidy_fetched
 

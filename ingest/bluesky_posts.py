@@ -19,8 +19,8 @@ from ingest.json_answers import (
     text_at,
     text_if_any,
 )
-from ingest.listening import Post
 from ingest.mentions import RawMention
+from ingest.posts import Post
 
 _SITE = "https://bsky.app/profile/"
 # An author's wish to be shown to people with an account only.

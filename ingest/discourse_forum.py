@@ -15,10 +15,10 @@ from urllib.parse import quote, urlencode, urlsplit
 from ingest.api_requests import ask
 from ingest.dates import read_date
 from ingest.errors import BadAnswerError, BotWallError, UnreadableContentError
-from ingest.listening import Listing, Page, Post
 from ingest.mentions import RawMention, Refused
 from ingest.outbound import Answer, GuardedClient
 from ingest.outbound.walls import looks_like_bot_wall
+from ingest.posts import Listing, Page, Post
 from ingest.sandbox import parse_apart
 
 _OVERLAP: Final = timedelta(minutes=15)

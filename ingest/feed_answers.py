@@ -1,13 +1,17 @@
 """Feeds and sitemaps that arrived: parsed in the child, or told what stands in their place."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from ingest.errors import BotWallError, UnreadableContentError
 from ingest.outbound import Answer
-from ingest.outbound.walls import looks_like_bot_wall
+from ingest.outbound.walls import looks_like_bot_wall, looks_like_log_in
 from ingest.sandbox import parse_apart
 
-_PAGES = {"text/html", "application/xhtml+xml"}
+_PAGES: Final = {"text/html", "application/xhtml+xml"}
+# Some servers do not say that it is a page.
+_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_BEGINNING: Final = 1000
 
 
 def read_feed(answer: Answer, parser: str, *, wanted: str) -> dict[str, Any]:
@@ -25,7 +29,9 @@ def read_feed(answer: Answer, parser: str, *, wanted: str) -> dict[str, Any]:
         if looks_like_bot_wall(answer.body):
             problem = f"a check for robots stands before the {parser}"
             raise BotWallError(answer.url, problem) from error
-        if answer.content_type in _PAGES:
+        if looks_like_log_in(answer.body):
+            raise BotWallError(answer.url, f"a log-in page stands before the {parser}") from error
+        if answer.content_type in _PAGES or _PAGE.search(answer.body[:_BEGINNING]):
             raise UnreadableContentError(answer.url, f"is a web page, not {wanted}") from error
         raise
     return read

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.earlier import handed_in, without_earlier
 from ingest.errors import IngestError
 from ingest.mentions import Fetched, RawMention, Refused, State
 
@@ -19,13 +20,22 @@ class Gathered:
     removed: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     states: dict[str, Any] = field(default_factory=dict)
+    left_over: list[str] = field(default_factory=list)
     trouble: IngestError | None = None
 
     def fetched(self, state: State, **more: object) -> Fetched:
         """All of it as one fetch; `state` is what the source got, `more` what it remembers."""
         quiet = bool(state) and not (self.mentions or self.removed or self.refused)
         next_state = {**more, **self.states}
-        return Fetched(self.mentions, next_state, self.refused, self.removed, quiet, self.trouble)
+        return Fetched(
+            self.mentions,
+            next_state,
+            self.refused,
+            self.removed,
+            quiet,
+            self.trouble,
+            left_over=self.left_over,
+        )
 
 
 def gather(lists: Mapping[str, ReadList], state: State) -> Gathered:
@@ -43,11 +53,13 @@ def gather(lists: Mapping[str, ReadList], state: State) -> Gathered:
             failed.append(error)
             gathered.trouble = gathered.trouble or error
             gathered.refused.append(Refused(error.where, error.problem))
-            gathered.states[name] = before
+            gathered.states[name] = without_earlier(before)
+            gathered.left_over += handed_in(before)
             continue
         gathered.mentions += fetched.mentions
         gathered.removed += fetched.removed
         gathered.refused += fetched.refused
+        gathered.left_over += fetched.left_over
         gathered.states[name] = dict(fetched.state)
     if failed and len(failed) == len(lists):
         raise failed[0]

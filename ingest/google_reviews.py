@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ingest.json_answers import Row, field_at, id_at, moment_at, text_if_any
-from ingest.listening import Post
 from ingest.mentions import RawMention
 from ingest.parsing.problems import UnreadableProblem
+from ingest.posts import Post
 
 REVIEW_NAME: Final = re.compile(r"accounts/[\w-]+/locations/[\w-]+/reviews/[\w=-]+", re.ASCII)
 _STARS: Final[Mapping[str, float]] = MappingProxyType(

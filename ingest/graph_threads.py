@@ -16,8 +16,8 @@ from ingest.errors import IngestError, RetryLaterError
 from ingest.graph import MOST_NODES, Edge, Graph
 from ingest.json_answers import Row as JsonRow
 from ingest.json_answers import read_each
-from ingest.listening import Page, Post
 from ingest.mentions import Refused
+from ingest.posts import Page, Post
 
 # Posts and comments reach a list late, and not in their order.
 _OVERLAP: Final = timedelta(minutes=15)
@@ -67,9 +67,8 @@ class Threads:
     def page(self, cursor: str | None, most: int) -> Page:
         """Posts of the list with their new comments; `most` does not count the comments."""
         layout = self.layout
-        if cursor and self.graph.is_tired:
-            problem = "the app's allowance at Meta is mostly used: the rest comes next time"
-            raise RetryLaterError(self.graph.place(layout.path), problem)
+        if cursor:
+            self._require_rested()
         edge = self.graph.edge(layout.path, layout.fields, limit=self.per_page, after=cursor)
         threads, refused = read_each(edge.rows, layout.read_thread, edge.where)
         posts: list[Post] = []
@@ -82,7 +81,8 @@ class Threads:
         return Page(posts, len(edge.rows), edge.after if self._goes_on(oldest) else None, refused)
 
     def look_up(self, identities: Sequence[str]) -> Page:
-        """Posts and comments by their ids."""
+        """Posts and comments by their ids; each of them counts as one question of the app's."""
+        self._require_rested()
         wanted = {one: self.layout.look_up_fields(one) for one in identities}
         nodes = self.graph.nodes(wanted)
         posts: list[Post] = []
@@ -95,6 +95,11 @@ class Threads:
                 posts.append(post)
         gone, unknown = sorted(nodes.gone), sorted(nodes.failed)
         return Page(posts, len(posts), refused=refused, gone=gone, unknown=unknown)
+
+    def _require_rested(self) -> None:
+        if self.graph.is_tired:
+            problem = "the app's allowance at Meta is mostly used: the rest comes next time"
+            raise RetryLaterError(self.graph.place(self.layout.path), problem)
 
     def _goes_on(self, oldest: datetime | None) -> bool:
         """Is what lies behind this page wanted? The first time the newest page is enough."""

@@ -21,8 +21,8 @@ from ingest.json_answers import (
     required_moment_at,
     text_if_any,
 )
-from ingest.listening import Post
 from ingest.mentions import RawMention, Refused
+from ingest.posts import Post
 from ingest.tidy import stable_id
 
 NETWORK: Final = "instagram"

@@ -51,3 +51,5 @@ class Fetched:
     removed: Sequence[str] = ()  # external ids that the source says are deleted
     not_modified: bool = False
     trouble: IngestError | None = None  # of a part of it, while the rest could be had
+    is_whole: bool = False  # the mentions are all there are: what was had besides is deleted
+    left_over: Sequence[str] = ()  # ids of earlier posts handed in that could not be looked at yet

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingest.json_answers import Row, field_at, id_at, text_at, text_if_any
-from ingest.listening import Post
 from ingest.mentions import RawMention
 from ingest.parsing.problems import UnreadableProblem
+from ingest.posts import Post
 
 _SITE = "https://www.reddit.com"
 _MARKERS = {"[deleted]", "[removed]", "[ Removed by Reddit ]"}

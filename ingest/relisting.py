@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from ingest.dates import read_date
-from ingest.listening import Post
 from ingest.mentions import RawMention
+from ingest.posts import Post
 from ingest.watching import watch
 
 

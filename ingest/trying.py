@@ -11,6 +11,8 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from annotated_types import Ge
 from pydantic.fields import FieldInfo
 
+from ingest.describing import describe_options
+from ingest.errors import WrongOptionError
 from ingest.mentions import Fetched
 from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
@@ -20,7 +22,7 @@ from ingest.tidy import tidy_fetched
 O_contra = TypeVar("O_contra", bound=SourceOptions, contravariant=True)
 
 # What may be asked for at most, where the kind has such an option.
-_FEW: Final[Mapping[str, int]] = {"limit": 20, "max_pages": 1, "recheck": 0}
+_FEW: Final[Mapping[str, int]] = {"limit": 20, "max_pages": 1, "recheck": 0, "stream_seconds": 0}
 
 
 class ChecksLogin(Protocol[O_contra]):
@@ -49,14 +51,23 @@ def has_login(kind: str) -> bool:
     return hasattr(find_source(kind), "check_login")
 
 
+def require_credentials(kind: str, options: Mapping[str, object]) -> None:
+    """Raise WrongOptionError where none are given: what is open to all would let us in anyhow."""
+    described = describe_options(find_source(kind).options_model)
+    names = [option.name for option in described if option.type == "secret"]
+    if names and not any(options.get(name) for name in names):
+        raise WrongOptionError(names[0], "is empty: there are no credentials to test")
+
+
 def check_login(
     kind: str, options: Mapping[str, object], client: GuardedClient, *, now: datetime
 ) -> None:
     """Whether the place lets us in; by a small fetch where the kind knows no cheaper way.
 
-    Raises IngestError where it does not.
+    Raises IngestError where it does not, and WrongOptionError where no credentials are given.
     """
     source = find_source(kind)
+    require_credentials(kind, options)
     if hasattr(source, "check_login"):
         chosen = read_options(source, options)
         cast("ChecksLogin[SourceOptions]", source).check_login(chosen, client, now)

@@ -2,7 +2,8 @@
 
 Timelines tell of new posts only; edits and deletions show when a post is asked for again. A
 source keeps a watch list in its state (id → when last edited), and checks a few at every fetch,
-those first that waited longest. Pure values: asking is the source's business.
+those first that waited longest. Older posts are handed to it (`ingest.earlier`). Pure values:
+asking is the source's business.
 """
 
 import math
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 MOST_WATCHED = 400
 # Every watched post is looked at within a day, however seldom its source is fetched.
 _WITHIN = timedelta(hours=20)
-_MOST_LOOKS = 20
+_MOST_LOOKS = 100  # of one fetch; mostly the time is over first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ def find_changes(
     return Changes(edited, removed, {**waiting, **looked_at})
 
 
-def watch(watched: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+def watch(
+    watched: Mapping[str, str], new: Mapping[str, str], *, most: int = MOST_WATCHED
+) -> dict[str, str]:
     """The list with new posts at its end; the longest known fall off."""
     known = {one: mark for one, mark in watched.items() if one not in new}
-    return dict(list({**known, **new}.items())[-MOST_WATCHED:])
+    return dict(list({**known, **new}.items())[-most:])
 
 
 def looks_due(count: int, at_once: int, last: datetime | None, now: datetime) -> int:
@@ -54,3 +57,10 @@ def looks_due(count: int, at_once: int, last: datetime | None, now: datetime) ->
         return 0
     share = min(1.0, (now - last) / _WITHIN) if last else 0.0
     return min(max(1, math.ceil(share * count / at_once)), _MOST_LOOKS)
+
+
+def moved_on(last: datetime | None, now: datetime, done: int, due: int) -> datetime | None:
+    """Up to when the looks are made, after `done` of those that were `due` since the last."""
+    if done >= due:
+        return now
+    return last + (now - last) * (done / due) if last else None

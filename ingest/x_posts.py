@@ -120,6 +120,15 @@ def read_lookup(answer: Answer) -> Page:
     return Page(posts, refused, None, frozenset(identity for identity in gone if identity))
 
 
+def read_streamed(row: Row) -> Post:
+    """One line of the filtered stream. Raises UnreadableProblem if it holds no post."""
+    data = row.get("data")
+    if not isinstance(data, Mapping):
+        raise UnreadableProblem("has no object in the field data")
+    users = {text_if_any(user, "id"): user for user in objects_if_any(row, "includes.users")}
+    return _read_post(data, users)
+
+
 def _read_problems(told: Row, where: str) -> list[Refused]:
     """Partial errors: the answer holds the rest."""
     errors = objects_if_any(told, "errors")

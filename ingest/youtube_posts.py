@@ -16,9 +16,9 @@ from ingest.json_answers import (
     text_at,
     text_if_any,
 )
-from ingest.listening import Post
 from ingest.mentions import RawMention
 from ingest.parsing.problems import UnreadableProblem
+from ingest.posts import Post
 from ingest.tidy import stable_id
 
 _SITE = "https://www.youtube.com"

@@ -34,19 +34,30 @@ class LanguageIdentifier:
         Too little text, another script, or two languages that are equally likely give "und".
         """
         words = " ".join(_NOISE.sub(" ", text[:LONGEST_TEXT]).split())
-        letters = [char for char in words if char.isalpha()]
-        if len(letters) < 3:
-            return UNKNOWN, 0.0
-        foreign = sum(
-            char > "~" and not unicodedata.name(char, "").startswith(_LATIN) for char in letters
-        )
-        if foreign > len(letters) / 2:
+        letters = _letters_of(words)
+        if len(letters) < 3 or _is_foreign(letters):
             return UNKNOWN, 0.0
         best = self._detector.compute_language_confidence_values(words)[0]
         code = best.language.iso_code_639_1.name.lower()
         if best.value < LEAST_CONFIDENCE:
             return UNKNOWN, float(best.value)
         return code, float(best.value)
+
+
+def _letters_of(words: str) -> str:
+    if words.isascii():  # quick: nothing but letters, blanks and apostrophes is left
+        return words.replace(" ", "").replace("'", "")
+    return "".join(filter(str.isalpha, words))
+
+
+def _is_foreign(letters: str) -> bool:
+    """Whether most letters are of another script."""
+    if letters.isascii():
+        return False
+    foreign = sum(
+        char > "~" and not unicodedata.name(char, "").startswith(_LATIN) for char in letters
+    )
+    return foreign > len(letters) / 2
 
 
 @cache

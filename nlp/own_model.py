@@ -1,4 +1,4 @@
-"""Runs the project's own checkpoint: batches by length, heads, calibrated answers."""
+"""Runs the project's own checkpoint: batches by length, heads, phrases, calibrated answers."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from nlp.calibration import Calibration, log_odds, read_calibration
 from nlp.encoding import load_encoder
 from nlp.errors import ModelMismatchError
 from nlp.heads import pool_all, read_heads
+from nlp.phrases import read_phrases
 from nlp.scoring import EMBEDDING_WIDTH, MODEL_TYPE, QUESTIONS, Readings, Scores
 from nlp.taxonomy import INTENTS, SENTIMENTS
 from nlp.textprep import without_links
@@ -32,6 +33,7 @@ class OwnScorer:
         self._calibration = calibration or read_calibration(folder / "calibration.json")
         self._encoder = load_encoder(folder, threads=threads)
         self._heads = read_heads(folder)
+        self._phrases = read_phrases(folder)
         self._tokenizer = load_tokenizer(folder)
         start, end, unknown = (_number(self._tokenizer, name) for name in _MARKS)
         self._start, self._end, self._unknown = start, end, unknown
@@ -58,6 +60,9 @@ class OwnScorer:
             for place, (task, head) in enumerate(self._heads.items()):
                 found[task][rows] = head.score(pooled[:, place])
             vectors[rows] = pooled[:, -1]
+        if self._phrases is not None:
+            for task, said in self._phrases.by_question(self._phrases.score(ids)).items():
+                found[task] += said
         return Readings(found, unit_length(vectors), self._unreadable(ids))
 
     def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
@@ -78,7 +83,8 @@ class OwnScorer:
     ) -> list[np.ndarray]:
         """Split the score of the decision into what each word's pieces add to it.
 
-        A head weighs the pieces and scores their mean, so the score is a sum over pieces. On
+        A head weighs the pieces and scores their mean, so the score is a sum over pieces (what
+        the phrases add is left out). On
         Dutch complaints, deleting the three best words this way lowers the score twice as much
         as deleting three by chance, and half as much as trying every word in turn.
         """

@@ -181,6 +181,12 @@ class Settings(BaseSettings):
         le=3600,
         description="seconds after which the work of a worker that stopped is given to another",
     )
+    long_wait_hours: int = Field(
+        default=24,
+        ge=1,
+        le=336,
+        description="hours that a source may only be told to wait before administrators hear of it",
+    )
     session_idle_minutes: int = Field(
         default=30, ge=1, le=720, description="minutes without a click after which a log-in ends"
     )

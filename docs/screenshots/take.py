@@ -66,6 +66,7 @@ PAGES = {
     "people": "/settings/people",
     "person": "/settings/people/{n}",
     "company": "/settings/company",
+    "privacy": "/settings/privacy",
     "stages": "/settings/customers",
     "notices-choices": "/settings/notices",
     "failed": "/settings/failed",

@@ -9,6 +9,7 @@ from ingest.outbound.client import DEFAULT_USER_AGENT, GuardedClient
 from ingest.outbound.ending import no_longer_than
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsStore, StoredRobots
+from ingest.outbound.streaming import LineStream
 from ingest.outbound.waiting import NOT_NOW, not_now, read_retry_after
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "GuardedClient",
     "InProcessPace",
     "Limits",
+    "LineStream",
     "MemoryRobotsStore",
     "Pace",
     "RobotsStore",

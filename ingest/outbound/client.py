@@ -7,7 +7,7 @@ errors that say when to come back. It never retries by itself: that is the sched
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -20,6 +20,7 @@ from ingest.outbound.ending import shortened
 from ingest.outbound.exchange import Exchanger, Line
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsRules, RobotsStore
+from ingest.outbound.streaming import LineStream
 from ingest.outbound.urls import Target, follow_location, read_url
 from ingest.outbound.waiting import NOT_NOW, not_now, read_retry_after
 from ingest.outbound.walls import looks_like_bot_wall
@@ -93,6 +94,58 @@ class GuardedClient:
         target = read_url(url)
         request = Request(method, url, self._dressed(headers), body)
         return self._send(request, target, _Budget(self.limits.total_s))
+
+    def status(self, url: str, *, longest_s: float) -> int:
+        """What a page answers, without reading it: a 2xx or 304; redirects are followed.
+
+        Raises an OutboundError otherwise, as `get` does.
+        """
+        target = read_url(url)
+        request = Request("GET", url, self._dressed(None))
+        for _ in range(self.limits.redirects + 1):
+            self._robots.require_allowed(target)
+            with (
+                self._pace.turn(target.host),
+                self._exchanger.stream(
+                    request,
+                    target,
+                    limit_bytes=self.limits.body_bytes,
+                    limit_s=shortened(min(longest_s, self.limits.total_s), target.url),
+                    lasts_s=longest_s,
+                ) as lines,
+            ):
+                answer = lines.answer
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                self._require_success(answer)
+                return answer.status
+            target = follow_location(target, answer.headers["location"])
+        raise TooManyRedirectsError(url, f"more than {self.limits.redirects} redirects")
+
+    @contextmanager
+    def stream(
+        self, url: str, *, headers: Mapping[str, str] | None = None, lasts_s: float
+    ) -> Iterator[LineStream]:
+        """The lines that an interface sends for as long as one listens, at most `lasts_s`.
+
+        The host's turn is held until the answer begins: who listens asks for nothing more.
+        robots.txt is not asked, for credentials of ours are needed; redirects are not followed.
+        Raises an OutboundError for any answer that is no success.
+        """
+        target = read_url(url)
+        request = Request("GET", url, self._dressed(headers))
+        with ExitStack() as stack:
+            with self._pace.turn(target.host):
+                lines = stack.enter_context(
+                    self._exchanger.stream(
+                        request,
+                        target,
+                        limit_bytes=self.limits.body_bytes,
+                        limit_s=shortened(self.limits.total_s, target.url),
+                        lasts_s=shortened(lasts_s, target.url),
+                    )
+                )
+            self._require_success(lines.answer)
+            yield lines
 
     @contextmanager
     def dial(self, host: str, port: int, *, where: str, limit_s: float) -> Iterator[Line]:

@@ -8,6 +8,7 @@ import http.client
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from ingest.outbound.connection import (
     Resolver,
 )
 from ingest.outbound.inflate import ACCEPTED, gather_body
+from ingest.outbound.streaming import LineStream
 from ingest.outbound.urls import Target
 
 _CHUNK_BYTES = 65536
@@ -57,6 +59,13 @@ class Watchdog:
     def watch(self, opened: socket.socket) -> None:
         """Keep a handle of our own: TLS takes over the socket object, not the connection."""
         self._handles.append(opened.dup())
+
+    def restart(self, limit_s: float) -> None:
+        """Count anew, from now on."""
+        self._timer.cancel()
+        self._timer = threading.Timer(max(limit_s, 0), self._bite)
+        self._timer.daemon = True
+        self._timer.start()
 
     def _bite(self) -> None:
         self.fired = True
@@ -96,23 +105,40 @@ class Exchanger:
         with Watchdog(limit_s) as watchdog:
             guard = Guard(self._policy, self._resolver, watchdog.watch, target.url)
             connection = self._connection(target, guard, limit_s)
-            try:
+            with closing(connection), _explaining(watchdog, target, limit_s):
                 answer = _converse(connection, request, target, limit_bytes)
                 # A body that ends with the connection looks complete when we end it.
                 if watchdog.fired:
                     raise TimeoutError
                 return answer
-            except (HTTPError, http.client.HTTPException, OSError, UnreachableError) as error:
-                if watchdog.fired or isinstance(error, TimeoutError):
-                    problem = f"the answer was not complete within {limit_s:.0f} s"
-                    raise TooSlowError(target.url, problem) from error
-                problem = error.problem if isinstance(error, UnreachableError) else str(error)
-                raise UnreachableError(target.url, problem or type(error).__name__) from error
-            except ValueError:
-                # http.client's message would show the header, which may be a secret.
-                raise UnreachableError(target.url, "a header cannot be sent as it is") from None
-            finally:
-                connection.close()
+
+    @contextmanager
+    def stream(
+        self, request: Request, target: Target, *, limit_bytes: int, limit_s: float, lasts_s: float
+    ) -> Iterator[LineStream]:
+        """The lines of an answer as they arrive, for `lasts_s`; its start has to come in `limit_s`.
+
+        An answer that is no success is read whole. Raises as `exchange` does, until the block
+        begins; a line that breaks off later is the end of the lines.
+        """
+        with Watchdog(limit_s) as watchdog:
+            guard = Guard(self._policy, self._resolver, watchdog.watch, target.url)
+            connection = self._connection(target, guard, limit_s)
+            with closing(connection):
+                with _explaining(watchdog, target, limit_s):
+                    response = _ask(connection, request, target, "identity")
+                    if not 200 <= response.status < 300:
+                        whole = _whole(response, target, limit_bytes)
+                        lines = LineStream(whole, None, 0, 0.0)
+                    else:
+                        told = _told(response)
+                        begun = Answer(target.url, response.status, told, b"")
+                        ends_at_s = time.monotonic() + lasts_s
+                        lines = LineStream(begun, response, limit_bytes, ends_at_s)
+                    if watchdog.fired:
+                        raise TimeoutError
+                    watchdog.restart(lasts_s)
+                yield lines
 
     @contextmanager
     def dial(self, host: str, port: int, *, where: str, limit_s: float) -> Iterator[Line]:
@@ -147,15 +173,41 @@ class Exchanger:
         )
 
 
+@contextmanager
+def _explaining(watchdog: Watchdog, target: Target, limit_s: float) -> Iterator[None]:
+    """What goes wrong on the way, as an error of ours that names the URL."""
+    try:
+        yield
+    except (HTTPError, http.client.HTTPException, OSError, UnreachableError) as error:
+        if watchdog.fired or isinstance(error, TimeoutError):
+            problem = f"the answer was not complete within {limit_s:.0f} s"
+            raise TooSlowError(target.url, problem) from error
+        problem = error.problem if isinstance(error, UnreachableError) else str(error)
+        raise UnreachableError(target.url, problem or type(error).__name__) from error
+    except ValueError:
+        # http.client's message would show the header, which may be a secret.
+        raise UnreachableError(target.url, "a header cannot be sent as it is") from None
+
+
 def _converse(
     connection: GuardedHTTPConnection | GuardedHTTPSConnection,
     request: Request,
     target: Target,
     limit_bytes: int,
 ) -> Answer:
+    return _whole(_ask(connection, request, target, ACCEPTED), target, limit_bytes)
+
+
+def _ask(
+    connection: GuardedHTTPConnection | GuardedHTTPSConnection,
+    request: Request,
+    target: Target,
+    encodings: str,
+) -> HTTPResponse:
+    """Send the request; the answer is there up to its headers."""
     headers = {
         "Host": target.host_header,
-        "Accept-Encoding": ACCEPTED,
+        "Accept-Encoding": encodings,
         "Connection": "close",
         **request.headers,
     }
@@ -167,8 +219,16 @@ def _converse(
         preload_content=False,
         decode_content=False,
     )
-    with closing(connection.getresponse()) as response:
-        told = {name.lower(): value for name, value in response.headers.items()}
+    return connection.getresponse()
+
+
+def _told(response: HTTPResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _whole(response: HTTPResponse, target: Target, limit_bytes: int) -> Answer:
+    with closing(response):
+        told = _told(response)
         body = gather_body(
             _raw_chunks(response),
             told.get("content-encoding", ""),

@@ -17,6 +17,7 @@ from ingest.parsing.feed_words import LONGEST_TEXT, from_struct, short
 from ingest.parsing.html_text import html_to_text, tidy_lines
 from ingest.parsing.problems import UnreadableProblem
 from ingest.parsing.regular_feed import read_regular_feed
+from ingest.parsing.tombstones import find_tombstones
 
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
@@ -31,7 +32,10 @@ Entry = dict[str, Any]
 
 
 def parse(content: bytes, *, content_type: str = "") -> dict[str, Any]:
-    """{"format", "title", "language", "entries": […], "problem": why it may be incomplete}."""
+    """{"format", "title", "language", "entries": […], "problem": why it may be incomplete}.
+
+    Where entries are deleted (Atom), `gone` holds their ids.
+    """
     text = decode_document(content, content_type)
     if text.lstrip()[:1] == "{":
         return _read_json_feed(text)
@@ -85,6 +89,7 @@ def _read_xml_feed(text: str) -> dict[str, Any]:
         "language": short(feed.feed.get("language")),
         "entries": [_read_entry(entry) for entry in feed.entries[:_MOST_ENTRIES]],
         "problem": problem,
+        "gone": find_tombstones(text),
     }
 
 

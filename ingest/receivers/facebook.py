@@ -14,11 +14,11 @@ from ingest import facebook_posts as rows
 from ingest.graph import MOST_NODES, Graph, Nodes
 from ingest.incoming import Delivery, Received, Signing, Told
 from ingest.json_answers import Row, id_at, text_if_any
-from ingest.listening import Post
 from ingest.mentions import Refused
 from ingest.meta_changes import Change, moment_of, read_changes
 from ingest.outbound import GuardedClient
 from ingest.parsing.problems import UnreadableProblem
+from ingest.posts import Post
 from ingest.sources.facebook import FacebookOptions
 
 _POSTS: Final = frozenset({"post", "status", "photo", "video", "share", "note", "album", "event"})

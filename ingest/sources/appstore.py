@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from ingest.errors import IngestError, NothingFoundError
+from ingest.emptied import require_some
+from ingest.errors import IngestError
 from ingest.itunes_feed import Review, read_reviews
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
@@ -68,10 +69,8 @@ class AppStoreSource:
         state = state if state.get("heard") == heard else {}
         marks: dict[str, str] = dict(state.get("marks") or {})
         reviews, refused = _read_pages(options, client, marks)
-        if marks and not reviews:
-            raise NothingFoundError(
-                _page_url(options, 1), "the feed is empty, where it had reviews before"
-            )
+        before = state.get("told", len(marks))
+        require_some(_page_url(options, 1), "review", told=len(reviews), before=before)
         by_id = {review.id: review for review in reversed(reviews)}
         mentions = [_to_mention(review, options, now) for review in by_id.values()]
         news, next_marks = find_news(mentions, marks)
@@ -82,7 +81,7 @@ class AppStoreSource:
             else one
             for one in news
         ]
-        next_state = {"heard": heard, "marks": next_marks}
+        next_state = {"heard": heard, "marks": next_marks, "told": len(reviews)}
         return Fetched(told, next_state, refused, not_modified=bool(marks) and not told)
 
 

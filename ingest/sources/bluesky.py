@@ -7,13 +7,15 @@ on Bluesky; deletions are followed. What a post means is read in `ingest.bluesky
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.bluesky_posts import is_for_members_only, is_repost, languages, read_post
+from ingest.earlier import Earlier, also
 from ingest.errors import BadAnswerError, RetryLaterError
 from ingest.json_answers import (
     Row,
@@ -24,10 +26,11 @@ from ingest.json_answers import (
     rows_at,
     text_if_any,
 )
-from ingest.listening import Page, Post, listen
+from ingest.listening import listen
 from ingest.mentions import Fetched, State
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now
+from ingest.posts import Page, Post
 
 _PAGE = 100  # the most the API gives at once
 _LOOKED_UP = 20  # 25 are allowed, but their addresses make an address too long for some
@@ -116,6 +119,7 @@ class BlueskySource:
     kind = "bluesky"
     description = "Public posts of Bluesky, by search, hashtag, account or mention"
     options_model = BlueskyOptions
+    places = ("service", "identifier")
 
     def fetch(
         self, options: BlueskyOptions, state: State, client: GuardedClient, now: datetime
@@ -145,6 +149,10 @@ class BlueskySource:
         if state.get("heard") != _heard(before) or _sight(before) != _sight(after):
             return {}
         return {"heard": _heard(after), "watched": state.get("watched") or {}}
+
+    def look_at(self, options: BlueskyOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """By their addresses."""
+        return also(state, earlier)
 
 
 SOURCE = BlueskySource()
@@ -203,24 +211,36 @@ class _Listing:
         told = read_object(answer)
         rows = rows_at(told, "notifications", answer.url)
         addresses, refused = read_each(rows, _address_of, answer.url)
-        page = self.look_up(addresses) if addresses else Page((), 0)
+        page = self._look_up(addresses, self._read_item) if addresses else Page((), 0)
+        wanted = [one for one in page.posts if self._is_wanted(one)]
         return Page(
-            sorted(page.posts, key=lambda post: post.sorted_at, reverse=True),
+            sorted(wanted, key=lambda post: post.sorted_at, reverse=True),
             len(rows),
             text_if_any(told, "cursor"),
             [*refused, *page.refused],
         )
 
     def look_up(self, identities: Sequence[str]) -> Page:
-        half = len(identities) // 2 if sum(map(len, identities)) > _LONGEST_QUESTION else 0
-        parts = [part for part in (identities[:half], identities[half:]) if part]
-        pages = [self._look_up(part) for part in parts]
-        posts = [post for page in pages for post in page.posts]
-        return Page(posts, len(posts), refused=[one for page in pages for one in page.refused])
+        """Posts by their addresses, whatever is wanted of new ones: they were taken once."""
+        return self._look_up(identities, self._read_known)
 
-    def _look_up(self, identities: Sequence[str]) -> Page:
-        parameters = [("uris", identity) for identity in identities]
-        return self._read(self._service.ask("app.bsky.feed.getPosts", parameters), "posts")
+    def _look_up(self, identities: Sequence[str], read: Callable[[Row], Post | None]) -> Page:
+        half = len(identities) // 2 if sum(map(len, identities)) > _LONGEST_QUESTION else 0
+        page = Page((), 0)
+        for part in (identities[:half], identities[half:]):
+            if not part:
+                continue
+            parameters = [("uris", identity) for identity in part]
+            answer = self._service.ask("app.bsky.feed.getPosts", parameters)
+            rows = rows_at(read_object(answer), "posts", answer.url)
+            posts, refused = read_each(rows, read, answer.url)
+            page = replace(page, posts=[*page.posts, *posts], refused=[*page.refused, *refused])
+        return replace(page, told=len(page.posts))
+
+    def _read_known(self, view: Row) -> Post | None:
+        if self._options.identifier is None and is_for_members_only(view):
+            return None  # not public any more
+        return read_post(view, self._now)
 
     def _read(self, answer: Answer, place: str) -> Page:
         told = read_object(answer)

@@ -7,7 +7,8 @@ batches; reviews cannot be, so their list is compared with what it showed before
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,7 +16,9 @@ from pydantic import Field, model_validator
 
 from ingest import facebook_posts as rows
 from ingest.dates import read_date
-from ingest.errors import BadAnswerError, NothingFoundError
+from ingest.earlier import Earlier, also
+from ingest.emptied import require_some
+from ingest.errors import BadAnswerError
 from ingest.gathering import ReadList, gather
 from ingest.graph import (
     Graph,
@@ -27,9 +30,10 @@ from ingest.graph import (
 )
 from ingest.graph_threads import Layout, Thread, Threads, known_comments
 from ingest.json_answers import Row, read_each, text_if_any
-from ingest.listening import Post, listen
+from ingest.listening import listen
 from ingest.mentions import Fetched, Refused, State
 from ingest.outbound import GuardedClient
+from ingest.posts import Post
 from ingest.relisting import compare
 
 _REVIEW_PAGES: Final = 3
@@ -59,6 +63,7 @@ class FacebookSource:
     kind = "facebook"
     description = "Comments, posts, mentions and reviews of a page on Facebook"
     options_model = FacebookOptions
+    places = ("service", "page")
 
     def fetch(
         self, options: FacebookOptions, state: State, client: GuardedClient, now: datetime
@@ -95,6 +100,19 @@ class FacebookSource:
     def carry_over(self, state: State, before: FacebookOptions, after: FacebookOptions) -> State:
         """All of it, but for the allowance of another token."""
         return without_allowance(state, before, after)
+
+    def look_at(self, options: FacebookOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """Comments and posts by their ids; reviews cannot be asked for, their list is compared."""
+        posts = [one for one in earlier if not one.is_rated]
+        of_page = [
+            one for one in posts if one.in_reply_to or rows.is_post(one.external_id, options.page)
+        ]
+        elsewhere = [one for one in posts if one not in of_page]
+        lists = {"feed": of_page, "tagged": elsewhere}
+        return {
+            **state,
+            **{name: also(state.get(name) or {}, told) for name, told in lists.items()},
+        }
 
 
 SOURCE = FacebookSource()
@@ -147,8 +165,7 @@ class _Fetch:
         newest, reached = known_comments(state), read_date(str(state.get("reached") or ""))
         threads = feed_of(self._options, self._graph, newest, reached)
         fetched = self._listen(threads, state)
-        kept = {**fetched.state, "comments": threads.kept()}
-        return Fetched(fetched.mentions, kept, fetched.refused, fetched.removed)
+        return replace(fetched, state={**fetched.state, "comments": threads.kept()})
 
     def tagged(self, state: Mapping[str, Any]) -> Fetched:
         layout = Layout(
@@ -169,6 +186,7 @@ class _Fetch:
         posts: list[Post] = []
         refused: list[Refused] = []
         after: str | None = None
+        told = 0
         for _ in range(_REVIEW_PAGES):
             edge = self._graph.edge(f"{page}/ratings", rows.REVIEW_FIELDS, limit=100, after=after)
             read, problems = read_each(
@@ -176,14 +194,15 @@ class _Fetch:
             )
             posts += read
             refused += problems
+            told += len(edge.rows)
             after = edge.after
             if after is None or self._graph.is_tired:
                 break
-        if state.get("marks") and not posts:
-            raise NothingFoundError(edge.where, "shows no review, where it showed some before")
-        is_whole = after is None and not refused
-        relisted = compare(posts, state, is_whole=is_whole)
-        return Fetched(relisted.mentions, relisted.state, refused, relisted.removed)
+        before = state.get("told", len(state.get("marks") or ()))
+        require_some(edge.where, "review", told=told, before=before)
+        relisted = compare(posts, state, is_whole=after is None and not refused)
+        kept = {**relisted.state, "told": told}
+        return Fetched(relisted.mentions, kept, refused, relisted.removed)
 
     def _listen(self, threads: Threads, state: Mapping[str, Any]) -> Fetched:
         path, limit = threads.layout.path, self._options.limit

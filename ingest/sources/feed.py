@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +11,14 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import Field
 
 from ingest.closed_places import PublicAddress
-from ingest.errors import NothingFoundError
+from ingest.earlier import Earlier
+from ingest.emptied import require_some
 from ingest.feed_answers import read_feed
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
 from ingest.outbound.waiting import conditional_headers, remember_validators
+from ingest.own_links import MOST_AT_ONCE, LinkLooks, ask_for, with_links
 from ingest.tidy import stable_id
 
 _ACCEPT = (
@@ -49,8 +51,20 @@ class FeedSource:
     kind = "feed"
     description = "Posts of an RSS, Atom, RDF or JSON feed"
     options_model = FeedOptions
+    most_looked_at = MOST_AT_ONCE
 
     def fetch(
+        self, options: FeedOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """All entries of the feed, and what became of posts that were in it before."""
+        looks, state = LinkLooks.take(state)
+        return with_links(self._read(options, state, client, now), looks, client, now)
+
+    def look_at(self, options: FeedOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """By their links: a feed tells nothing of posts that it does not show any more."""
+        return ask_for(state, earlier, besides=[options.url])
+
+    def _read(
         self, options: FeedOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """All entries of the feed, or `not_modified` if it is the same as last time."""
@@ -68,8 +82,8 @@ class FeedSource:
         if state.get("sha256") == digest:
             return Fetched((), {**state, **validators}, not_modified=True)
         feed = read_feed(answer, "feed", wanted="a feed")
-        if state.get("had_entries") and not feed["entries"]:
-            raise NothingFoundError(answer.url, "the feed is empty, where it had entries before")
+        told, before = len(feed["entries"]), int(bool(state.get("had_entries")))
+        require_some(answer.url, "entry", told=told, before=before, may_go=0)
         reader = _EntryReader.of(feed, answer.url, options, now)
         mentions = [reader.read(entry) for entry in feed["entries"]]
         had_entries = bool(mentions) or bool(state.get("had_entries"))
@@ -80,7 +94,9 @@ class FeedSource:
             "sha256": digest,
             "had_entries": had_entries,
         }
-        return Fetched(mentions, next_state, refused=_problems(feed, answer.url))
+        shown = {mention.external_id for mention in mentions}
+        gone = [one for one in feed.get("gone", ()) if one not in shown]
+        return Fetched(mentions, next_state, _problems(feed, answer.url), gone)
 
 
 SOURCE = FeedSource()
@@ -151,8 +167,11 @@ def _moments(entry: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
 
 
 def _moment(told: str | None) -> datetime | None:
+    if not told:
+        return None
     # The child tells ISO 8601 in UTC, and nothing else.
-    return datetime.fromisoformat(told).replace(tzinfo=UTC) if told else None
+    moment = datetime.fromisoformat(told)
+    return moment if moment.tzinfo is UTC else moment.replace(tzinfo=UTC)
 
 
 def _absolute(url: str, link: str | None) -> str | None:

@@ -8,7 +8,7 @@ which files of a folder are new is `ingest.watched_folder`.
 import hashlib
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -67,6 +67,10 @@ class FileOptions(SourceOptions):
         default=None,
         description="Where files of a watched folder are moved after they are stored; left out, "
         "they stay and are known by their content.",
+    )
+    whole: bool = Field(
+        default=False,
+        description="The file always holds all rows: one that is gone from it was deleted.",
     )
     format: Literal["auto", "csv", "jsonl", "xlsx"] = Field(
         default="auto", description="How the file is written; `auto` looks at its start."
@@ -148,6 +152,8 @@ class FileSource:
     ) -> Fetched:
         """The file's rows, or those appended since; `not_modified` if it is untouched."""
         if options.path.is_dir():
+            if options.whole:
+                raise WrongOptionError("whole", "is for one file, not for a folder of new ones")
             return self._watch(options, state, now)
         stamp = _stamp(options.path)
         how = _fingerprint(options)
@@ -158,12 +164,18 @@ class FileSource:
         if _is_workbook(options, content):
             rows = read_workbook(content, where=str(options.path))
             mentions, refused = self._read_rows(options, rows, now)
-            return Fetched(mentions, {"stamp": stamp, "options": how}, refused)
+            told = Fetched(mentions, {"stamp": stamp, "options": how}, refused)
+            return _as_whole(options, told, state)
         start = _progress(state, content) if same_options else None
         if start is not None and start.offset == len(content):
             return Fetched((), {**state, "stamp": stamp}, not_modified=True)
-        start = start or _beginning(options, content)
-        return self._take(options, content, start, now, {"stamp": stamp, "options": how})
+        if start is not None:  # rows were added, and none went
+            told = self._take(options, content, start, now, {"stamp": stamp, "options": how})
+            rows = int(state.get("rows") or 0) + len(told.mentions)
+            return replace(told, state={**told.state, "rows": rows}) if options.whole else told
+        start = _beginning(options, content)
+        told = self._take(options, content, start, now, {"stamp": stamp, "options": how})
+        return _as_whole(options, told, state)
 
     def _take(
         self,
@@ -242,6 +254,21 @@ class FileSource:
 
 
 SOURCE = FileSource()
+
+
+def _as_whole(options: FileOptions, told: Fetched, state: State) -> Fetched:
+    """The rows as all there are, where the options say so and nothing speaks against it.
+
+    A row that cannot be read is not gone. Raises UnreadableContentError where most rows went at
+    once: a file that is being written anew looks like that.
+    """
+    if not options.whole:
+        return told
+    rows, before = len(told.mentions), int(state.get("rows") or 0)
+    if rows * 2 < before:
+        problem = f"holds {rows} rows, where it held {before}: not believed to be whole"
+        raise UnreadableContentError(str(options.path), problem)
+    return replace(told, state={**told.state, "rows": rows}, is_whole=not told.refused)
 
 
 def _fingerprint(options: FileOptions) -> str:

@@ -6,6 +6,7 @@ Discourse, `ingest.forum_pages` reads pages of phpBB, Tweakers, XenForo, vBullet
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from ingest.backfilling import Filled, Stretch, walk_back
 from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
 from ingest.discourse_forum import Forum, forum_listing
+from ingest.earlier import Earlier, also
 from ingest.errors import BotWallError, WrongOptionError
 from ingest.forum_pages import PageRules, canonical, listen_to_pages, topic_of
 from ingest.listening import listen
@@ -94,6 +96,7 @@ class ForumSource:
     kind = "forum"
     description = "Posts of a forum: Discourse, phpBB, Tweakers and others"
     options_model = ForumOptions
+    places = ("url", "software")
 
     def fetch(
         self, options: ForumOptions, state: State, client: GuardedClient, now: datetime
@@ -130,6 +133,19 @@ class ForumSource:
         inner: State = state.get("inner") or {}
         filled = walk_back(listing, stretch, inner, pages_s=client.limits.pages_s, now=now)
         return replace(filled, state={"software": software, "inner": filled.state})
+
+    def look_at(self, options: ForumOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """Posts of a Discourse by their numbers, of a feed by their links.
+
+        Pages of other programs are read again in turns anyway.
+        """
+        inner: State = state.get("inner") or {}
+        match state.get("software"):
+            case "discourse":
+                inner = also(inner, earlier)
+            case "feed":
+                inner = FEED.look_at(FeedOptions(url=options.url), inner, earlier)
+        return {**state, "inner": inner}
 
 
 SOURCE = ForumSource()

@@ -18,6 +18,7 @@ from pydantic import Field
 from ingest.api_requests import ask
 from ingest.backfilling import Filled, Stretch, walk_back
 from ingest.dates import read_date
+from ingest.earlier import Earlier, also, handed_in, without_earlier
 from ingest.errors import (
     BadAnswerError,
     IngestError,
@@ -35,10 +36,11 @@ from ingest.json_answers import (
     rows_at,
     text_if_any,
 )
-from ingest.listening import Page, Post, listen
+from ingest.listening import listen
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import ServiceAddress
 from ingest.outbound import Answer, GuardedClient
+from ingest.posts import Page, Post
 
 _PAGE = 50  # the most reviews that the API gives at once
 _PLACES_PAGE = 100
@@ -90,6 +92,7 @@ class _Heard:
     removed: list[str] = field(default_factory=list)
     states: dict[str, Any] = field(default_factory=dict)
     failure: IngestError | None = None
+    left_over: list[str] = field(default_factory=list)
     successes: int = 0
     news: int = 0
 
@@ -100,6 +103,7 @@ class GoogleBusinessSource:
     kind = "googlebusiness"
     description = "Reviews of a company's locations on Google"
     options_model = GoogleBusinessOptions
+    places = ("service",)
 
     def fetch(
         self, options: GoogleBusinessOptions, state: State, client: GuardedClient, now: datetime
@@ -121,7 +125,13 @@ class GoogleBusinessSource:
         }
         nothing_new = bool(kept) and not heard.news
         return Fetched(
-            heard.mentions, next_state, heard.refused, heard.removed, nothing_new, heard.failure
+            heard.mentions,
+            next_state,
+            heard.refused,
+            heard.removed,
+            nothing_new,
+            heard.failure,
+            left_over=heard.left_over,
         )
 
     def check_login(
@@ -164,6 +174,17 @@ class GoogleBusinessSource:
             return state
         return {name: told for name, told in state.items() if name not in ("places", "places_at")}
 
+    def look_at(
+        self, options: GoogleBusinessOptions, state: State, earlier: Sequence[Earlier]
+    ) -> State:
+        """Reviews by their names, each at its location."""
+        reviews: Mapping[str, Any] = state.get("reviews") or {}
+        told = {}
+        for name, kept in reviews.items():
+            mine = [one for one in earlier if one.external_id.startswith(f"{name}/")]
+            told[name] = {**kept, "state": also(kept.get("state") or {}, mine)}
+        return {**state, "reviews": told}
+
 
 SOURCE = GoogleBusinessSource()
 
@@ -180,13 +201,21 @@ def _hear(
     pages_s: float,
 ) -> _Heard:
     """Every location once, as far as the time goes; one that fails keeps its state."""
-    heard = _Heard(states={one.name: dict(kept.get(one.name) or {}) for one in places})
+    # What is handed in to be looked at is for this fetch only.
+    given = {one.name: dict(kept.get(one.name) or {}) for one in places}
+    heard = _Heard(
+        states={
+            name: {**told, "state": without_earlier(told.get("state") or {})}
+            for name, told in given.items()
+        }
+    )
+    waiting = {name: handed_in(told.get("state") or {}) for name, told in given.items()}
     stop_at_s = time.monotonic() + pages_s
-    for place in sorted(places, key=lambda one: str(heard.states[one.name].get("at", ""))):
+    for place in sorted(places, key=lambda one: str(given[one.name].get("at", ""))):
         left_s = stop_at_s - time.monotonic()
         if left_s <= 0:
             break
-        state = heard.states[place.name]
+        state = given[place.name]
         try:
             fetched = listen(
                 _Reviews(place, service), place.name, state.get("state") or {},
@@ -196,7 +225,7 @@ def _hear(
             heard.failure = heard.failure or error
             heard.refused.append(Refused(place.title or place.name, error.problem))
             # It waits behind the others: one location must not block them all.
-            heard.states[place.name] = {**state, "at": service.now.isoformat()}
+            heard.states[place.name] |= {"at": service.now.isoformat()}
             if isinstance(error, RetryLaterError):
                 break
             continue
@@ -205,10 +234,12 @@ def _hear(
         heard.mentions += fetched.mentions
         heard.refused += fetched.refused
         heard.removed += fetched.removed
+        waiting[place.name] = list(fetched.left_over)
         heard.states[place.name] = {
             "at": service.now.isoformat(),
             "state": _shortened(fetched.state, len(places)),
         }
+    heard.left_over = [identity for left in waiting.values() for identity in left]
     return heard
 
 

@@ -7,7 +7,8 @@ pictures of others cannot be, so the list of tags is compared with what it showe
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,7 +16,8 @@ from pydantic import Field, model_validator
 
 from ingest import instagram_posts as rows
 from ingest.dates import read_date
-from ingest.errors import NothingFoundError
+from ingest.earlier import Earlier, also
+from ingest.emptied import require_some
 from ingest.gathering import ReadList, gather
 from ingest.graph import (
     AccountOptions,
@@ -28,9 +30,10 @@ from ingest.graph import (
 )
 from ingest.graph_threads import Layout, Threads, known_comments
 from ingest.json_answers import Row, read_each, text_if_any
-from ingest.listening import Post, listen
+from ingest.listening import listen
 from ingest.mentions import Fetched, Refused, State
 from ingest.outbound import GuardedClient
+from ingest.posts import Post
 from ingest.relisting import compare
 
 _TAG_PAGES: Final = 3
@@ -59,6 +62,7 @@ class InstagramSource:
     kind = "instagram"
     description = "Comments below an Instagram account's posts, and posts that tag it"
     options_model = InstagramOptions
+    places = ("service", "account_id")
 
     def fetch(
         self, options: InstagramOptions, state: State, client: GuardedClient, now: datetime
@@ -93,6 +97,11 @@ class InstagramSource:
     def carry_over(self, state: State, before: InstagramOptions, after: InstagramOptions) -> State:
         """All of it, but for the allowance of another token."""
         return without_allowance(state, before, after)
+
+    def look_at(self, options: InstagramOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """Comments by their ids; pictures of others cannot be asked for, their list is compared."""
+        comments = [one for one in earlier if one.in_reply_to]
+        return {**state, "media": also(state.get("media") or {}, comments)}
 
 
 SOURCE = InstagramSource()
@@ -150,8 +159,7 @@ class _Fetch:
         limit, pages_s = self._options.limit, self._pages_s
         path = threads.layout.path
         fetched = listen(threads, path, state, limit=limit, pages_s=pages_s, now=self._now)
-        kept = {**fetched.state, "comments": threads.kept()}
-        return Fetched(fetched.mentions, kept, fetched.refused, fetched.removed)
+        return replace(fetched, state={**fetched.state, "comments": threads.kept()})
 
     def tags(self, state: Mapping[str, Any]) -> Fetched:
         posts: list[Post] = []
@@ -168,9 +176,7 @@ class _Fetch:
             after = edge.after
             if after is None or self._graph.is_tired:
                 break
-        # A single one may have been taken back, and a picture without words is one too.
-        if state.get("told", 0) > 1 and not told:
-            raise NothingFoundError(edge.where, "shows no tag, where it showed some before")
+        require_some(edge.where, "tag", told=told, before=state.get("told", 0))
         relisted = compare(posts, state, is_whole=after is None and not refused)
         kept = {**relisted.state, "told": told}
         return Fetched(relisted.mentions, kept, refused, relisted.removed)

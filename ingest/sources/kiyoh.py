@@ -18,7 +18,8 @@ from pydantic import Field, SecretStr, field_validator
 from ingest.api_requests import ask
 from ingest.backfilling import Filled, Stretch, share_of
 from ingest.dates import read_date
-from ingest.errors import ForbiddenAddressError, IngestError, NothingFoundError
+from ingest.emptied import require_some
+from ingest.errors import ForbiddenAddressError, IngestError
 from ingest.json_answers import (
     Row,
     field_at,
@@ -100,15 +101,15 @@ class KiyohSource:
         reached = read_date(str(state.get("reached"))) or now - timedelta(days=options.days)
         walk = _Walk(min(reached, now))
         _read_pages(options, client, walk)
-        if state.get("had_reviews") and walk.is_emptied:
-            problem = "shows no review at all, where it showed some before"
-            raise NothingFoundError(_page_url(options, walk.reached), problem)
+        before = state.get("told", 2 if state.get("had_reviews") else 0)
+        told = before if walk.told is None else walk.told
+        require_some(_page_url(options, walk.reached), "review", told=told, before=before)
         news, next_marks = find_news(walk.mentions, marks)
         next_state = {
             "heard": heard,
             "reached": min(walk.reached, now).isoformat(),
             "marks": next_marks,
-            "had_reviews": bool(state.get("had_reviews")) or not walk.is_emptied,
+            "told": told,
         }
         return Fetched(news, next_state, walk.refused, not_modified=bool(state) and not news)
 
@@ -147,7 +148,7 @@ class _Walk:
     reached: datetime
     mentions: list[RawMention] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    is_emptied: bool = False
+    told: int | None = None  # how many reviews there are in all, by the answer's own count
     is_at_end: bool = False
 
 
@@ -189,13 +190,18 @@ def _read_pages(options: KiyohOptions, client: GuardedClient, walk: _Walk) -> No
             return
         walk.mentions += [review.mention for review in reviews if review.mention]
         walk.refused += refused
-        walk.is_emptied = not rows and told.get("numberReviews") == 0
+        in_all = _count(told.get("numberReviews"))
+        walk.told = in_all if in_all is not None else len(rows) or walk.told
         latest = max((review.changed_at for review in reviews), default=walk.reached)
         is_last = len(rows) < _PAGE or latest <= walk.reached
         walk.reached = max(latest, walk.reached)
         walk.is_at_end = is_last
         if is_last or time.monotonic() > stop_at_s:
             return
+
+
+def _count(told: object) -> int | None:
+    return told if isinstance(told, int) and not isinstance(told, bool) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.dates import read_date
+from ingest.earlier import Earlier, also, handed_in
 from ingest.errors import (
     BadAnswerError,
     ForbiddenAddressError,
@@ -26,16 +27,17 @@ from ingest.errors import (
 )
 from ingest.json_answers import parse_answer
 from ingest.links import linked
-from ingest.listening import Page, Post
+from ingest.looking import Looks
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.outbound.urls import read_url
-from ingest.watching import Changes, find_changes, looks_due, watch
+from ingest.posts import Page, Post
+from ingest.watching import watch
 
 _PAGE = 40  # the most the API gives at once
 _ROOTS_KEPT = 500
-_LOOKED_UP = 20  # the most that may be asked for by id at once
+_LOOKED_UP = 20  # the most that may be asked for by id at once, the witness with them
 _HINTS = {
     401: "the instance wants a valid access_token",
     403: "the access_token does not allow this, or the instance blocks us",
@@ -121,6 +123,7 @@ class MastodonSource:
     kind = "mastodon"
     description = "Public posts of a Mastodon instance, by hashtag, account, search or mention"
     options_model = MastodonOptions
+    places = ("instance",)
 
     def fetch(
         self, options: MastodonOptions, state: State, client: GuardedClient, now: datetime
@@ -135,30 +138,40 @@ class MastodonSource:
         cursor = state.get("cursor")
         pages, refused = listener.listen(account_id, cursor)
         statuses = {status["id"]: status for page in pages for status in page.statuses}
-        changes, edited = _look_again(listener, state, now, client.limits.pages_s)
-        in_order = sorted([*edited, *statuses.values()], key=lambda status: _order(status["id"]))
         roots = dict(state.get("roots") or {})
-        mentions = [
-            mention
-            for status in in_order
-            if (mention := _to_mention(status, options, roots, now)) is not None
-        ]
+        told = _Statuses(options, listener, roots, now)
+        shown = told.posts(sorted(statuses.values(), key=lambda status: _order(status["id"])))
+        watched: Mapping[str, str] = state.get("watched") or {}
+        looks = Looks(told, shown, time.monotonic() + client.limits.pages_s)
+        last = read_date(str(state.get("looked_at") or ""))
+        kept, looked_at = looks.at_watched(watched, last, now)
+        young = set(looks.there)
+        left_over = looks.at_earlier(handed_in(state), watched)
+        edited = {one: post for one, post in looks.there.items() if watched.get(one) != post.mark}
+        current = {**edited, **shown}
         refused += [Refused(page.url, problem) for page in pages for problem in page.broken]
+        refused += looks.refused
         places = [status["listed_as"] for status in statuses.values()]
         newest = max([*places, *([cursor] if cursor else [])], key=_order, default=None)
-        kept = {mention.external_id for mention in mentions}
+        ours = {one: post.mark for one, post in current.items() if one in shown or one in young}
         next_state = {
             "heard": heard,
             "cursor": newest,
             "account_id": account_id,
             "roots": dict(list(roots.items())[-_ROOTS_KEPT:]),
-            "looked_at": now.isoformat(),
-            "watched": watch(
-                changes.watched, _edit_marks(taken for taken in in_order if taken["id"] in kept)
-            ),
+            "looked_at": looked_at.isoformat() if looked_at else None,
+            "watched": watch(kept, ours),
         }
-        nothing_new = bool(cursor) and not in_order and not changes.removed
-        return Fetched(mentions, next_state, refused, changes.removed, not_modified=nothing_new)
+        mentions = [current[one].mention for one in sorted(current, key=_order)]
+        nothing_new = bool(cursor) and not mentions and not looks.removed
+        return Fetched(
+            mentions,
+            next_state,
+            refused,
+            looks.removed,
+            not_modified=nothing_new,
+            left_over=left_over,
+        )
 
     def listing(
         self, options: MastodonOptions, client: GuardedClient, now: datetime
@@ -179,6 +192,10 @@ class MastodonSource:
             return {}
         kept = {name: state.get(name) or {} for name in ("watched", "roots")}
         return {**kept, "heard": _heard(after)}
+
+    def look_at(self, options: MastodonOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """By their ids, whatever found them."""
+        return also(state, earlier)
 
 
 SOURCE = MastodonSource()
@@ -223,6 +240,43 @@ class _OlderPosts:
         if self._options.query:
             return str(int(cursor or 0) + len(told.statuses))
         return str(min((status["listed_as"] for status in told.statuses), key=_order))
+
+
+class _Statuses:
+    """Single posts by their ids. Fits `ingest.looking`."""
+
+    most_looked_up = _LOOKED_UP
+
+    def __init__(
+        self, options: MastodonOptions, listener: "_Listener", roots: dict[str, str], now: datetime
+    ) -> None:
+        self._options = options
+        # What was taken once is looked at again, whatever is wanted of new posts.
+        self._all = options.model_copy(update={"include_replies": True, "include_boosts": True})
+        self._listener = listener
+        self._roots = roots
+        self._now = now
+
+    def posts(self, statuses: Iterable[Mapping[str, Any]]) -> dict[str, Post]:
+        """New posts by their ids, as far as they are wanted."""
+        return self._read(statuses, self._options)
+
+    def look_up(self, identities: Sequence[str]) -> Page:
+        """Posts as they are now; those that are gone, or not public any more, are left out."""
+        told = self._listener.look_up(identities)
+        posts = list(self._read(told.statuses, self._all).values())
+        return Page(posts, len(told.statuses))
+
+    def _read(
+        self, statuses: Iterable[Mapping[str, Any]], options: MastodonOptions
+    ) -> dict[str, Post]:
+        posts = {}
+        for status in statuses:
+            mention = _to_mention(status, options, self._roots, self._now)
+            if mention is not None:
+                mark = (status["boosted"] or status)["edited_at"] or ""
+                posts[mention.external_id] = Post(mention, mention.published_at, mark)
+        return posts
 
 
 class _Listener:
@@ -336,39 +390,6 @@ class _Listener:
             raise BadAnswerError(
                 url, error.status, hint=_HINTS[error.status], excerpt=error.excerpt
             ) from error
-
-
-def _look_again(
-    listener: _Listener, state: State, now: datetime, pages_s: float
-) -> tuple[Changes, list[dict[str, Any]]]:
-    """What became of the posts that waited longest for another look.
-
-    An instance that cannot tell costs nothing else: the new posts are already here.
-    """
-    watched: Mapping[str, str] = state.get("watched") or {}
-    looked_at = read_date(str(state.get("looked_at") or ""))
-    edited: dict[str, dict[str, Any]] = {}
-    removed: list[str] = []
-    stop_at_s = time.monotonic() + pages_s
-    for _ in range(looks_due(len(watched), _LOOKED_UP, looked_at, now)):
-        if time.monotonic() > stop_at_s:
-            break
-        asked = list(watched)[:_LOOKED_UP]
-        try:
-            there = {status["id"]: status for status in listener.look_up(asked).statuses}
-        except IngestError:
-            break
-        if not there:  # not believed: asking the same again would tell no more
-            break
-        changes = find_changes(watched, asked, _edit_marks(there.values()))
-        edited |= {identity: there[identity] for identity in changes.edited}
-        removed += changes.removed
-        watched = changes.watched
-    return Changes(list(edited), removed, watched), list(edited.values())
-
-
-def _edit_marks(statuses: Iterable[dict[str, Any]]) -> dict[str, str]:
-    return {status["id"]: status["edited_at"] or "" for status in statuses}
 
 
 def _read_page(answer: Answer) -> _Page:

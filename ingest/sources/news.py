@@ -15,6 +15,8 @@ from pydantic import Field, field_validator, model_validator
 
 from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
+from ingest.earlier import Earlier
+from ingest.emptied import require_some
 from ingest.errors import IngestError, NothingFoundError
 from ingest.feed_answers import read_feed
 from ingest.mentions import Fetched, RawMention, Refused, State
@@ -23,6 +25,7 @@ from ingest.novelty import find_news
 from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
 from ingest.outbound.waiting import conditional_headers, remember_validators
+from ingest.own_links import MOST_AT_ONCE, LinkLooks, ask_for, with_links
 from ingest.tidy import stable_id
 
 _SEARCH = "https://news.google.com/rss/search?q={query}&hl={language}&gl={country}&ceid={country}:{language}"
@@ -98,11 +101,23 @@ class NewsSource:
     kind = "news"
     description = "News articles, from feeds, sitemaps or a search"
     options_model = NewsOptions
+    most_looked_at = MOST_AT_ONCE
 
     def fetch(
         self, options: NewsOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
-        """Articles from old to new; `not_modified` where there are none that are new."""
+        """Articles from old to new, and which of those taken before were taken down."""
+        looks, state = LinkLooks.take(state)
+        return with_links(self._read(options, state, client, now), looks, client, now)
+
+    def look_at(self, options: NewsOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """By their links."""
+        return ask_for(state, earlier, besides=[options.address()])
+
+    def _read(
+        self, options: NewsOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """New articles; `not_modified` where there are none."""
         url = options.address()
         state = state if state.get("url") == url else {}
         wanted_of = [options.words, options.sites]
@@ -117,8 +132,8 @@ class NewsSource:
         refused: list[Refused] = []
         if told["is"] == "index":
             told, refused = _read_sitemaps(told["sitemaps"], answer.url, options, client)
-        if not told["entries"] and state.get("had_entries"):
-            raise NothingFoundError(answer.url, "holds no article, where it had entries before")
+        before = int(bool(state.get("had_entries")))
+        require_some(answer.url, "article", told=len(told["entries"]), before=before, may_go=0)
         if told["problem"]:
             refused.append(Refused(answer.url, f"{told['problem']}; the rest could be read"))
         wanted = [

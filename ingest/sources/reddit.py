@@ -17,12 +17,14 @@ from urllib.parse import urlencode, urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.dates import read_date
+from ingest.earlier import Earlier, also
 from ingest.errors import BadAnswerError, RetryLaterError
 from ingest.json_answers import read_each, read_object, rows_at, text_if_any
-from ingest.listening import Page, Post, listen
+from ingest.listening import listen
 from ingest.mentions import Fetched, State
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now, read_retry_after
+from ingest.posts import Page, Post
 from ingest.reddit_posts import read_thing
 
 _PAGE = 100  # the most the API gives at once
@@ -81,6 +83,7 @@ class RedditSource:
     kind = "reddit"
     description = "Public posts and comments of Reddit, by search or subreddit"
     options_model = RedditOptions
+    places = ("service",)
 
     def fetch(
         self, options: RedditOptions, state: State, client: GuardedClient, now: datetime
@@ -116,6 +119,10 @@ class RedditSource:
         if before.client_id != after.client_id:
             kept.pop("rest_until", None)
         return {**kept, "heard": _heard(after)}
+
+    def look_at(self, options: RedditOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """By their ids, whatever found them."""
+        return also(state, earlier)
 
 
 SOURCE = RedditSource()

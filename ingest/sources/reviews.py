@@ -19,12 +19,14 @@ from pydantic import Field, model_validator
 
 from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
+from ingest.earlier import Earlier
 from ingest.errors import BotWallError, IngestError, NothingFoundError
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
 from ingest.outbound import GuardedClient
 from ingest.outbound.answers import Answer
 from ingest.outbound.walls import looks_like_bot_wall
+from ingest.own_links import MOST_AT_ONCE, LinkLooks, ask_for, with_links
 from ingest.page_items import Item, ListedOptions, next_url, to_mentions
 from ingest.sandbox import parse_apart
 
@@ -78,11 +80,25 @@ class ReviewsSource:
     kind = "reviews"
     description = "Reviews on web pages with schema.org markup"
     options_model = ReviewsOptions
+    most_looked_at = MOST_AT_ONCE
 
     def fetch(
         self, options: ReviewsOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """Reviews that are new or edited, from old to new, and the ids of those deleted."""
+        looks, state = LinkLooks.take(state)
+        return with_links(self._read(options, state, client, now), looks, client, now)
+
+    def look_at(self, options: ReviewsOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """By their links: those that the listing still shows are left alone."""
+        known = state.get("marks") or {}
+        unlisted = [one for one in earlier if one.external_id not in known]
+        return ask_for(state, unlisted, besides=[options.url])
+
+    def _read(
+        self, options: ReviewsOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """The listing compared with what it showed before."""
         heard = f"{options.url} {options.page_url}"
         state = state if state.get("heard") == heard else {}
         marks: dict[str, str] = dict(state.get("marks") or {})

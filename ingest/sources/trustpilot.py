@@ -18,7 +18,8 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, SecretStr
 
 from ingest.api_requests import ask
-from ingest.errors import BadAnswerError, IngestError, NothingFoundError
+from ingest.emptied import require_some
+from ingest.errors import BadAnswerError, IngestError
 from ingest.json_answers import (
     Row,
     field_at,
@@ -29,12 +30,12 @@ from ingest.json_answers import (
     rows_at,
     text_if_any,
 )
-from ingest.listening import Page, Post
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import NOT_NOW, GuardedClient, not_now
 from ingest.parsing.problems import UnreadableProblem
+from ingest.posts import Page, Post
 from ingest.ratings import read_number, rescale_rating
 from ingest.watching import watch
 
@@ -96,9 +97,8 @@ class TrustpilotSource:
         unit = state.get("unit") or service.find_unit()
         marks: dict[str, str] = dict(state.get("marks") or {})
         listing = service.read_pages(unit)
-        if marks and not listing.reviews:
-            problem = "shows no review, where it showed some before"
-            raise NothingFoundError(service.listing_url(unit, 1), problem)
+        told, before = len(listing.reviews), state.get("told", len(marks))
+        require_some(service.listing_url(unit, 1), "review", told=told, before=before)
         reviews = sorted(listing.reviews, key=lambda review: review.published_at)
         if marks and not any(review.external_id in marks for review in reviews):
             listing.refused.append(Refused(service.listing_url(unit, 1), _GAP))
@@ -108,6 +108,7 @@ class TrustpilotSource:
         next_state = {
             "heard": heard,
             "unit": unit,
+            "told": told,
             "marks": {one: mark for one, mark in next_marks.items() if one not in removed},
             "watched": watch(
                 {one: at for one, at in watched.items() if one not in settled},
@@ -219,7 +220,9 @@ class _Service:
     def log_in(self) -> None:
         """The cheapest questions that only valid credentials answer."""
         self._key_or_token()
-        self.find_unit()
+        if self.find_unit() == self._options.business_unit:  # its id: nothing was asked for it
+            url = f"{self._options.service}/v1/business-units/{quote(self._options.business_unit)}"
+            ask(self._client, url, headers=self._key(), hints=_HINTS)
 
     def find_deleted(self, missing: list[str]) -> tuple[list[str], list[str]]:
         """Missing reviews that do not exist any more, and all about which that is clear now."""

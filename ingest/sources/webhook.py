@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr
 
 from ingest.api_requests import ask
 from ingest.dates import read_date
-from ingest.errors import BotWallError, IngestError, UnreadableContentError
+from ingest.errors import BotWallError, IngestError, UnreadableContentError, WrongOptionError
 from ingest.hook_items import items_of, read_items
 from ingest.incoming import Delivery, Told, read_json
 from ingest.json_answers import text_if_any
@@ -82,6 +82,12 @@ class WebhookSource:
         mentions = [one.mention for one in newest.values() if one.mention]
         removed = [one.external_id for one in newest.values() if one.mention is None]
         return Fetched(_in_order(mentions), next_state, refused, removed)
+
+    def check_login(self, options: WebhookOptions, client: GuardedClient, now: datetime) -> None:
+        """Ask for the list with the token. Raises IngestError where that fails."""
+        if options.url is None:
+            raise WrongOptionError("url", "is empty: the token is for this address alone")
+        _read_pages(options, options.url, {}, client, now)
 
 
 SOURCE = WebhookSource()

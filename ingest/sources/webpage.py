@@ -3,19 +3,21 @@
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import Field, model_validator
 
+from ingest.earlier import Earlier
 from ingest.errors import BotWallError, IngestError, NothingFoundError, TooSlowError
 from ingest.mentions import Fetched, Refused, State
 from ingest.outbound import GuardedClient
 from ingest.outbound.answers import Answer
 from ingest.outbound.waiting import conditional_headers, remember_validators
 from ingest.outbound.walls import looks_like_bot_wall
+from ingest.own_links import MOST_AT_ONCE, LinkLooks, ask_for, with_links
 from ingest.page_items import ItemRules, ListedOptions, next_url, to_mentions
 from ingest.sandbox import parse_apart
 from ingest.selectors import Selector
@@ -100,8 +102,21 @@ class WebpageSource:
     kind = "webpage"
     description = "Reviews or posts on public web pages"
     options_model = WebpageOptions
+    most_looked_at = MOST_AT_ONCE
 
     def fetch(
+        self, options: WebpageOptions, state: State, client: GuardedClient, now: datetime
+    ) -> Fetched:
+        """All items of all pages, and which of those had before were taken down."""
+        looks, state = LinkLooks.take(state)
+        return with_links(self._read(options, state, client, now), looks, client, now)
+
+    def look_at(self, options: WebpageOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """By their links, where each has one of its own; else the page says nothing of one."""
+        own = earlier if options.rules().links_are_own else ()
+        return ask_for(state, own, besides=[options.url])
+
+    def _read(
         self, options: WebpageOptions, state: State, client: GuardedClient, now: datetime
     ) -> Fetched:
         """All items of all pages, or `not_modified` if they are the same as last time."""

@@ -14,12 +14,14 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from ingest.earlier import Earlier, also
 from ingest.errors import BadAnswerError, IngestError, RetryLaterError
 from ingest.json_answers import Row, read_each, read_object, rows_at, text_at, text_if_any
-from ingest.listening import Listing, Page, Post, listen
+from ingest.listening import listen
 from ingest.mentions import Fetched, Refused, State
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
+from ingest.posts import Listing, Page, Post
 from ingest.youtube_posts import count_answers, read_comment, read_thread, read_video
 from ingest.youtube_quota import OUT_OF_QUOTA, TOO_FAST, until_new_quota_s
 
@@ -28,6 +30,7 @@ _SEARCH_PAGE = 50
 _LOOKED_UP = 25  # 50 are allowed, but the long ids of answers make an address too long
 _LONG_THREADS = 10  # threads per fetch whose answers cost a request of their own
 _COUNTS_KEPT = 400
+_VIDEO_ID_LENGTH = 11
 _HINTS = {
     "commentsDisabled": "comments are turned off there",
     "videoNotFound": "there is no such video, or it is private",
@@ -98,6 +101,7 @@ class YouTubeSource:
     kind = "youtube"
     description = "Public comments below videos of YouTube, and videos found by search"
     options_model = YouTubeOptions
+    places = ("service", "channel", "video", "query")
 
     def fetch(
         self, options: YouTubeOptions, state: State, client: GuardedClient, now: datetime
@@ -121,6 +125,14 @@ class YouTubeSource:
         if options.channel or options.video:
             return _Comments(options, service, {}, now)
         return _Videos(options, service, now)
+
+    def look_at(self, options: YouTubeOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """By their ids: videos have shorter ones than comments, and are asked for elsewhere."""
+        wants_videos = not options.channel and not options.video
+        fitting = [
+            one for one in earlier if (len(one.external_id) == _VIDEO_ID_LENGTH) == wants_videos
+        ]
+        return also(state, fitting)
 
 
 SOURCE = YouTubeSource()

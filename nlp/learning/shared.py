@@ -17,8 +17,9 @@ from nlp.heads import Head
 from nlp.own_model import OwnScorer, unit_length
 from nlp.scoring import EMBEDDING_WIDTH, Readings, Scorer, Scores
 
-# Names of the tables of pooled vectors; no question begins with it.
+# Names of the tables: of pooled vectors, and of what phrases add; no question begins so.
 _POOLED: Final = "pooled."
+_PHRASES: Final = "phrases"
 
 
 class SharedScorer(OwnScorer):
@@ -59,6 +60,8 @@ class SharedScorer(OwnScorer):
         for rows, found in self._pooled(ids):
             pooled[rows] = found
         tables = {f"{_POOLED}{task}": pooled[:, place] for place, task in enumerate(self._heads)}
+        if self._phrases is not None:
+            tables[_PHRASES] = self._phrases.score(ids)
         return Readings(tables, unit_length(pooled[:, -1]), self._unreadable(ids))
 
     def answer(self, readings: Readings, languages: Sequence[str]) -> Scores:
@@ -67,9 +70,13 @@ class SharedScorer(OwnScorer):
 
     def logits(self, readings: Readings) -> dict[str, np.ndarray]:
         """Question → N x values, raw."""
-        return {
+        scores = {
             task: head.score(table) for task, head, table in _pairs(self._heads, readings.tables)
         }
+        if self._phrases is not None:
+            for task, said in self._phrases.by_question(readings.tables[_PHRASES]).items():
+                scores[task] = scores[task] + said
+        return scores
 
 
 def pooled_of(readings: Readings) -> dict[str, np.ndarray]:

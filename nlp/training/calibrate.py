@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 import numpy as np
 
 from nlp.calibration import DEFAULT, Calibration, ComplaintScale, log_odds
+from nlp.phrases import FILE as PHRASES
 from nlp.scoring import QUESTIONS
 from nlp.taxonomy import INTENTS
 from nlp.training.data import CUSTOMER_SETS, Row
@@ -40,8 +41,9 @@ def calibrate(rows: Sequence[Row], logits: Mapping[str, np.ndarray], version: st
 def fingerprint(folder: Path) -> str:
     """Return a version made from the weights and the vocabulary."""
     digest = hashlib.sha256()
-    for name in ("model.safetensors", "tokenizer.json"):
-        digest.update((folder / name).read_bytes())
+    for name in ("model.safetensors", "tokenizer.json", PHRASES):
+        if (folder / name).is_file():
+            digest.update((folder / name).read_bytes())
     return f"luisterpost-{digest.hexdigest()[:12]}"
 
 

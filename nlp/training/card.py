@@ -28,19 +28,34 @@ def card(folder: Path, data: Path, corpus: Path | None) -> list[str]:
     """Return the table as Markdown lines: a line per question and set, in per cent.
 
     Raises:
-        ModelLoadError: the folder holds no model.
+        ModelNotFoundError: the folder holds no model.
+    """
+    return [
+        "| question | set | rows | macro-F1 | recall | accuracy | ECE |",
+        "|---|---|---:|---:|---:|---:|---:|",
+        *map(_line, reports_of(folder, data, corpus, rounds=ROUNDS)),
+    ]
+
+
+def reports_of(
+    folder: Path, data: Path, corpus: Path | None, *, rounds: int
+) -> Sequence[TaskReport]:
+    """Measure a model on the dev rows; `rounds` draws make the intervals.
+
+    Raises:
+        ModelNotFoundError: the folder holds no model.
     """
     rows = [row for row in load_dev_rows(data, corpus) if row.set not in LEFT_OUT]
     answers = [
         answer if isinstance(answer, Analysis) else None
         for answer in load_classifier(str(folder)).analyse([row.text for row in rows])
     ]
-    reports = evaluate([labels_of(row) for row in rows], answers, rounds=ROUNDS)
-    return [
-        "| question | set | rows | macro-F1 | recall | accuracy | ECE |",
-        "|---|---|---:|---:|---:|---:|---:|",
-        *_lines(reports),
-    ]
+    return list(_told(evaluate([labels_of(row) for row in rows], answers, rounds=rounds)))
+
+
+def name_of(report: TaskReport) -> str:
+    """Return the set and the language of a report, as the table names them."""
+    return report.group.removeprefix("set=").replace(" lang=", ", ").replace("lang=", "all, ")
 
 
 def labels_of(row: Row) -> dict[str, object]:
@@ -52,7 +67,7 @@ def labels_of(row: Row) -> dict[str, object]:
     return told
 
 
-def _lines(reports: Sequence[TaskReport]) -> Iterable[str]:
+def _told(reports: Sequence[TaskReport]) -> Iterable[TaskReport]:
     for task in QUESTIONS:
         for report in reports:
             shown = report.group.startswith("set=") and " lang=" in report.group
@@ -60,14 +75,13 @@ def _lines(reports: Sequence[TaskReport]) -> Iterable[str]:
             values = sum(1 for score in report.per_value if score.support)
             enough = report.rows >= LEAST_ROWS and values > 1
             if report.task == task and (shown or whole) and enough:
-                yield _line(report)
+                yield report
 
 
 def _line(report: TaskReport) -> str:
     score = report.macro_f1
-    group = report.group.removeprefix("set=").replace(" lang=", ", ").replace("lang=", "all, ")
     return (
-        f"| {report.task} | {group} | {report.rows:,} "
+        f"| {report.task} | {name_of(report)} | {report.rows:,} "
         f"| {100 * score.figure:.1f} ({100 * score.low:.1f}–{100 * score.high:.1f}) "
         f"| {100 * report.macro_recall:.1f} | {100 * report.accuracy:.1f} "
         f"| {report.calibration_error:.3f} |"

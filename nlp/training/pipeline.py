@@ -1,5 +1,5 @@
 """From data to shipped weights in one resumable run: vocabulary, distillation, teachers and their
-student (each in two stages of fine-tuning), calibration.
+student (each in two stages of fine-tuning), phrases, calibration.
 
 Every step leaves its result in the work folder; a step whose result is there is not repeated.
 """
@@ -17,10 +17,12 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
+from nlp.batching import encode
 from nlp.calibration import write_calibration
 from nlp.errors import TrainingDataError
 from nlp.model import LuisterpostModel, build_config
-from nlp.own_model import OwnScorer
+from nlp.own_model import MAX_PIECES, OwnScorer, load_tokenizer
+from nlp.textprep import without_links
 from nlp.training.calibrate import calibrate, fingerprint
 from nlp.training.card import card
 from nlp.training.data import OWN, TASKS, Row, load_dev_rows, load_training_rows
@@ -28,6 +30,7 @@ from nlp.training.distill import distil
 from nlp.training.export import save_model
 from nlp.training.finetune import Recipe, fine_tune, repeated
 from nlp.training.loop import pick_device
+from nlp.training.phrases import learn_phrases, save_phrases
 from nlp.training.quantise import quantise, sample_texts
 from nlp.training.teachers import taught
 from nlp.training.texts import load_monolingual, load_pairs
@@ -89,6 +92,7 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
         rows, recipe = taught(rows, teachers), plan.student
     model.load_state_dict(goes_on)
     trainer.run(model, rows, recipe, plan.out, seed=plan.seed + 10 * plan.teachers)
+    add_phrases(plan.out, rows, seed=plan.seed, say=say)
     finish(plan.out, plan.data, plan.corpus)
     say("\n".join(card(plan.out, plan.data, plan.corpus)))
 
@@ -132,6 +136,17 @@ class Trainer:
 def state_of(model: LuisterpostModel) -> State:
     """Return a copy of the weights."""
     return {key: value.detach().cpu().clone() for key, value in model.state_dict().items()}
+
+
+def add_phrases(
+    folder: Path, rows: Sequence[Row], *, seed: int, say: Callable[[str], None]
+) -> None:
+    """Learn what short runs of pieces say, and write it beside a saved model."""
+    rows = repeated(rows)
+    texts = {row.text: without_links(row.text) for row in rows}
+    tokenizer = load_tokenizer(folder)
+    ids = dict(zip(texts, encode(tokenizer, list(texts.values()), MAX_PIECES), strict=True))
+    save_phrases(learn_phrases(rows, [ids[row.text] for row in rows], seed=seed, say=say), folder)
 
 
 def finish(folder: Path, data: Path, corpus: Path | None) -> None:

@@ -32,7 +32,7 @@ def taught(rows: Sequence[Row], teachers: Sequence[Path]) -> list[Row]:
     """Return the rows with the mean opinion of the teachers (folders of saved models).
 
     Raises:
-        ModelLoadError: a folder holds no model.
+        ModelNotFoundError: a folder holds no model.
     """
     texts = [row.text for row in rows]
     opinions = mean_shares([_shares(folder, texts) for folder in teachers])

@@ -154,7 +154,7 @@ def _run(
 
     from triage.duplicates.finding import find_all  # noqa: PLC0415
     from triage.duplicates.values import ValueOrigin  # noqa: PLC0415
-    from triage.intake.columns import read_customer  # noqa: PLC0415
+    from triage.intake.customer_rows import read_customer  # noqa: PLC0415
     from triage.intake.upserting import upsert_customers  # noqa: PLC0415
     from triage.models import Customer, DuplicatePair  # noqa: PLC0415
 

@@ -214,6 +214,23 @@ def test_a_resolver_that_changes_its_answer_does_not_reach_the_canary(
     assert canary.hits == []
 
 
+def test_a_name_that_changes_behind_a_redirect_does_not_reach_the_canary(
+    server: ReplayServer, canary: ReplayServer
+) -> None:
+    server.redirect("/page", f"http://shop.example:{canary.port}/secret")
+    client = guarded([[PUBLIC], ["127.0.0.1"]])
+    with pytest.raises(ForbiddenAddressError, match="loopback"):
+        client.get(f"http://shop.example:{server.port}/page", obey_robots=False)
+    assert len(server.hits) == 1
+    assert canary.hits == []
+
+
+def test_a_name_is_resolved_once_for_a_request(server: ReplayServer) -> None:
+    server.answer("/page", "fine")
+    url = f"http://shop.example:{server.port}/page"  # a second question would find no answer
+    assert guarded([[PUBLIC]]).get(url, obey_robots=False).body == b"fine"
+
+
 @pytest.mark.parametrize("answer", [[PUBLIC, "127.0.0.1"], ["8.8.8.8", "::1"], ["127.0.0.1"]])
 def test_one_private_address_among_the_answers_is_enough_to_refuse(
     answer: list[str], server: ReplayServer, canary: ReplayServer

@@ -152,8 +152,8 @@ def test_an_app_without_reviews_is_no_error_but_an_emptied_feed_is(
     server.answer(page_path(1), '{"feed": {}}')
     server.answer(page_path(1, "xml"), XML.format("<title>x</title>"))
     assert fetch(client, server, format=form).mentions == ()
-    state = {"heard": "123456789 nl", "marks": {"1": "x"}}
-    with pytest.raises(NothingFoundError, match="where it had reviews before"):
+    state = {"heard": "123456789 nl", "marks": {"1": "x", "2": "x"}}
+    with pytest.raises(NothingFoundError, match="where it showed some before"):
         fetch(client, server, state, format=form)
 
 

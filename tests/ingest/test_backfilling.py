@@ -17,9 +17,9 @@ from ingest.backfilling import (
     walk_back,
 )
 from ingest.errors import BadAnswerError, UnknownKindError, UnreachableError
-from ingest.listening import Page, Post
 from ingest.mentions import RawMention
 from ingest.outbound import GuardedClient, InProcessPace
+from ingest.posts import Page, Post
 from ingest.registry import find_source
 from ingest.sources.x import XOptions
 from ingest.x_posts import first_id_at, id_moment

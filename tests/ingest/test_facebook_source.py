@@ -305,11 +305,21 @@ def test_a_feed_that_is_suddenly_empty_is_an_error(
     client: GuardedClient, server: ReplayServer
 ) -> None:
     visitor = {"from": {"id": "7009", "name": "Bezoeker"}}
-    give(server, FEED, listed([post(1, at(1), **visitor)]))
+    give(server, FEED, listed([post(number, at(1), **visitor) for number in (1, 2)]))
     give(server, FEED, listed([]))
     state = kept(fetch(client, server, **ONLY_FEED))
     with pytest.raises(NothingFoundError):
         fetch(client, server, state, **ONLY_FEED)
+
+
+def test_the_only_post_of_a_visitor_may_be_taken_back(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    visitor = {"from": {"id": "7009", "name": "Bezoeker"}}
+    give(server, FEED, listed([post(1, at(1), **visitor)]))
+    give(server, FEED, listed([]))
+    state = kept(fetch(client, server, **ONLY_FEED))
+    assert fetch(client, server, state, **ONLY_FEED).mentions == ()
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,24 @@ def test_a_web_page_in_place_of_a_feed_is_called_so(
         fetch(client, server)
 
 
+@pytest.mark.parametrize("told", ["text/html", "text/plain", ""])
+def test_a_log_in_page_in_place_of_a_feed_is_called_so(
+    told: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    page = "<form><input name=user><input class=big TYPE = 'password' name=p></form>"
+    server.answer("/feed", f"<html><title>Inloggen</title>{page}", headers={"Content-Type": told})
+    with pytest.raises(BotWallError, match="a log-in page stands before the feed"):
+        fetch(client, server)
+
+
+def test_a_page_is_called_a_page_also_where_the_server_does_not_say_so(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer("/feed", "\n<!-- x --><!DOCTYPE html><p>Welkom<br>hier")
+    with pytest.raises(UnreadableContentError, match="a web page, not a feed"):
+        fetch(client, server)
+
+
 def test_a_robot_check_in_place_of_a_feed_is_called_so(
     client: GuardedClient, server: ReplayServer
 ) -> None:

@@ -188,6 +188,47 @@ def test_a_file_that_was_replaced_is_read_anew(place: Path) -> None:
     assert [mention.text for mention in fetch(place, first.state).mentions] == ["Monteur kwam wel"]
 
 
+def rows(*numbers: int) -> str:
+    return "id;tekst\n" + "".join(f"{one};Bericht {one}\n" for one in numbers)
+
+
+def test_a_file_that_is_always_whole_says_so_when_it_was_read_from_its_start(place: Path) -> None:
+    place.write_text(rows(1, 2, 3))
+    first = fetch(place, whole="true")
+    assert (ids(first), first.is_whole) == (["1", "2", "3"], True)
+    with place.open("a") as end:
+        end.write("4;Nieuw\n")
+    grown = fetch(place, first.state, whole="true")
+    assert (ids(grown), grown.is_whole) == (["4"], False)  # rows came, and none went
+    place.write_text(rows(1, 3, 4))
+    changed = fetch(place, grown.state, whole="true")
+    assert (ids(changed), changed.is_whole) == (["1", "3", "4"], True)
+
+
+def test_without_the_option_no_file_is_whole(place: Path) -> None:
+    place.write_text(rows(1, 2))
+    assert not fetch(place).is_whole
+
+
+def test_a_row_that_cannot_be_read_is_not_gone(place: Path) -> None:
+    place.write_text(rows(1, 2) + "3;\n")
+    fetched = fetch(place, whole="true")
+    assert (ids(fetched), fetched.is_whole) == (["1", "2"], False)
+
+
+def test_a_file_of_which_most_is_missing_is_not_believed_to_be_whole(place: Path) -> None:
+    place.write_text(rows(*range(10)))
+    state = fetch(place, whole="true").state
+    place.write_text(rows(1, 2))
+    with pytest.raises(UnreadableContentError, match="holds 2 rows, where it held 10"):
+        fetch(place, state, whole="true")
+
+
+def test_a_folder_of_new_files_is_no_whole(tmp_path: Path) -> None:
+    with pytest.raises(WrongOptionError, match="whole"):
+        fetch(tmp_path, whole="true")
+
+
 def test_other_options_read_the_file_anew(place: Path) -> None:
     place.write_text(CSV)
     first = fetch(place)

@@ -572,7 +572,7 @@ def test_what_is_no_answer_of_a_discourse_is_an_error(
 def test_a_discourse_that_is_suddenly_empty_is_an_error(
     client: GuardedClient, server: ReplayServer
 ) -> None:
-    give(server, "/posts.json", {"latest_posts": [entry(1)]})
+    give(server, "/posts.json", {"latest_posts": [entry(2), entry(1)]})
     give(server, "/posts.json", {"latest_posts": []})
     give(server, "/posts.json?before=1", {"latest_posts": []})
     state = discourse(client, server).state

@@ -224,10 +224,10 @@ def test_reviews_that_vanish_all_at_once_are_an_error(
     client: GuardedClient, server: ReplayServer
 ) -> None:
     serve_places(server)
-    serve(server, [review(1)])
+    serve(server, [review(1), review(2)])
     server.answer(f"/v4/{ONE}/reviews", "{}")
     state = fetch(client, server).state
-    with pytest.raises(NothingFoundError, match="where it showed posts before"):
+    with pytest.raises(NothingFoundError, match="where it showed some before"):
         fetch(client, server, state)
 
 

@@ -1,8 +1,8 @@
 """F8: malformed feeds, pages and JSON and naughty strings are answered or refused, in bounds.
 
 What is here is made here. Public corpora (feedparser's tests, html5lib-tests, JSONTestSuite, the
-big list of naughty strings) are walked too where `LUISTERPOST_CORPORA` names a folder of them:
-every file goes to the parser of its kind.
+big list of naughty strings) are walked too where `LUISTERPOST_CORPORA` names a folder of them, or
+of the archives that hold them: every document goes to the parser of its kind.
 """
 
 import json
@@ -22,6 +22,7 @@ from ingest.parsing.feed import _DOCTYPE, _read_xml_feed
 from ingest.parsing.problems import UnreadableProblem
 from ingest.parsing.regular_feed import read_regular_feed
 from ingest.sandbox import ParseLimits, parse_apart
+from tests.ingest.corpora import Document, documents, naughty_strings
 from tests.replay import ReplayServer
 
 CORPORA = os.environ.get("LUISTERPOST_CORPORA")
@@ -44,6 +45,7 @@ JOB_OF = {
     ".dat": ("webpage",),
     ".json": ("json", "mastodon", "feed"),
     ".txt": ("webpage", "feed"),
+    ".test": ("json", "webpage"),
 }
 
 
@@ -158,18 +160,23 @@ def test_naughty_strings_in_every_field_arrive_as_text(
     for number, text in enumerate(NAUGHTY):
         path = f"/{kind}-{number}"
         server.answer(path, naughty_feed(kind, text), headers={"Content-Type": ""})
-        try:
-            fetched = ingest.fetch("feed", {"url": server.url + path}, {}, client, now=now)
-        except IngestError as error:
-            assert error.where.startswith(server.url)
-            continue
-        for mention in fetched.mentions:
-            row = json.dumps(ingest.raw_mention_to_json(mention), ensure_ascii=False)
-            row.encode("utf-8")  # what cannot be stored is gone
-            assert "\\u0000" not in row
-            assert len(mention.text) <= 20_000
-            for link in (mention.url, mention.author_url):
-                assert link is None or link.startswith(("http://", "https://"))
+        assert_harmless(server.url + path, client, now)
+
+
+def assert_harmless(url: str, client: GuardedClient, now: Any) -> None:
+    """What is there is refused in words, or becomes rows of text that can be stored."""
+    try:
+        fetched = ingest.fetch("feed", {"url": url}, {}, client, now=now)
+    except IngestError as error:
+        assert error.where.startswith(url)
+        return
+    for mention in fetched.mentions:
+        row = json.dumps(ingest.raw_mention_to_json(mention), ensure_ascii=False)
+        row.encode("utf-8")  # what cannot be stored is gone
+        assert "\\u0000" not in row
+        assert len(mention.text) <= 20_000
+        for link in (mention.url, mention.author_url):
+            assert link is None or link.startswith(("http://", "https://"))
 
 
 def naughty_feed(kind: str, text: str) -> bytes:
@@ -188,36 +195,67 @@ def naughty_feed(kind: str, text: str) -> bytes:
 
 # -- Public corpora, where there are any ----------------------------------------------------------
 
-
-def corpus_files() -> list[Path]:
-    folder = Path(CORPORA) if CORPORA else None
-    found = folder.rglob("*") if folder and folder.is_dir() else ()
-    return sorted(one for one in found if one.is_file() and one.suffix in JOB_OF)
+public = pytest.mark.skipif(
+    not CORPORA, reason="LUISTERPOST_CORPORA names no folder of public corpora"
+)
 
 
+@public
 @pytest.mark.timeout(3600)
-@pytest.mark.skipif(not CORPORA, reason="LUISTERPOST_CORPORA names no folder of public corpora")
 def test_public_corpora_are_read_or_refused() -> None:
-    files = corpus_files()
-    assert files
-    for number, path in enumerate(files):
-        content = path.read_bytes()
-        first, *others = JOB_OF[path.suffix]
+    seen = 0
+    for number, one in enumerate(documents(Path(CORPORA or ""))):
+        first, *others = JOB_OF[one.suffix]
         for job in (first, *(others if number % 7 == 0 else ())):
             try:
-                answer_or_problem(job, content)
+                told = answer_or_problem(job, one.content)
+                if job == "json":
+                    assert_as_its_name_says(one, told)
             except AssertionError as error:
-                raise AssertionError(f"{path} as {job}: {error}") from error
-        if "feed" in JOB_OF[path.suffix]:
-            assert_both_parsers_agree(path, content)
+                raise AssertionError(f"{one.name} as {job}: {error}") from error
+        if first == "feed":
+            assert_both_parsers_agree(one)
+        seen += 1
+    assert seen
 
 
-def assert_both_parsers_agree(path: Path, content: bytes) -> None:
-    text = decode_document(content, "")
+@public
+@pytest.mark.timeout(3600)
+def test_public_feeds_become_mentions_that_can_be_stored(
+    client: GuardedClient, server: ReplayServer, now: Any
+) -> None:
+    for one in documents(Path(CORPORA or "")):
+        if one.suffix == ".xml":
+            server.answer("/feed", one.content, headers={"Content-Type": ""})
+            assert_harmless(server.url + "/feed", client, now)
+            server.forget("/feed")
+
+
+@public
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("kind", ["rss", "jsonfeed"])
+def test_public_lists_of_naughty_strings_arrive_as_text(
+    kind: str, client: GuardedClient, server: ReplayServer, now: Any
+) -> None:
+    for text in naughty_strings(Path(CORPORA or "")):
+        server.answer("/feed", naughty_feed(kind, text), headers={"Content-Type": ""})
+        assert_harmless(server.url + "/feed", client, now)
+        server.forget("/feed")
+
+
+def assert_as_its_name_says(one: Document, told: str | None) -> None:
+    """JSONTestSuite: `y_` must be read and `n_` refused; of `i_` either will do."""
+    begin = Path(one.name).name[:2]
+    if begin in {"y_", "n_"}:
+        assert (told is not None) == (begin == "y_")
+
+
+def assert_both_parsers_agree(one: Document) -> None:
+    text = decode_document(one.content, "")
     document = _DOCTYPE.sub("", text, count=1)
     if "<!ENTITY" in text.upper() or (quick := read_regular_feed(document, 2000)) is None:
         return
     try:
-        assert quick == _read_xml_feed(document), path
+        assert quick == _read_xml_feed(document), one.name
     except UnreadableProblem:
-        raise AssertionError(f"{path} is read by one of two parsers") from None
+        raise AssertionError(f"{one.name} is read by one of two parsers") from None

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from ingest.bluesky_posts import is_for_members_only, is_repost, languages, read_post
 from ingest.errors import BotWallError, UnreadableContentError
 from ingest.json_answers import Row, field_at, id_at, read_each, read_object, rows_at, text_at
-from ingest.listening import Post
 from ingest.mentions import Fetched
 from ingest.outbound import Answer
 from ingest.parsing.problems import UnreadableProblem
+from ingest.posts import Post
 from ingest.reddit_posts import read_thing
 from ingest.tidy import tidy_fetched
 from ingest.youtube_posts import count_answers, read_thread, read_video

@@ -15,7 +15,11 @@ from hypothesis import strategies as st
 from ingest.errors import OutboundError, TooLargeError, TooSlowError, UnreadableContentError
 from ingest.outbound import GuardedClient, InProcessPace, Limits, no_longer_than
 from ingest.outbound.inflate import gather_body
+from ingest.outbound.waiting import LONGEST_WAIT_S
+from ingest.sandbox import ParseLimits
 from tests.replay import ReplayServer
+from triage.sources.pace import GAP_S
+from triage.sources.retrying import LONGEST_RETRY_AFTER_S
 
 PUBLIC = "127.0.0.2"
 MIB = 1024 * 1024
@@ -50,6 +54,14 @@ def gzip_bomb(size_mib: int) -> bytes:
 def zeros(count: int) -> Iterator[bytes]:
     for _ in range(count):
         yield bytes(65536)
+
+
+def test_the_limits_in_use_are_the_promised_ones() -> None:
+    client = GuardedClient()
+    assert client.limits == Limits(body_bytes=5 * MIB, total_s=30.0, redirects=5)
+    assert ParseLimits() == ParseLimits(memory_bytes=512 * MIB, cpu_s=5)
+    assert (LONGEST_WAIT_S, LONGEST_RETRY_AFTER_S) == (7 * 86_400, 7 * 86_400)
+    assert GAP_S == 1.0  # between two requests to one host, for all workers together
 
 
 @pytest.mark.parametrize("kind", ["gzip", "deflate", "br", "zstd", "gzip, gzip", "plain"])

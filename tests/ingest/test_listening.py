@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.errors import BadAnswerError, NothingFoundError, UnreachableError
-from ingest.listening import Listing, Page, Post, listen
+from ingest.listening import listen
 from ingest.mentions import Fetched, RawMention, State
+from ingest.posts import Listing, Page, Post
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PAGE = 3
@@ -115,12 +116,75 @@ def test_a_cursor_that_was_forgotten_starts_from_the_top() -> None:
 
 
 def test_an_empty_listing_is_an_error_where_posts_were_before() -> None:
+    listing = FakeListing(1, 2)
+    state = hear(listing).state
+    listing.posts.clear()
+    with pytest.raises(NothingFoundError, match="where it showed some before"):
+        hear(listing, state)
+    assert hear(FakeListing()).mentions == []
+
+
+def test_whoever_wrote_the_only_post_may_take_it_back() -> None:
     listing = FakeListing(1)
     state = hear(listing).state
     listing.posts.clear()
-    with pytest.raises(NothingFoundError, match="empty"):
-        hear(listing, state)
-    assert hear(FakeListing()).mentions == []
+    emptied = hear(listing, state)
+    assert emptied.mentions == []
+    assert hear(listing, emptied.state).mentions == []  # and a list stays as empty as it is
+
+
+def test_a_look_that_was_cut_off_is_gone_on_with_the_next_time() -> None:
+    listing = FakeListing(*range(1, 31))
+    first = listen(listing, "x", {}, limit=60, pages_s=5, now=NOW)
+    day_ago = {**first.state, "looked_at": (NOW - timedelta(days=1)).isoformat()}
+    cut_off = listen(listing, "x", day_ago, limit=60, pages_s=-1, now=NOW)
+    assert cut_off.state["looked_at"] == day_ago["looked_at"]  # no time was left: all is due still
+    again = listen(listing, "x", day_ago, limit=60, pages_s=5, now=NOW)
+    assert again.state["looked_at"] == NOW.isoformat()
+
+
+def test_half_of_the_looks_move_the_clock_by_half() -> None:
+    listing = FakeListing(*range(1, 25))
+    first = listen(listing, "x", {}, limit=60, pages_s=5, now=NOW)
+    calls = 0
+
+    class Tired(FakeListing):
+        def look_up(self, identities: Sequence[str]) -> Page:
+            nonlocal calls
+            calls += 1
+            if calls > 3:
+                raise UnreachableError("http://x", "gone away")
+            return super().look_up(identities)
+
+    tired = Tired(*range(1, 25))
+    last = NOW - timedelta(hours=20)
+    state = {**first.state, "looked_at": last.isoformat()}
+    after = listen(tired, "x", state, limit=60, pages_s=5, now=NOW)
+    assert after.state["looked_at"] == (last + timedelta(hours=10)).isoformat()  # 3 of 6
+
+
+def test_posts_that_are_handed_in_are_looked_at_and_not_remembered() -> None:
+    listing = FakeListing(*range(1, 6))
+    state = hear(listing, limit=3).state
+    listing.posts[1] = post(1, " edited")
+    del listing.posts[2]
+    fetched = hear(listing, {**state, "also": ["p1", "p2", "p3"]})
+    assert (ids(fetched), list(fetched.removed)) == (["p1"], ["p2"])
+    assert list(fetched.left_over) == []
+    assert {"p1", "p2"}.isdisjoint(fetched.state["watched"])
+    assert "also" not in fetched.state
+
+
+def test_posts_that_could_not_be_looked_at_have_not_had_their_turn() -> None:
+    class Broken(FakeListing):
+        def look_up(self, identities: Sequence[str]) -> Page:
+            raise UnreachableError("http://x?ids=1,2", "gone away")
+
+    listing = Broken(*range(1, 6))
+    state = hear(listing, limit=3).state
+    fetched = hear(listing, {**state, "also": ["p1", "p2"]})
+    assert (list(fetched.left_over), list(fetched.removed)) == (["p1", "p2"], [])
+    assert [one.where for one in fetched.refused] == ["http://x"]
 
 
 def test_edits_are_told_again_also_of_posts_that_are_no_longer_shown() -> None:

@@ -117,7 +117,6 @@ def test_an_account_is_looked_up_once(client: GuardedClient, server: ReplayServe
         "/api/v1/accounts/lookup",
         "/api/v1/accounts/77/statuses",
         "/api/v1/accounts/77/statuses",
-        "/api/v1/statuses",
     ]
     assert "exclude_reblogs=true" in server.paths[1]
     assert "min_id=1" in server.paths[2]

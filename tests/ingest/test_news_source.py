@@ -205,7 +205,7 @@ def test_a_feed_that_is_suddenly_empty_is_an_error(
     server.answer("/news", rss(item(1)))
     server.answer("/news", rss())
     state = fetch(client, server).state
-    with pytest.raises(NothingFoundError, match="had entries before"):
+    with pytest.raises(NothingFoundError, match="where it showed some before"):
         fetch(client, server, state)
 
 

@@ -256,7 +256,7 @@ def test_an_empty_page_is_an_error_only_where_posts_were_before(
     client: GuardedClient, reddit: ReplayServer
 ) -> None:
     reddit.answer(NEW, listing([]))
-    reddit.answer(NEW, listing([link(1)]))
+    reddit.answer(NEW, listing([link(2), link(1)]))
     reddit.answer(NEW, listing([]))
     assert fetch(client, reddit).mentions == ()
     state = kept(fetch(client, reddit))

@@ -186,7 +186,7 @@ def test_a_company_without_reviews_is_no_error_but_an_emptied_listing_is(
 ) -> None:
     serve(server, [])
     assert fetch(client, server).mentions == ()
-    state = {"heard": f"{server.url} {UNIT} None", "unit": UNIT, "marks": {"r1": "x"}}
+    state = {"heard": f"{server.url} {UNIT} None", "unit": UNIT, "marks": {"r1": "x", "r2": "x"}}
     with pytest.raises(NothingFoundError):
         fetch(client, server, state)
 

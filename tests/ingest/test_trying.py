@@ -7,9 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ingest.describing import describe_options
 from ingest.errors import BadAnswerError, NothingFoundError, WrongOptionError
 from ingest.outbound import GuardedClient, InProcessPace
+from ingest.registry import find_source, kinds
 from ingest.trying import check_login, has_login, try_options
+from tests.every_kind import CASES
 from tests.replay import ReplayServer
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -107,6 +110,43 @@ def test_wrong_credentials_are_an_error(
     server.answer(path, b"{}", status=401, method=method)
     with pytest.raises(BadAnswerError, match="answered 401"):
         check_login(kind, {**options, address: server.url}, client, now=NOW)
+
+
+def test_a_company_known_by_its_id_is_asked_for_with_the_key(
+    server: ReplayServer, client: GuardedClient
+) -> None:
+    unit = "46a1b2c3d4e5f60718293a4b"
+    server.answer(f"/v1/business-units/{unit}", b"{}", status=401)
+    options = {"business_unit": unit, "api_key": "k", "service": server.url}
+    with pytest.raises(BadAnswerError, match="answered 401"):
+        check_login("trustpilot", options, client, now=NOW)
+    assert server.hits[-1].headers["apikey"] == "k"
+
+
+def secrets_of(kind: str) -> list[str]:
+    described = describe_options(find_source(kind).options_model)
+    return [option.name for option in described if option.type == "secret"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if secrets_of(kind)])
+def test_nobody_is_let_in_without_credentials(
+    kind: str, server: ReplayServer, client: GuardedClient
+) -> None:
+    case = CASES[kind]
+    given = case.options(server.url)
+    options = {name: value for name, value in given.items() if name not in secrets_of(kind)}
+    with pytest.raises(WrongOptionError, match="no credentials to test"):
+        check_login(kind, options, client, now=NOW)
+    assert server.hits == []
+
+
+def test_a_token_for_no_address_opens_nothing(server: ReplayServer, client: GuardedClient) -> None:
+    with pytest.raises(WrongOptionError, match="option url: is empty"):
+        check_login("webhook", {"access_token": "t"}, client, now=NOW)
+    server.answer("/items", b"{}", status=401)
+    listed = {"access_token": "t", "url": f"{server.url}/items"}
+    with pytest.raises(BadAnswerError, match="answered 401"):
+        check_login("webhook", listed, client, now=NOW)
 
 
 def test_other_kinds_are_checked_by_a_small_fetch(

@@ -41,6 +41,7 @@ def test_the_list_never_grows_beyond_its_bound(new: dict[str, str]) -> None:
         (400, 20, 6, 6),
         (400, 20, 24, 20),
         (400, 20, 24 * 30, 20),
+        (9000, 20, 24 * 30, 100),
         (400, 0, 24, 0),
         (400, 100, 24, 4),
     ],

@@ -334,7 +334,7 @@ def test_an_empty_page_is_an_error_only_where_comments_were_before(
     client: GuardedClient, server: ReplayServer
 ) -> None:
     server.answer(THREADS, items([]))
-    server.answer(THREADS, items([thread(1)]))
+    server.answer(THREADS, items([thread(2), thread(1)]))
     server.answer(THREADS, items([]))
     assert fetch(client, server).mentions == ()
     state = kept(fetch(client, server))

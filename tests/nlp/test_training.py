@@ -10,6 +10,7 @@ from transformers import BertConfig, BertModel
 
 from nlp.analysis import Analysis
 from nlp.classifier import load_classifier
+from nlp.phrases import read_phrases
 from nlp.training.added import Added, read_added
 from nlp.training.data import (
     COMPLAINT,
@@ -105,6 +106,7 @@ def test_a_run_goes_from_data_to_a_model_that_serves(
     assert isinstance(good, Analysis)
     assert bad.complaint > 0.5 > good.complaint
     assert bad.model_version.startswith("luisterpost-")
+    assert read_phrases(plan.out) is not None
     # Everything is there already: a second run trains nothing and gives the same weights.
     before = (plan.out / "model.safetensors").read_bytes()
     train(plan, say=lambda _: None)

@@ -132,7 +132,7 @@ def test_a_longer_page_costs_no_more_statements(
     boss = many["manager"]
     pages: list[Callable[[int], object]] = [
         lambda limit: search_mentions(db, boss, MentionFilters(), limit=limit),
-        lambda limit: read_rows(db, list(db.scalars(select(Case.id).limit(limit)))),
+        lambda limit: read_rows(db, boss, list(db.scalars(select(Case.id).limit(limit)))),
     ]
     for page in pages:
         few = statements(db, seen, lambda page=page: page(5))  # type: ignore[misc]

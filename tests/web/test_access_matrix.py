@@ -53,6 +53,13 @@ RESTRICTED = {
     "customer_policy.trial": {"manager", "admin"},
     "company.index": {"manager", "admin"},
     "company.save": {"manager", "admin"},
+    # Only who may read what is covered decides who else does.
+    "special.call_plain": {"manager", "admin"},
+    "special.choose_reader": {"manager", "admin"},
+    "special.cover_again": {"manager", "admin"},
+    "special.index": {"manager", "admin"},
+    "special.let_read": {"manager", "admin"},
+    "special.save": {"manager", "admin"},
     "duplicates.decide_many": {"lead", "manager", "admin"},
     "duplicates.again": {"lead", "manager", "admin"},
     "duplicates.different": {"lead", "manager", "admin"},

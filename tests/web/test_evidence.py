@@ -60,3 +60,10 @@ def test_contradictions_are_known_by_their_weight() -> None:
     assert speaks_against({"kind": "name_differs", "weight": -3.1})
     assert not speaks_against({"kind": "name_full", "weight": 3.1})
     assert not speaks_against({"kind": "order_number"})
+
+
+@pytest.mark.usefixtures("english")
+def test_a_light_agreement_is_no_contradiction() -> None:
+    assert not speaks_against({"kind": "name_initial", "weight": -1.7})
+    assert speaks_against({"kind": "city_differs", "weight": 0.1})
+    assert speaks_against({"kind": "something_new", "weight": -1.0})

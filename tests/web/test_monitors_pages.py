@@ -111,6 +111,9 @@ def test_a_preview_counts_and_marks_without_keeping_anything(
     assert "2 vermeldingen" in part.text
     assert "<html" not in part.text
     assert kept("Pakketten") is None
+    for told in (page.text, part.text):  # what each platform can be asked comes along
+        assert told.count('id="monitor-platforms"') == 1
+        assert "pakket OR #pakket OR @pakket" in told
 
 
 def test_a_preview_of_a_query_that_cannot_be_read_says_so(alice: Browser) -> None:

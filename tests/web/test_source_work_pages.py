@@ -1,7 +1,7 @@
 """What admins do with a source that is there: change it, try it, archive it, gather older posts."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from backoffice import START, Browser, World
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import VAULT, make_mention
-from triage.models import Backfill, BackfilledMention, Notice, Source, SourceDay, SourceTrial
+from triage.models import Backfill, BackfilledMention, Host, Notice, Source, SourceDay, SourceTrial
 from web.sources.health import advice
 
 FORM = {
@@ -380,6 +380,27 @@ def test_only_admins_choose_to_hear_of_sources(ada: Browser, alice: Browser) -> 
 )
 def test_advice_goes_by_the_class_of_the_error(error: str, kind: str, words: str) -> None:
     assert words in advice(error, kind)
+
+
+def test_a_source_whose_host_wants_to_rest_says_until_when(
+    sessions: sessionmaker[Session], world: World, ada: Browser
+) -> None:
+    with sessions.begin() as session:
+        source = session.get_one(Source, world.source)
+        source.host, source.last_error = "tired.example", None
+        session.add(Host(name="tired.example", not_before=datetime.now(UTC) + timedelta(days=3650)))
+    for path in ("/sources", f"/sources/{world.source}"):
+        page = ada.get(path).text
+        assert "Moet even wachten" in page
+        assert "De site vroeg om met rust gelaten te worden tot" in page
+        assert "wordt nu opgehaald" not in page
+
+
+def test_credentials_that_are_not_there_are_asked_for_beside_their_field(ada: Browser) -> None:
+    form = {"option-hashtag": "zevenmand", "option-instance": "mastodon.example", "aim": "login"}
+    answer = ada.post("/sources/add/mastodon/try", form)
+    assert answer.status_code == 422
+    assert "Toegangssleutel: Er zijn geen inloggegevens om te testen" in answer.text
 
 
 def test_what_only_waits_is_no_alarm(

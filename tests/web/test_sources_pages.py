@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from backoffice import START, Browser, World
@@ -16,6 +17,7 @@ from triage.models import RefusedRow, Source
 from web.sources.form import NOT_OFFERED, field_of_error, fields_of
 from web.sources.health import advice
 from web.sources.helps import HELPS
+from web.sources.steps import STEPS
 from web.sources.words import OPTION_NAMES, problem_words
 
 GROUNDS = {
@@ -285,6 +287,32 @@ def test_every_kind_and_option_has_words_in_both_languages() -> None:
                 assert option.name in OPTION_NAMES
                 told.add(source.options_model.model_fields[option.name].description or "")
     assert {str(text) for text in HELPS} == told
+
+
+def test_every_kind_that_asks_for_a_secret_says_where_it_comes_from(ada: Browser) -> None:
+    def asks_for_one(kind: str) -> bool:
+        options = describe_options(find_source(kind).options_model)
+        return any(option.type == "secret" for option in options)
+
+    assert {kind for kind in kinds() if asks_for_one(kind)} == set(STEPS)
+    page = ada.get("/sources/add/x").text
+    assert "Waar haal ik deze inloggegevens?" in page
+    assert (
+        "<li>Kopieer onder <code>Keys and tokens</code> het <code>Bearer Token</code>.</li>" in page
+    )
+    assert "Waar haal ik deze inloggegevens?" not in ada.get("/sources/add/feed").text
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_the_steps_name_what_the_documentation_names(kind: str) -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    section = " ".join(docs.partition(f"\n## {kind}\n")[2].partition("\n## ")[0].split())
+    if kind == "instagram":  # the same app and token as for Facebook
+        section += " ".join(docs.partition("\n## facebook\n")[2].partition("\n## ")[0].split())
+    plain = re.sub(r"[*`]", "", section)
+    for step in STEPS[kind]:
+        for name in re.findall(r"`([^`]+)`", str(step)):
+            assert name in plain, name
 
 
 def test_a_field_knows_how_it_wants_to_be_filled_in(app) -> None:

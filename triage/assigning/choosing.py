@@ -35,6 +35,7 @@ class Candidate:
     last_assigned_at: datetime | None
     languages: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
+    reads_special: bool = False
 
     def knows(self, language: str, category: str) -> bool:
         """Whether the skills fit; a language that nobody could tell fits everybody."""
@@ -52,6 +53,7 @@ class Nobody(StrEnum):
     AT_WORK = "nobody_at_work"
     SKILLED = "nobody_skilled"
     FREE = "everybody_full"
+    ALLOWED = "nobody_allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,26 @@ class Choice:
 
 
 def choose(
-    candidates: Iterable[Candidate], *, language: str, category: str, weight: int
+    candidates: Iterable[Candidate],
+    *,
+    language: str,
+    category: str,
+    weight: int,
+    is_covered: bool = False,
 ) -> Choice | Nobody:
     """The person for a case.
 
-    Nobody gets more than their capacity. Of those who know the language and the subject and have
-    room, the one with the least load for their capacity; then who waited longest for a case;
-    then the lowest id.
+    Nobody gets more than their capacity, or what is covered for them. Of those who know the
+    language and the subject and have room, the one with the least load for their capacity; then
+    who waited longest for a case; then the lowest id.
     """
     present = list(candidates)
     if not present:
         return Nobody.AT_WORK
-    skilled = [one for one in present if one.knows(language, category)]
+    allowed = [one for one in present if one.reads_special or not is_covered]
+    if not allowed:
+        return Nobody.ALLOWED
+    skilled = [one for one in allowed if one.knows(language, category)]
     if not skilled:
         return Nobody.SKILLED
     free = [one for one in skilled if one.capacity > 0 and one.load + weight <= one.capacity]

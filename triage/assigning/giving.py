@@ -18,6 +18,7 @@ from triage.assigning.choosing import Candidate, Choice, Nobody, Weights, choose
 from triage.cases.log import announce, log_event, touch
 from triage.models import LIVE, Case, Team, TeamMember, User
 from triage.people.presence import notice_silence
+from triage.people.viewer import may_read_special
 
 # More than this many waiting cases are looked at in the next run.
 MOST_LOOKED_AT: Final = 2_000
@@ -33,6 +34,7 @@ class _Waiting:
     language: str
     category: str
     priority: int
+    is_covered: bool
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class _Office:
             language=waiting.language,
             category=waiting.category,
             weight=weight,
+            is_covered=waiting.is_covered,
         )
 
     def drop(self, user_id: int) -> None:
@@ -95,7 +98,9 @@ def why_nobody(session: Session, case: Case) -> Nobody | None:
         return None
     office = _read_office(session, {case.team_id})
     found = office.choose(
-        _Waiting(case.id, case.team_id, case.language, case.category, case.priority)
+        _Waiting(
+            case.id, case.team_id, case.language, case.category, case.priority, bool(case.special)
+        )
     )
     return found if isinstance(found, Nobody) else None
 
@@ -163,12 +168,12 @@ def _waits() -> tuple[ColumnElement[bool], ...]:
 
 def _read_waiting(session: Session) -> list[_Waiting]:
     rows = session.execute(
-        select(Case.id, Case.team_id, Case.language, Case.category, Case.priority)
+        select(Case.id, Case.team_id, Case.language, Case.category, Case.priority, Case.special)
         .where(*_waits(), Case.team_id.is_not(None))
         .order_by(Case.priority.desc(), Case.id)
         .limit(MOST_LOOKED_AT)
     )
-    return [_Waiting(row.id, row.team_id or 0, *row[2:]) for row in rows]
+    return [_Waiting(row.id, row.team_id or 0, *row[2:5], bool(row.special)) for row in rows]
 
 
 def _read_office(session: Session, team_ids: set[int]) -> _Office:
@@ -193,6 +198,7 @@ def _read_office(session: Session, team_ids: set[int]) -> _Office:
             last_assigned_at=user.last_assigned_at,
             languages=frozenset(member.languages),
             categories=frozenset(member.categories),
+            reads_special=may_read_special(user.role, user.reads_special),
         )
     weights = {
         team.id: Weights(team.heavy_from, team.heavy_weight, team.waiting_weight) for team in teams

@@ -8,16 +8,27 @@ those of other teams that are one's own.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, all_, any_, literal, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    all_,
+    any_,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from triage.cases.queue import MOST_COUNTED, bounded_count, has_status
-from triage.models import Case, CaseMention, Review
+from triage.models import Case, CaseMention, Review, SpecialMark
 from triage.people.viewer import Viewer, may_see_case
 
 Condition = ColumnElement[bool]
+_NONE: Final = "'[]'::jsonb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ def count_queue(session: Session, viewer: Viewer, now: datetime) -> QueueCounts:
 
 
 def _parts(viewer: Viewer) -> list[tuple[Condition, ...]]:
-    """`may_see_case` in parts that exclude each other."""
+    """`may_know_of_case` in parts that exclude each other."""
     if viewer.may_see_all:
         return [()]
     teams = literal(sorted(viewer.team_ids), ARRAY(BigInteger))
@@ -77,7 +88,15 @@ def _count(parts: Iterable[tuple[Condition, ...]], *conditions: Condition) -> An
 def _reviews(viewer: Viewer) -> Any:
     """Doubtful mentions; one that stands in a case goes with the case."""
     waiting = select(Review.mention_id).where(Review.decision.is_(None))
-    if not viewer.may_see_all:
+    if not viewer.may_read_special:
+        special = select(SpecialMark.mention_id).where(
+            SpecialMark.mention_id == Review.mention_id, SpecialMark.covers != literal_column(_NONE)
+        )
+        in_a_case = select(CaseMention.mention_id).where(
+            CaseMention.mention_id == Review.mention_id
+        )
+        waiting = waiting.where(or_(~special.exists(), in_a_case.exists()))
+    if not (viewer.may_see_all and viewer.may_read_special):
         hidden = (
             select(CaseMention.mention_id)
             .join(Case, Case.id == CaseMention.case_id)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
+from triage.cases.doubling import fold_second_case
 from triage.cases.joining import home_with_author
 from triage.cases.opening import (
     bring_in,
@@ -156,7 +157,8 @@ def decide_mention(
     one_at_a_time(session, mention)
     member = session.get(CaseMention, mention_id)
     if member is not None:
-        refresh_case(session, member, mention, now)
+        if not fold_second_case(session, member, now):
+            refresh_case(session, member, mention, now)
         return Outcome.JOIN
     analysis = session.scalar(
         select(Analysis).where(Analysis.mention_id == mention_id, Analysis.is_current)

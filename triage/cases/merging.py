@@ -144,7 +144,20 @@ def join_again(
     _describe(session, case, now)
 
 
-def _fold(session: Session, case: Case, into: Case, viewer: Viewer, now: datetime) -> int:
+def fold_echo(session: Session, case: Case, into: Case, now: datetime) -> None:
+    """Let a case that only repeats another one go on as a part of it, by the program itself.
+
+    People take it apart again like any other merged case.
+    """
+    moved = _fold(session, case, into, None, now)
+    was = remember(into)
+    _describe(session, into, now)
+    conclude(
+        session, into, None, now, "moved_in", case_id=case.id, posts=moved, was=was, because="echo"
+    )
+
+
+def _fold(session: Session, case: Case, into: Case, viewer: Viewer | None, now: datetime) -> int:
     """Make `case` a part of `into`; returns how many posts moved."""
     was = remember(case)
     put(case, "merged", now)

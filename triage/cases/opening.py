@@ -25,6 +25,7 @@ from triage.models import (
 )
 from triage.routing.applying import decided_language, route_case
 from triage.sla.clocks import set_clocks
+from triage.special.marking import special_of_case, special_of_mentions
 
 # What a post counts for that the classifier could not read.
 _UNREAD = {"language": "und", "sentiment": "neutral", "category": "other", "severity": "none"}
@@ -114,6 +115,7 @@ def new_case_for(
     summary = summarise(posts)
     priority = score_case(session, case, summary, posts, customer, now)
     _describe(case, summary, priority)
+    case.special = special_of_mentions(session, mention_ids)
     case.due_at = case.opened_at + priority.first_response_within
     session.add(case)
     session.flush()
@@ -215,6 +217,7 @@ def _describe_anew(
             session, case, "prioritised", now=now, before=case.priority, after=priority.points
         )
     _describe(case, summary, priority)
+    case.special = special_of_case(session, case.id)
     keep_vector(session, case.id)
     case.language = decided_language(case, summary.language)
     if case.first_response_at is None and case.sla_policy_id is None:

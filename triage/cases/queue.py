@@ -27,7 +27,7 @@ from triage.cases.rows import QueueRow, read_rows
 from triage.cases.searching import is_found, names_one_case, read_search
 from triage.models import Case, CaseMention, IncidentCase, MentionMonitor
 from triage.models.case import CASE_STATUSES
-from triage.people.viewer import Viewer, may_see_case
+from triage.people.viewer import Viewer, may_know_of_case, may_see_case
 from triage.places import Order, OrderColumn, write_place
 
 PAGE_SIZE: Final = 50
@@ -113,7 +113,7 @@ def list_cases(
     found = session.execute(order.sort(keys, backwards=backwards).limit(limit + 1)).all()
     has_more = len(found) > limit
     page = list(reversed(found[:limit])) if backwards else found[:limit]
-    rows = read_rows(session, [row[-1] for row in page])
+    rows = read_rows(session, viewer, [row[-1] for row in page])
     is_first = not has_more if backwards else after is None
     is_last = not backwards and not has_more
     return QueuePage(
@@ -127,16 +127,21 @@ def list_cases(
 def matching_cases(
     viewer: Viewer, filters: QueueFilters, now: datetime
 ) -> list[ColumnElement[bool]]:
-    """The conditions of a list; the first is always what the viewer may see."""
-    return [may_see_case(viewer), *_conditions(viewer, filters, now)]
+    """The conditions of a list; the first is always what the viewer may see.
+
+    A covered case stands in the list, but is not found by what its posts say.
+    """
+    by_words = filters.text.strip() and not names_one_case(filters.text)
+    may_see = may_see_case if by_words or filters.monitor_id is not None else may_know_of_case
+    return [may_see(viewer), *_conditions(viewer, filters, now)]
 
 
 def find_case_ids(
     session: Session, viewer: Viewer, filters: QueueFilters, *, now: datetime, most: int
 ) -> list[int]:
-    """The ids of the first `most` cases of a list, in its order."""
+    """The ids of the first `most` cases of a list that may be read, in its order."""
     order = _ORDERS[_sort_of(filters)]
-    statement = select(Case.id).where(*matching_cases(viewer, filters, now))
+    statement = select(Case.id).where(may_see_case(viewer), *_conditions(viewer, filters, now))
     return list(session.scalars(order.sort(statement).limit(most)))
 
 
@@ -156,7 +161,7 @@ def newest_case_id(session: Session) -> int:
 def count_open_cases(session: Session, viewer: Viewer) -> int:
     """All open cases in the viewer's sight, however many: for a figure, not for a list."""
     statement = select(func.count()).select_from(Case)
-    return session.scalar(statement.where(may_see_case(viewer), has_status("open"))) or 0
+    return session.scalar(statement.where(may_know_of_case(viewer), has_status("open"))) or 0
 
 
 def has_status(*statuses: str) -> ColumnElement[bool]:

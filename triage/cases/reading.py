@@ -106,7 +106,7 @@ def read_case(session: Session, viewer: Viewer, case_id: int) -> CaseView:
         select(CaseMention.mention_id).where(CaseMention.case_id == case.id)
     ).all()
     return CaseView(
-        row=read_rows(session, [case.id])[0],
+        row=read_rows(session, viewer, [case.id])[0],
         priority_reasons=tuple(case.priority_reasons),
         rule_name_nl=rule.name_nl if rule else None,
         rule_name_en=rule.name_en if rule else None,

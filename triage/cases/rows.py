@@ -21,6 +21,8 @@ from triage.models import (
     Team,
     User,
 )
+from triage.people.viewer import Viewer, may_see_case
+from triage.special.marking import in_order
 
 EXCERPT_CHARS: Final = 240
 
@@ -66,16 +68,22 @@ class QueueRow:
     closed_at: datetime | None
     snoozed_until: datetime | None
     tags: tuple[str, ...]
+    special: tuple[str, ...] = ()
+    is_covered: bool = False  # the viewer may not read what it says, nor who said it
 
 
-def read_rows(session: Session, case_ids: Sequence[int]) -> list[QueueRow]:
-    """The rows of these cases, in the order of the ids."""
+def read_rows(session: Session, viewer: Viewer, case_ids: Sequence[int]) -> list[QueueRow]:
+    """The rows of these cases, in the order of the ids; covered where the viewer may not read."""
     if not case_ids:
         return []
     # Columns, not objects: fifty rows of five tables would cost more than all that is shown.
-    cases = session.execute(_CASES.where(Case.id.in_(case_ids))).all()
-    posts = _latest_posts(session, case_ids)
-    suggested = _suggestions(session, [case.id for case in cases if case.customer_id is None])
+    may_read = may_see_case(viewer).label("may_read")
+    wanted = _CASES.add_columns(may_read).where(Case.id.in_(case_ids))
+    cases = session.execute(wanted).all()
+    posts = _latest_posts(session, [case.id for case in cases if case.may_read])
+    suggested = _suggestions(
+        session, [case.id for case in cases if case.customer_id is None and case.may_read]
+    )
     rows = {case.id: _row(case, posts.get(case.id), suggested) for case in cases}
     return [rows[case_id] for case_id in case_ids if case_id in rows]
 
@@ -126,8 +134,12 @@ def _suggestions(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
 
 def _row(case: Any, post: Any, suggested: Mapping[int, str]) -> QueueRow:
     told = dict(case._mapping)
+    told["is_covered"] = not told.pop("may_read")
+    told["special"] = in_order(case.special)
+    if told["is_covered"]:
+        told |= {"subject": "", "customer_id": None, "customer_name": None}
     # A case whose posts were all taken out, or went on in another one, still has its subject.
-    body = readable_text(post.title, post.text) if post else case.subject
+    body = readable_text(post.title, post.text) if post else str(told["subject"])
     words, spans = excerpt(body, (post.reasons if post else None) or [])
     told["flags"], told["tags"] = tuple(case.flags), tuple(case.tags)
     return QueueRow(
@@ -171,6 +183,7 @@ _CASES: Final = (
         Case.closed_at,
         Case.snoozed_until,
         Case.tags,
+        Case.special,
     )
     .join(Source, Source.id == Case.source_id)
     .outerjoin(Customer, Customer.id == Case.customer_id)

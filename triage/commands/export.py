@@ -26,7 +26,12 @@ def command() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file instead of stdout.",
 )
-def cases(name: str, since: str | None, output: Path | None) -> None:
+@click.option(
+    "--with-special",
+    is_flag=True,
+    help="Also what covered posts say: health, religion and other special data.",
+)
+def cases(name: str, since: str | None, output: Path | None, *, with_special: bool) -> None:
     """Export cases in the order of their last change.
 
     The last line on stderr is `cursor: …`; with --since CURSOR the next export begins after it.
@@ -36,7 +41,7 @@ def cases(name: str, since: str | None, output: Path | None) -> None:
     from triage.crm.export import export_cases  # noqa: PLC0415
 
     with open_session() as session, _opened(output) as stream:
-        cursor = export_cases(session, name, stream, since=since)
+        cursor = export_cases(session, name, stream, since=since, with_special=with_special)
     click.echo(f"cursor: {cursor}", err=True)
 
 

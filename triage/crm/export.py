@@ -41,6 +41,7 @@ def export_cases(
     *,
     since: str | None = None,
     settled_after: timedelta = SETTLED_AFTER,
+    with_special: bool = False,
 ) -> str:
     """Write all cases changed after `since`; returns the cursor for the next export.
 
@@ -50,7 +51,9 @@ def export_cases(
     now = session.scalar(select(db_now()))
     before = now - settled_after if isinstance(now, datetime) else None
     after = (cursor.changed_at, cursor.case_id) if cursor.changed_at else None
-    records = read_records(session, changed_after=after, changed_before=before)
+    records = read_records(
+        session, changed_after=after, changed_before=before, with_special=with_special
+    )
     find_format(format_name).write(_noting(records, cursor), stream)
     return str(cursor)
 
@@ -59,7 +62,7 @@ def export_visible_cases(
     session: Session, viewer: Viewer, format_name: str, stream: TextIO
 ) -> None:
     """Write all cases that this person may see, as they are now. Raises WrongInputError."""
-    records = read_records(session, visible=may_see_case(viewer))
+    records = read_records(session, visible=may_see_case(viewer), with_special=True)
     find_format(format_name).write(records, stream)
 
 

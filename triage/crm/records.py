@@ -13,6 +13,7 @@ from triage.errors import NotFoundError
 from triage.models import Case, CaseMention, Customer, Mention, Source, Team, User
 
 BATCH_SIZE: Final = 500
+COVERED_SUBJECT: Final = "Covered: sensitive, to be read in Luisterpost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,13 @@ def read_records(
     changed_after: tuple[datetime, int] | None = None,
     changed_before: datetime | None = None,
     visible: ColumnElement[bool] | None = None,
+    with_special: bool = False,
 ) -> Iterator[CaseRecord]:
     """All cases in the order of their last change, read in batches.
 
     `changed_after` is the (changed_at, case_id) of the last record already taken; `visible`
-    leaves out what somebody may not see.
+    leaves out what somebody may not see. Without `with_special` the records of cases that tell of
+    special data leave without what was said and by whom.
     """
     last = changed_after
     while True:
@@ -93,7 +96,7 @@ def read_records(
         rows = session.execute(statement).all()
         if not rows:
             return
-        yield from _complete(session, rows)
+        yield from _complete(session, rows, with_special=with_special)
         last = (rows[-1].Case.changed_at, rows[-1].Case.id)
         session.expunge_all()
 
@@ -109,14 +112,18 @@ def _cases() -> Select[Case, Source, Customer, Team, User]:
 
 
 def _complete(
-    session: Session, rows: Sequence[Row[Case, Source, Customer, Team, User]]
+    session: Session,
+    rows: Sequence[Row[Case, Source, Customer, Team, User]],
+    *,
+    with_special: bool = False,
 ) -> Iterable[CaseRecord]:
     first_posts, counts = _posts(session, [row.Case.id for row in rows])
     for case, source, customer, team, user in rows:
-        post = first_posts.get(case.id)
+        is_covered = bool(case.special) and not with_special
+        post = None if is_covered else first_posts.get(case.id)
         yield CaseRecord(
             case_id=case.id,
-            subject=case.subject,
+            subject=COVERED_SUBJECT if is_covered else case.subject,
             description=post.text if post else "",
             status=case.status,
             priority=case.priority,

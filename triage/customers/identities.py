@@ -20,6 +20,7 @@ REGIONS: Final = ("NL", "BE")
 _NETWORKS: Final = {"twitter": "x", "twitter.com": "x", "x.com": "x"}
 # RFC 5321 allows more in quotes; nobody is known by such an address.
 _LOCAL_PART: Final = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}")
+_NAMED_ADDRESS: Final = re.compile(r"<([^<>\s@]+@[^<>\s@]+)>\W*$")
 _PLAIN_DOMAIN: Final = re.compile(r"(?!xn--)[a-z\d]{1,63}(?:\.(?!xn--)[a-z\d]{1,63}){1,5}")
 _NOTATION: Final = re.compile(r"([\w.-]+):(?!//)(.+)", re.DOTALL)
 _DOTLESS: Final = frozenset({"gmail.com", "googlemail.com"})
@@ -29,6 +30,7 @@ _SHORTEST_NUMBER: Final = 3
 _LONGEST_NUMBER: Final = 40
 _LONGEST_HANDLE: Final = 200
 _SHORTEST_PHONE_DIGITS: Final = 8
+_REMARK: Final = re.compile(r"\([^()\d]*\)\s*$")  # "(privé)"
 _LONGEST_PHONE_CHARS: Final = 40
 
 
@@ -49,8 +51,14 @@ class Unusable:
 
 
 def read_email(written: str) -> Clue | Unusable:
-    """Lower case, the domain as on the wire (IDNA 2008); kept as told, see `mailbox_of`."""
-    text = _plain(written).removeprefix("mailto:").strip().lower()
+    """Lower case, the domain as on the wire (IDNA 2008); kept as told, see `mailbox_of`.
+
+    Of "Anna Bos <anna@post.example>" the address.
+    """
+    text = _plain(written).lower()
+    if named := _NAMED_ADDRESS.search(text):
+        text = named[1]
+    text = text.strip(" ,;'\"<>").removeprefix("mailto:").strip()
     local, at, domain = text.rpartition("@")
     if not at or not local or not domain:
         return Unusable("is not an e-mail address: it needs one @ between name and domain")
@@ -80,9 +88,10 @@ def read_phone(written: str, regions: Sequence[str] = REGIONS) -> Clue | Unusabl
     """E.164. National notations are tried in the order of `regions`.
 
     A number range that the numbering plan does not give out still counts where its length is
-    right: it can be compared, and plans change more often than libraries.
+    right: it can be compared, and plans change more often than libraries. A remark in brackets
+    behind it is left out.
     """
-    text = _plain(written).removeprefix("tel:")
+    text = _REMARK.sub("", _plain(written)).strip().removeprefix("tel:")
     if len(text) > _LONGEST_PHONE_CHARS:
         return Unusable("is not a phone number: it is too long")
     for is_right in (phonenumbers.is_valid_number, _has_right_length):

@@ -142,7 +142,7 @@ def _cases(session: Session, viewer: Viewer, customer_id: int) -> tuple[QueueRow
         .order_by(is_over, Case.last_mention_at.desc(), Case.id)
         .limit(MOST_CASES)
     ).all()
-    return tuple(read_rows(session, ids))
+    return tuple(read_rows(session, viewer, ids))
 
 
 def _insights(

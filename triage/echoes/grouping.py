@@ -14,8 +14,9 @@ from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from triage.echoes.nearby import find_copies, find_near, said_by
 from triage.echoes.prints import Said, keys_of, kind_of_echo
-from triage.models import Echo, EchoParting, EchoPrint, Mention
+from triage.models import CaseMention, Echo, EchoParting, EchoPrint, Mention
 from triage.queueing.work import put_work
 
 WINDOW: Final = timedelta(days=14)
@@ -72,6 +73,7 @@ def group_echoes(session: Session, mention_ids: Collection[int]) -> None:
     asked = sorted(set(mention_ids))
     renewed = _renew_prints(session, asked)
     pairs = [(row.mine, row.other) for row in session.execute(_CANDIDATES, _told(asked))]
+    pairs = sorted({*pairs, *find_near(session, asked, WINDOW)})
     grouped = _held_groups(session, {*asked, *(one for pair in pairs for one in pair)})
     if not pairs and not grouped:
         return
@@ -80,10 +82,13 @@ def group_echoes(session: Session, mention_ids: Collection[int]) -> None:
     standing = _read_standing(session, {*grouped, *grouped.values(), *near})
     said = _read(session, near)
     groups, kinds = _held_together(grouped, renewed), dict[int, str]()
-    for one, other in pairs:
-        if one in said and other in said and (kind := kind_of_echo(said[one], said[other])):
-            groups.join(one, other)
-            kinds[one] = kinds[other] = kind
+    known = [(one, other) for one, other in pairs if one in said and other in said]
+    found = {pair: kind_of_echo(said[pair[0]], said[pair[1]]) for pair in known}
+    copies = find_copies(session, [pair for pair, kind in found.items() if kind is None], said)
+    for pair, kind in found.items():
+        if told := kind or ("same_meaning" if pair in copies else None):
+            groups.join(*pair)
+            kinds[pair[0]] = kinds[pair[1]] = told
     _write(session, groups, standing, grouped, kinds, asked)
 
 
@@ -127,7 +132,7 @@ def _renew_prints(session: Session, asked: list[int]) -> set[int]:
                     "mention_id": mention.id,
                     "revision": mention.revision,
                     "published_at": mention.published_at,
-                    "keys": keys_of(_said(mention)),
+                    "keys": keys_of(said_by(mention)),
                 }
             )
             if revision is not None:
@@ -175,14 +180,7 @@ def _read_standing(session: Session, mention_ids: set[int]) -> dict[int, _Rank]:
 def _read(session: Session, mention_ids: set[int]) -> dict[int, Said]:
     """What these say."""
     rows = session.scalars(select(Mention).where(Mention.id.in_(mention_ids)))
-    return {row.id: _said(row) for row in rows}
-
-
-def _said(mention: Mention) -> Said:
-    author = mention.author_name or mention.author_handle or ""
-    return Said(
-        mention.id, mention.source_id, mention.text, author, mention.rating, mention.published_at
-    )
+    return {row.id: said_by(row) for row in rows}
 
 
 def _write(
@@ -208,7 +206,11 @@ def _write(
     if changed:
         _put(session, changed, kinds)
     led = {leader for leader in changed.values() if leader in before}
-    put_work(session, "decide", {*led, *freed} - set(asked))
+    # What stands in a case of its own may be a second case.
+    doubled = session.scalars(
+        select(CaseMention.mention_id).where(CaseMention.mention_id.in_(changed))
+    )
+    put_work(session, "decide", {*led, *freed, *doubled} - set(asked))
 
 
 def _put(session: Session, changed: dict[int, int], kinds: dict[int, str]) -> None:

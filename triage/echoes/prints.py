@@ -2,7 +2,8 @@
 
 Near-identical texts are found by MinHash in bands (Broder 1997; Leskovec, Rajaraman and Ullman,
 Mining of Massive Datasets, ch. 3): of texts that share 60 % of their runs of three words 86 %
-become candidates, of those that share 80 % 99.8 %. What is a candidate is then compared.
+become candidates, of those that share 80 % 99.8 %. Parts of texts are found by a sample of their
+runs of five words. What is a candidate is then compared.
 """
 
 import hashlib
@@ -26,6 +27,8 @@ LEAST_WORDS_NEARLY: Final = 15
 LEAST_SHARED_WORDS: Final = 0.85
 LEAST_SHARED_RUNS: Final = 0.6
 _BANDS, _ROWS, _RUN = 8, 3, 3
+# Of longer runs of words one in four is kept: a part of a text shares some with the whole.
+_STRETCH, _ONE_IN, _MOST_STRETCHES = 5, 4, 40
 _MOST_WORDS: Final = 400
 _PRIME: Final = (1 << 61) - 1
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -63,6 +66,7 @@ def keys_of(said: Said) -> list[int]:
         keys.append(_number("words", *words))
         if len(different) >= LEAST_WORDS_NEARLY:
             keys += _band_keys(words)
+        keys += _stretch_keys(words)
     if said.rating is not None and said.author.strip() and words:
         keys.append(_number("review", _folded(said.author), f"{said.rating:.1f}", *words))
     return keys
@@ -119,6 +123,12 @@ def _folded(author: str) -> str:
 def _number(*parts: str) -> int:
     digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def _stretch_keys(words: Sequence[str]) -> list[int]:
+    runs = {" ".join(words[at : at + _STRETCH]) for at in range(len(words) - _STRETCH + 1)}
+    numbers = sorted(_number("stretch", run) for run in runs)
+    return [number for number in numbers if number % _ONE_IN == 0][:_MOST_STRETCHES]
 
 
 def _band_keys(words: Sequence[str]) -> list[int]:

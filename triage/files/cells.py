@@ -29,7 +29,8 @@ _NO_TO_NOT: Final = frozenset({"allow", "toestaan"})
 _AFTER_DAY: Final = re.compile(r"[T ]")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_FORMS: Final = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d", "%Y/%m/%d")
-_DUTCH_POSTCODE: Final = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})")
+_DUTCH_POSTCODE: Final = re.compile(r"(?:NL-?\s?)?([1-9]\d{3})\s*([A-Z]{2})")
+_BELGIAN_POSTCODE: Final = re.compile(r"BE?-?\s?([1-9]\d{3})")
 LONGEST_TEXT: Final = 300
 _LARGEST_VALUE: Final = Decimal(10) ** 10  # numeric(12, 2)
 
@@ -76,10 +77,12 @@ def read_country(value: object) -> str | None:
 
 
 def read_postcode(value: object) -> str | None:
-    """A Dutch postcode as 1234 AB, others in capitals."""
+    """A Dutch postcode as 1234 AB, a Belgian one without its "B-", others in capitals."""
     text = (read_text(value) or "").upper()
-    dutch = _DUTCH_POSTCODE.fullmatch(text)
-    return f"{dutch[1]} {dutch[2]}" if dutch else text or None
+    if dutch := _DUTCH_POSTCODE.fullmatch(text):
+        return f"{dutch[1]} {dutch[2]}"
+    belgian = _BELGIAN_POSTCODE.fullmatch(text)
+    return belgian[1] if belgian else text or None
 
 
 def read_yes_no(value: object) -> bool | None:

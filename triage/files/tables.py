@@ -1,24 +1,23 @@
 """Takes a file apart row by row, in bounded memory: CSV, JSON Lines and XLSX.
 
-Knows lines, not meanings: which column holds what is for others to say. A row that cannot be
-read comes out as a `BrokenRow`, and reading goes on with the next line.
+Knows rows, not meanings: which column holds what is for others to say. A row that cannot be
+read comes out as a `BrokenRow`, and reading goes on with the next line. How bytes become lines of
+text stands in `lines`.
 """
 
 import csv
-import io
 import json
 import zipfile
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 from xml.etree.ElementTree import ParseError
 
 from triage.errors import WrongInputError
+from triage.files.lines import LONGEST_LINE_BYTES, Line, Pushback, read_lines
 
 _DELIMITERS: Final = ",;\t|"
-_LONGEST_LINE_BYTES: Final = 1_000_000
 _LONGEST_ROW_LINES: Final = 50  # an address in quotes has a few; more is a quote left open
 _MOST_COLUMNS: Final = 500
 _LARGEST_BOOK_BYTES: Final = 4 * 1024**3
@@ -42,14 +41,10 @@ class BrokenRow:
     reason: str
 
 
+# The reader's own limit breaks off the whole file; lines have one already.
+csv.field_size_limit(_LONGEST_ROW_LINES * LONGEST_LINE_BYTES)
+
 _Reader = Callable[[Path, IO[bytes], "TableShape"], Iterator[TableRow | BrokenRow]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
-    problem: str = ""
 
 
 @dataclass(slots=True)
@@ -105,14 +100,14 @@ def _reader_for(path: Path, start: bytes) -> "_Reader":
 def _read_json_lines(
     path: Path, file: IO[bytes], shape: TableShape
 ) -> Iterator[TableRow | BrokenRow]:
-    for line in _read_lines(file, shape):
+    for line in read_lines(file, shape):
         if line.problem:
             yield BrokenRow(line.number, line.problem)
         elif line.text.strip():
             yield _json_row(line)
 
 
-def _json_row(line: _Line) -> TableRow | BrokenRow:
+def _json_row(line: Line) -> TableRow | BrokenRow:
     try:
         values = json.loads(line.text)
     except RecursionError:
@@ -125,7 +120,7 @@ def _json_row(line: _Line) -> TableRow | BrokenRow:
 
 
 def _read_csv(path: Path, file: IO[bytes], shape: TableShape) -> Iterator[TableRow | BrokenRow]:
-    lines = _Pushback(_read_lines(file, shape))
+    lines = Pushback(read_lines(file, shape))
     delimiter, header = _read_header(path, lines, shape.delimiter)
     shape.delimiter, shape.header = delimiter, tuple(header)
     while (line := lines.take()) is not None:
@@ -135,7 +130,7 @@ def _read_csv(path: Path, file: IO[bytes], shape: TableShape) -> Iterator[TableR
             yield _csv_row(line, lines, delimiter, header)
 
 
-def _read_header(path: Path, lines: "_Pushback", delimiter: str) -> tuple[str, list[str]]:
+def _read_header(path: Path, lines: "Pushback", delimiter: str) -> tuple[str, list[str]]:
     while (line := lines.take()) is not None:
         # Excel writes such a first line for itself.
         if line.number == 1 and line.text.lower().startswith("sep="):
@@ -145,15 +140,27 @@ def _read_header(path: Path, lines: "_Pushback", delimiter: str) -> tuple[str, l
         elif line.text.strip():
             delimiter = delimiter or max(_DELIMITERS, key=line.text.count)
             cells, _ = _assemble(line, lines, delimiter)
-            header = [cell.strip() for cell in cells]
+            header = _distinct([cell.strip() for cell in cells])
             if len(header) > _MOST_COLUMNS:
                 raise WrongInputError(f"{path}, line {line.number}", "has too many columns")
             return delimiter, header
     raise WrongInputError(str(path), "is empty")
 
 
+def _distinct(names: Sequence[str]) -> list[str]:
+    """A column that is called like one before it gets a number, so that neither is lost."""
+    found: dict[str, None] = {}
+    for name in names:
+        number, one = 1, name
+        while one in found and name:
+            number += 1
+            one = f"{name} ({number})"
+        found[one or f"\0{len(found)}"] = None
+    return ["" if one.startswith("\0") else one for one in found]
+
+
 def _csv_row(
-    line: _Line, lines: "_Pushback", delimiter: str, header: list[str]
+    line: Line, lines: "Pushback", delimiter: str, header: list[str]
 ) -> TableRow | BrokenRow:
     cells, used = _assemble(line, lines, delimiter)
     if cells and len(cells) == len(header):
@@ -165,86 +172,22 @@ def _csv_row(
     return BrokenRow(line.number, f"has {len(cells)} fields, the header has {len(header)}")
 
 
-def _assemble(line: _Line, lines: "_Pushback", delimiter: str) -> tuple[list[str], list[_Line]]:
+def _assemble(line: Line, lines: "Pushback", delimiter: str) -> tuple[list[str], list[Line]]:
     """The cells of a row that may go on over several lines, and the further lines it took."""
     text = line.text
-    used: list[_Line] = []
+    used: list[Line] = []
     while True:
         try:
             return next(csv.reader([text], delimiter=delimiter, strict=True)), used
         except csv.Error as error:
             if "unexpected end of data" not in str(error):
-                return next(csv.reader([text], delimiter=delimiter)), used
+                # Also where a lone return stands in a cell, which the reader takes for a row's end.
+                return next(csv.reader([text.replace("\r", " ")], delimiter=delimiter)), used
         further = lines.take() if len(used) < _LONGEST_ROW_LINES else None
         if further is None:
             return [], used
         used.append(further)
         text = f"{text}\n{further.text}"
-
-
-class _Pushback:
-    """Lines that can be given back and come again."""
-
-    def __init__(self, lines: Iterator[_Line]) -> None:
-        self._lines = lines
-        self._again: deque[_Line] = deque()
-
-    def take(self) -> _Line | None:
-        """The next line; None at the end."""
-        return self._again.popleft() if self._again else next(self._lines, None)
-
-    def give_back(self, lines: list[_Line]) -> None:
-        """These lines, in their order, come next."""
-        self._again.extendleft(reversed(lines))
-
-
-def _read_lines(file: IO[bytes], shape: TableShape) -> Iterator[_Line]:
-    """Lines as text, each decoded on its own: one broken line does not spoil the others.
-
-    UTF-8 as far as it is valid, else Windows-1252, in which Dutch Excel saves CSV; UTF-16 by
-    its byte order mark.
-    """
-    mark = file.read(2)
-    file.seek(0)
-    if mark in (b"\xff\xfe", b"\xfe\xff"):
-        shape.encoding = "UTF-16"
-        yield from _read_utf16_lines(file)
-        return
-    number = 0
-    while raw := file.readline(_LONGEST_LINE_BYTES):
-        number += 1
-        if len(raw) == _LONGEST_LINE_BYTES and not raw.endswith(b"\n"):
-            _skip_line(file)
-            yield _Line(number, "", f"is longer than {_LONGEST_LINE_BYTES:,} bytes")
-            continue
-        yield _decode(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw, number, shape)
-
-
-def _read_utf16_lines(file: IO[bytes]) -> Iterator[_Line]:
-    text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline=None)
-    for number, line in enumerate(iter(lambda: text.readline(_LONGEST_LINE_BYTES), ""), 1):
-        broken = "\ufffd" in line
-        yield _Line(number, line.rstrip("\n"), "is not UTF-16" if broken else "")
-    text.detach()
-
-
-def _skip_line(file: IO[bytes]) -> None:
-    while (rest := file.readline(_LONGEST_LINE_BYTES)) and not rest.endswith(b"\n"):
-        pass
-
-
-def _decode(raw: bytes, number: int, shape: TableShape) -> _Line:
-    raw = raw.rstrip(b"\r\n")
-    if raw.isascii():
-        return _Line(number, raw.decode("ascii"))
-    for encoding, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        shape.encoding = shape.encoding or name
-        return _Line(number, text)
-    return _Line(number, "", "is neither UTF-8 nor Windows-1252")
 
 
 def _read_xlsx(path: Path, file: IO[bytes], shape: TableShape) -> Iterator[TableRow | BrokenRow]:
@@ -281,7 +224,7 @@ def _sheet_rows(path: Path, rows: Iterator[tuple[object, ...]]) -> Iterator[Tabl
         if all(cell is None or cell == "" for cell in cells):
             continue
         if not header:
-            header = [str(cell or "").strip() for cell in cells]
+            header = _distinct([str(cell or "").strip() for cell in cells])
             continue
         values = {name: cell for name, cell in zip(header, cells, strict=False) if name}
         yield TableRow(number, values)

@@ -87,7 +87,7 @@ def read_incident(session: Session, viewer: Viewer, incident_id: int) -> Inciden
     return IncidentView(
         row=_row(incident, name, counts),
         version=incident.version,
-        cases=tuple(read_rows(session, case_ids)),
+        cases=tuple(read_rows(session, viewer, case_ids)),
     )
 
 

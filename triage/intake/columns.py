@@ -104,7 +104,13 @@ def squeeze(name: str) -> str:
 _FIELD_BY_NAME: Final = {squeeze(name): told for told, names in COLUMNS.items() for name in names}
 
 
+_NUMBERED: Final = re.compile(r" \(\d{1,3}\)$")
+
+
 @lru_cache(maxsize=2048)
 def field_of(column: str) -> str | None:
-    """The field that a column of this name holds; None for one that goes to `extra`."""
-    return _FIELD_BY_NAME.get(squeeze(column))
+    """The field that a column of this name holds; None for one that goes to `extra`.
+
+    The second column of one name comes as "email (2)" and holds the same.
+    """
+    return _FIELD_BY_NAME.get(squeeze(_NUMBERED.sub("", column)))

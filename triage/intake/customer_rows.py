@@ -38,6 +38,9 @@ from triage.linking.keys import CustomerFields, keys_of_customer
 
 _BETWEEN: Final = re.compile(r"[;|,\n]")
 _BETWEEN_PHONES: Final = re.compile(r"[;|\n]")
+# "06-12345678 / 020-1234567", but the Belgian "0470/12 34 56" is one: too little stands on a side.
+_PERHAPS_BETWEEN_PHONES: Final = re.compile(r"/|\s(?:of|en|or|and)\s", re.IGNORECASE)
+_FEWEST_PHONE_DIGITS: Final = 8
 _ADDRESSES: Final = ("email", "phone", "mobile", "handles", "order_numbers", "iban")
 LONGEST_NUMBER: Final = 64
 _LONGEST_EXTRA: Final = 1000
@@ -274,5 +277,14 @@ def _parts(value: object, name: str) -> list[str]:
     text = "" if value is None else str(value) if not isinstance(value, float) else clean(value)
     if not text:
         return []
-    between = _BETWEEN_PHONES if name in ("phone", "mobile") else _BETWEEN
-    return [part for raw in between.split(text) if (part := clean(raw))]
+    if name in ("phone", "mobile"):
+        raws = [one for raw in _BETWEEN_PHONES.split(text) for one in _phones(raw)]
+    else:
+        raws = _BETWEEN.split(text)
+    return [part for raw in raws if (part := clean(raw))]
+
+
+def _phones(written: str) -> list[str]:
+    parts = _PERHAPS_BETWEEN_PHONES.split(written)
+    is_each = all(sum(map(str.isdecimal, part)) >= _FEWEST_PHONE_DIGITS for part in parts)
+    return parts if is_each else [written]

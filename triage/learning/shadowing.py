@@ -13,7 +13,7 @@ import nlp
 from nlp.redaction import redact
 from triage.mentions.readable import readable_text
 from triage.mentions.understanding import Refusal, Understood
-from triage.models import Mention, ShadowAnswer
+from triage.models import Mention, ShadowAnswer, SpecialMark
 from triage.models.schema import Json
 
 QUESTIONS: Final = ("sentiment", "intent", "category", "severity")
@@ -130,6 +130,8 @@ def list_differences(
             ShadowAnswer.model_version == version,
             ShadowAnswer.beside_version == beside,
             ShadowAnswer.differs != text("'{}'::jsonb"),
+            # Special data is not for everybody who looks at the classifier.
+            ~select(SpecialMark.mention_id).where(SpecialMark.mention_id == Mention.id).exists(),
         )
         .order_by(
             func.abs(ShadowAnswer.complaint - ShadowAnswer.complaint_beside).desc(),

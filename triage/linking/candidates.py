@@ -132,10 +132,11 @@ def _same_mailbox(
     """The same mailbox under another address: with a tag, or with other dots."""
     if any(hit.kind == "email" for hit in hits):
         return
-    mine = {mailbox_of(one): one for one in (*identities.get("email", ()), person.email) if one}
+    mine = {mailbox_of(one) for one in (*identities.get("email", ()), person.email) if one}
     for found in told.clues:
-        if found.clue.kind == "email" and (known := mine.get(mailbox_of(found.clue.value))):
-            yield Hit("email", known, found.where)
+        # What was written, not what is known: before it is decided, nothing of the customer shows.
+        if found.clue.kind == "email" and mailbox_of(found.clue.value) in mine:
+            yield Hit("email", found.clue.value, found.where)
             return
 
 

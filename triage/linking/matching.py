@@ -60,7 +60,11 @@ def compare_names(told: PersonName, known: PersonName) -> NameLevel:
 
 
 def _family(told: PersonName, known: PersonName) -> str:
+    """Of "Henk B." the letter can only contradict."""
     ours, theirs = set(told.families), set(known.families)
+    if told.family_initial and theirs:
+        begins = {known.prefix[:1], *(core[0] for core in theirs)}
+        return "none" if told.family_initial[0] in begins else "differs"
     if not ours or not theirs:
         return "none"
     if ours & theirs:

@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from triage.linking.nicknames import KNOWN_GIVEN
+
 _PREFIXES_WORDS: Final = """
     van von vom de den der des die het t s ter ten te tot op in aan bij onder over uit uijt la le
     les du da do di del d l el al ben bin vande vanden vander vd vdr vda v ver"""
 PREFIXES: Final = frozenset(_PREFIXES_WORDS.split())
 """Words before a family name, apostrophes and dots left out."""
+_GIVEN_TOO: Final = frozenset({"ben", "al", "del"})
+"""Prefixes that are first names as well: Ben Jansen, but Yusuf ben Ali."""
 _TITLES_WORDS: Final = """
     dhr heer mevr mw mevrouw meneer fam familie ir drs dr mr prof ing bc msc bsc ma phd jr sr
     mijnheer hr mrs ms herr frau"""
 _TITLES: Final = frozenset(_TITLES_WORDS.split())
 _COMPANY_FORMS_WORDS: Final = """
     bv nv vof bvba cv cvba srl sa vzw eenmanszaak holding gmbh ltd inc stichting vereniging
-    ag co the group groep"""
+    ag co the group groep sprl asbl commv maatschap sarl sas llc plc"""
 _COMPANY_FORMS: Final = frozenset(_COMPANY_FORMS_WORDS.split())
 # At the end of a name these are no surnames: "Maria Sá" is a person.
 _SURE_FORMS: Final = _COMPANY_FORMS - {"sa", "co", "ag", "the"}
@@ -31,6 +35,17 @@ _LETTERS: Final = str.maketrans(
 )
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|[|•·—–/].*$|(?<=\s)-\s.*$")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]?\.?|[^\W\d_]")
+_SONS: Final = frozenset({"zn", "zonen", "zoon", "zoons", "fils", "filles"})
+"""At the end of a name: a family's company."""
+# "v/d" would otherwise end the name, as "Jansen / Utrecht" does.
+_SLASHED: Final = re.compile(r"(?<!\w)(v|a|o|i|b)\.?/\s?(d|h|t)\.?(?=\s)", re.IGNORECASE)
+_SLASHED_WORDS: Final = {
+    "v": "van", "a": "aan", "o": "op", "i": "in", "b": "bij",
+    "d": "de", "h": "het", "t": "het",
+}  # fmt: skip
+_MARRIED: Final = re.compile(
+    r"(?<=\w)\s+(?:e/v|e\.v\.|geb\.|geb|geboren|wed\.|weduwe(?: van)?|née)\s+(?=\w)", re.IGNORECASE
+)
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 LONGEST_NAME: Final = 120
 
@@ -43,6 +58,7 @@ class PersonName:
     initials: str = ""  # of the first names, known or told as letters only
     prefix: str = ""  # "vande", glued
     families: tuple[str, ...] = ()  # cores; two where both names of a marriage are told
+    family_initial: str = ""  # all that is told of the family name: "Henk B."
 
 
 @lru_cache(maxsize=200_000)
@@ -79,9 +95,11 @@ def name_of(first_name: str | None, last_name: str | None, whole: str | None) ->
 def read_name(written: str) -> PersonName | None:
     """A name as people write it behind a post; None where it holds less than two words.
 
-    Understands "Jan de Vries", "J.P. de Vries", "Vries, Jan de", "dhr. J. Vries-Bakker".
+    Understands "Jan de Vries", "J.P. de Vries", "Vries, Jan de", "dhr. J. Vries-Bakker",
+    "Jan v/d Berg", "Anna Jansen geb. de Vries", "Jan V.", and the Belgian "DE SMET An".
     """
-    text = _ASIDE.sub("", written[:LONGEST_NAME]).strip(" .,-")
+    text = _SLASHED.sub(_in_full, written[:LONGEST_NAME])
+    text = _ASIDE.sub("", _MARRIED.sub("-", text)).strip(" .,-")
     if "," in text:
         family, _, rest = text.partition(",")
         words = rest.split()
@@ -91,11 +109,16 @@ def read_name(written: str) -> PersonName | None:
     tokens = [token for token in tokens if not any(char.isdigit() for char in token)]
     if len(tokens) == 1 and len(parts := _CAMEL.split(tokens[0])) > 1:
         tokens = parts
-    if not 2 <= len(tokens) <= 8 or glue(tokens[-1]) in _COMPANY_FORMS:
+    if not 2 <= len(tokens) <= 8 or glue(tokens[-1]) in _COMPANY_FORMS | _SONS:
         return None
+    if _is_turned_round(tokens):
+        tokens = [tokens[-1], *tokens[:-1]]
     start = _family_start(tokens)
     prefix, families = _families(" ".join(tokens[start:]))
     given, initials = _given(tokens[:start])
+    if _INITIALS.fullmatch(tokens[-1]) and len("".join(families)) <= 1:
+        # As review sites shorten names; "H. B." is nobody's.
+        return PersonName(given, initials, family_initial=glue(tokens[-1])) if given else None
     return PersonName(given, initials, prefix, families) if families else None
 
 
@@ -111,7 +134,24 @@ def company_of(company: str | None, name: str | None) -> str:
     if known := read_company(company):
         return known
     words = (name or "")[:LONGEST_NAME].split()
-    return read_company(name) if len(words) > 1 and glue(words[-1]) in _SURE_FORMS else ""
+    is_company = len(words) > 1 and glue(words[-1]) in _SURE_FORMS | _SONS
+    return read_company(name) if is_company else ""
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return " ".join(_SLASHED_WORDS[letter.lower()] for letter in found.groups())
+
+
+def _is_turned_round(tokens: Sequence[str]) -> bool:
+    """The family name first, as Belgian lists have it: "DE SMET An", "de Smet An"."""
+    *before, last = tokens
+    if glue(last) not in KNOWN_GIVEN or len(before[-1]) == 1:
+        return False
+    first = fold(before[0])
+    if first in PREFIXES - _GIVEN_TOO:
+        return len(before) > 1
+    is_loud = all(token.isupper() and len(token) > 2 for token in before)
+    return is_loud and not last.isupper() and first not in KNOWN_GIVEN
 
 
 def _family_start(tokens: Sequence[str]) -> int:
@@ -147,7 +187,7 @@ def _given(tokens: Sequence[str]) -> tuple[tuple[str, ...], str]:
             initials += fold(token).replace(" ", "")
             continue
         for part in fold(token).split():
-            if part in PREFIXES:
+            if part in PREFIXES - _GIVEN_TOO:
                 continue
             names.append(part)
             initials += part[0]

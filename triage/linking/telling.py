@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from nlp.entities import EntityRules
@@ -28,6 +29,11 @@ _PLACE: Final = re.compile(
     r"\b(?:uit|in|te|from|vestiging|filiaal|winkel)\s+"
     r"((?:'s-|'t )?[A-ZÀ-Þ][\w-]{1,30}(?: [A-ZÀ-Þ][\w-]{1,30}| aan den [A-ZÀ-Þ][\w-]{1,30})?)"
 )
+# "2000 Antwerpen", "B-9000 Gent"; behind a Dutch postcode stand two letters.
+_BELGIAN: Final = re.compile(
+    r"(?<![\w.,-])(?:BE?-? ?)?[1-9]\d{3}[ ]+((?:Sint-)?[A-ZÀ-Þ][a-zà-ÿ]{2,29}(?:-[\w-]{1,30})?)"
+)
+_MOST_TEXT_PLACES: Final = 6
 _ADDRESS: Final = re.compile(r"(?<!\w)([1-9]\d{3}) ?([A-Z]{2})(?:[ ,]+(\d{1,5}[a-zA-Z]?)\b)?")
 _SEPARATED: Final = re.compile(r"[._\-+]+")
 _MOST_VARIANTS: Final = 6
@@ -86,7 +92,7 @@ def tell(facts: MentionFacts, clues: Sequence[FoundClue], products: Sequence[str
         alias=read_alias(facts.author_handle or (written if " " not in written else "")),
         company=read_company(written),
         places=tuple(dict.fromkeys(_pieces(facts.places))),
-        text_places=tuple(dict.fromkeys(fold(hit[1]) for hit in _PLACE.finditer(text))),
+        text_places=_text_places(text),
         postcodes=frozenset(postcode for postcode, _ in found),
         addresses=frozenset(f"{postcode} {house.upper()}" for postcode, house in found if house),
         text=f" {fold(text)} ",
@@ -94,6 +100,11 @@ def tell(facts: MentionFacts, clues: Sequence[FoundClue], products: Sequence[str
         language=(facts.language or "")[:2].lower(),
         at=facts.published_at,
     )
+
+
+def _text_places(text: str) -> tuple[str, ...]:
+    found = (fold(hit[1]) for how in (_PLACE, _BELGIAN) for hit in how.finditer(text))
+    return tuple(islice(dict.fromkeys(found), _MOST_TEXT_PLACES))
 
 
 def tell_all(facts: MentionFacts, rules: EntityRules) -> Told:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from triage.customers.finding import list_customers
 from triage.errors import NotFoundError
 from triage.links.deciding import link_by_hand, undo_link
+from triage.links.meanwhile import refuse_outdated_case
 from triage.models import Case, CaseMention, Link, Mention
 from triage.people.viewer import Viewer, may_see_case
 
@@ -43,25 +44,39 @@ def find_candidates(session: Session, viewer: Viewer, text: str) -> tuple[Candid
 
 
 def choose_customer(
-    session: Session, viewer: Viewer, case_id: int, customer_id: int, *, now: datetime
+    session: Session,
+    viewer: Viewer,
+    case_id: int,
+    customer_id: int,
+    *,
+    now: datetime,
+    version: int | None = None,
 ) -> int:
     """The author of the case's first post is this customer; returns the link to take back.
 
-    Raises NotFoundError.
+    Raises NotFoundError, and StaleError where a colleague decided since this version of the case.
     """
     mentions = _mentions_of_author(session, viewer, case_id)
     links = [
-        link_by_hand(session, viewer, mention_id, customer_id, now=now) for mention_id in mentions
+        link_by_hand(session, viewer, mention_id, customer_id, now=now, version=version)
+        for mention_id in mentions
     ]
     return links[0]
 
 
 def take_back(
-    session: Session, viewer: Viewer, case_id: int, link_id: int, *, now: datetime
+    session: Session,
+    viewer: Viewer,
+    case_id: int,
+    link_id: int,
+    *,
+    now: datetime,
+    version: int | None = None,
 ) -> None:
     """Undo a decision, and those that were made with it. A second click changes nothing.
 
-    Raises NotFoundError where the link is not of this case.
+    Raises NotFoundError where the link is not of this case, and StaleError where a colleague
+    decided since this version of the case.
     """
     visible = (
         select(Link)
@@ -71,6 +86,7 @@ def take_back(
     )
     link = session.scalar(visible.where(Link.id == link_id))
     if link is None:
+        refuse_outdated_case(session, viewer, case_id, version)
         raise NotFoundError(f"no link {link_id} in case {case_id}")
     if link.decided_by is None:
         return
@@ -82,7 +98,7 @@ def take_back(
         ).order_by(Link.mention_id)
     ).all()
     for one in together:
-        undo_link(session, viewer, one.id, now=now)
+        undo_link(session, viewer, one.id, now=now, version=version)
 
 
 def _mentions_of_author(session: Session, viewer: Viewer, case_id: int) -> Sequence[int]:

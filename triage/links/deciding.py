@@ -1,8 +1,9 @@
 """What people say about links: this is the customer, this is not, it is that one, I take that back.
 
 A confirmed link teaches: the author's handle becomes an identity of the customer. Taking it back
-forgets that again, unless another confirmed mention still stands for it. The caller owns the
-transaction.
+forgets that again, unless another confirmed mention still stands for it. Who decides on a page that
+a colleague's decision has made outdated is told so (`version` is that of the case as it was seen).
+The caller owns the transaction.
 """
 
 from collections.abc import Sequence
@@ -13,13 +14,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from triage.cases.log import announce, log_event
-from triage.cases.opening import describe_case, one_at_a_time
+from triage.cases.log import announce, log_event, touch
+from triage.cases.opening import one_at_a_time, sum_up
 from triage.customers.identities import Clue, read_handle
 from triage.customers.known_by import keep_identity
 from triage.duplicates import survivor_of
 from triage.errors import NotFoundError
 from triage.lifecycle.assessing import put_assessments
+from triage.links.meanwhile import refuse_outdated
 from triage.links.relinking import relink_authors
 from triage.models import Case, CaseMention, Identity, Link, Mention
 from triage.people.viewer import Viewer, may_see_mention
@@ -29,11 +31,17 @@ CHOSEN: Final = "chosen"
 """The kind of evidence where a colleague named the customer."""
 
 
-def confirm_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime) -> None:
-    """The mention is this customer's; other suggestions for it end. Raises NotFoundError."""
+def confirm_link(
+    session: Session, viewer: Viewer, link_id: int, *, now: datetime, version: int | None = None
+) -> None:
+    """The mention is this customer's; other suggestions for it end.
+
+    Raises NotFoundError, StaleError.
+    """
     mention, link, others = _lock(session, viewer, link_id)
     if link.status == "linked" and link.decided_by is not None:
         return  # a second click
+    refuse_outdated(session, viewer, mention.id, version)
     for other in others:
         if other.decided_by is None:
             session.delete(other)
@@ -47,11 +55,17 @@ def confirm_link(session: Session, viewer: Viewer, link_id: int, *, now: datetim
     _tell_case(session, mention, viewer, link, "linked", now)
 
 
-def reject_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime) -> None:
-    """The mention is not this customer's, and is not proposed again. Raises NotFoundError."""
+def reject_link(
+    session: Session, viewer: Viewer, link_id: int, *, now: datetime, version: int | None = None
+) -> None:
+    """The mention is not this customer's, and is not proposed again.
+
+    Raises NotFoundError, StaleError.
+    """
     mention, link, _ = _lock(session, viewer, link_id)
     if link.status == "rejected":
         return
+    refuse_outdated(session, viewer, mention.id, version)
     _decide(link, "rejected", viewer, now)
     session.flush()
     _forget_handle(session, mention, link)
@@ -60,11 +74,17 @@ def reject_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime
 
 
 def link_by_hand(
-    session: Session, viewer: Viewer, mention_id: int, customer_id: int, *, now: datetime
+    session: Session,
+    viewer: Viewer,
+    mention_id: int,
+    customer_id: int,
+    *,
+    now: datetime,
+    version: int | None = None,
 ) -> int:
     """Say which customer a mention is from, suggested or not; returns the link's id.
 
-    Raises NotFoundError.
+    Raises NotFoundError, StaleError.
     """
     customer_id = survivor_of(session, customer_id)
     visible = select(Mention.id).where(Mention.id == mention_id, may_see_mention(viewer))
@@ -84,18 +104,21 @@ def link_by_hand(
     link_id = session.scalars(
         select(Link.id).where(Link.mention_id == mention_id, Link.customer_id == customer_id)
     ).one()
-    confirm_link(session, viewer, link_id, now=now)
+    confirm_link(session, viewer, link_id, now=now, version=version)
     return link_id
 
 
-def undo_link(session: Session, viewer: Viewer, link_id: int, *, now: datetime) -> None:
+def undo_link(
+    session: Session, viewer: Viewer, link_id: int, *, now: datetime, version: int | None = None
+) -> None:
     """Take a decision back: a suggestion again, until the program has looked anew.
 
-    Raises NotFoundError where there is no decision.
+    Raises NotFoundError where there is no decision, StaleError.
     """
     mention, link, _ = _lock(session, viewer, link_id)
     if link.decided_by is None:
         raise NotFoundError(f"no decision on link {link_id}")
+    refuse_outdated(session, viewer, mention.id, version)
     decided = link.status
     link.status, link.decided_by, link.decided_at = "suggested", None, None
     session.flush()
@@ -223,8 +246,9 @@ def _tell_case(
     if case is None:
         return
     before = case.customer_id
-    describe_case(session, case, now, actor_id=viewer.id)
+    sum_up(session, case, now, actor_id=viewer.id)
     if case.customer_id == before:
         told = {"taken_back": True} if taken_back else {}
         log_event(session, case, kind, now=now, actor_id=viewer.id, customer_id=customer_id, **told)
+    touch(case, now)
     announce(session, case, "case.updated")

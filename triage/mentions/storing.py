@@ -10,7 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ingest.mentions import RawMention, Refused
-from triage.mentions.incoming import COLUMNS, clean, content_hash, insert_new, put_incoming
+from triage.mentions.incoming import (
+    COLUMNS,
+    clean,
+    content_hash,
+    insert_new,
+    put_incoming,
+    text_array,
+)
 from triage.models import Mention, RefusedRow
 from triage.queueing.work import put_work
 
@@ -82,6 +89,18 @@ def mark_removed(
     return Stored(removed=len(gone))
 
 
+def mark_missing(
+    session: Session, source_id: int, external_ids: Sequence[str], *, now: datetime
+) -> Stored:
+    """Note that the source deleted all others than these, which are all that it has."""
+    gone = session.scalars(
+        _MARK_MISSING,
+        {"source_id": source_id, "now": now, "keys": [clean(one) for one in external_ids]},
+    ).all()
+    put_work(session, "decide", gone)
+    return Stored(removed=len(gone))
+
+
 def store_refused(session: Session, source_id: int, refused: Sequence[Refused]) -> Stored:
     """Keep each refused row's place and reason once."""
     rows = [
@@ -97,9 +116,15 @@ def store_refused(session: Session, source_id: int, refused: Sequence[Refused]) 
     return Stored(refused=len(rows))
 
 
+_MARK_MISSING: Final = text("""
+    UPDATE mentions m SET deleted_at = :now
+    WHERE m.source_id = :source_id AND m.deleted_at IS NULL AND NOT EXISTS (
+        SELECT FROM unnest(CAST(:keys AS text[])) AS there (key) WHERE there.key = m.external_id
+    ) RETURNING m.id
+""")
 _KNOWN: Final = text("""
     SELECT external_id, CASE WHEN deleted_at IS NULL THEN content_hash END
-    FROM mentions WHERE source_id = :source_id AND external_id = ANY(:keys)
+    FROM mentions WHERE source_id = :source_id AND external_id = ANY(CAST(:keys AS text[]))
 """)
 _ALL: Final = ", ".join(COLUMNS)
 # Sorted, so that two writers of the same source lock rows in the same order.
@@ -165,7 +190,7 @@ def _store_batch(
 
 def _read_known(session: Session, source_id: int, keys: list[str]) -> dict[str, str | None]:
     """The hash of what is there by its id; None where it was deleted."""
-    rows = session.execute(_KNOWN, {"source_id": source_id, "keys": keys})
+    rows = session.execute(_KNOWN, {"source_id": source_id, "keys": text_array(keys)})
     return {row[0]: row[1] for row in rows}
 
 

@@ -16,6 +16,7 @@ from triage.models import Analysis, Mention
 from triage.models.schema import Json
 from triage.monitors.listening import match_mentions
 from triage.queueing.work import LEASE_S, Claim, claim_work, fail_work, finish_work, put_work
+from triage.special.marking import Told, keep_marks, read_special
 
 BATCH_SIZE = 64
 
@@ -83,8 +84,9 @@ def understand_batch(
     try:
         # No transaction is open while the classifier works.
         answers = analyser.analyse([text.text for text in texts])
+        special = read_special((text.mention_id, text.revision, text.text) for text in texts)
         with sessions.begin() as session:
-            stored = _store_answers(session, claim, texts, answers)
+            stored = _store_answers(session, claim, texts, answers, special)
             if explain_from is not None:
                 put_work(
                     session, "explain", [key for key, p in stored.items() if p >= explain_from]
@@ -124,6 +126,7 @@ def _store_answers(
     claim: Claim,
     texts: Sequence[Text],
     answers: Sequence["nlp.Analysis | Refusal"],
+    special: Sequence[Told],
 ) -> dict[int, float]:
     """Write what is still ours; returns the complaint probability by mention."""
     mine = finish_work(session, claim)
@@ -134,6 +137,7 @@ def _store_answers(
             log.info("mention %d has no analysis: %s", text.mention_id, answer.reason)
         elif text.mention_id in mine:
             rows.append(_row(text, answer))
+    keep_marks(session, [told for told in special if told.mention_id in mine])
     _outdate_analyses(session, mine)
     _store_analyses(session, rows)
     apply_labels(session, mine)  # what people said of this very text still counts

@@ -65,6 +65,7 @@ from triage.models.routing import RoutingRule, RuleChange
 from triage.models.schema import Model
 from triage.models.sla import Calendar, ClockRound, SlaPolicy
 from triage.models.source import RefusedRow, Source
+from triage.models.special import CaseUncovering, SpecialMark, SpecialPolicy
 from triage.models.user import Invitation, LoginAttempt, Team, TeamMember, User, WebSession
 from triage.models.view import BulkRun, QueueChoice, SavedView
 from triage.models.work import Work
@@ -87,6 +88,7 @@ __all__ = [
     "CaseMention",
     "CaseRelation",
     "CaseThread",
+    "CaseUncovering",
     "CaseVector",
     "ClockRound",
     "Company",
@@ -154,6 +156,8 @@ __all__ = [
     "Source",
     "SourceDay",
     "SourceTrial",
+    "SpecialMark",
+    "SpecialPolicy",
     "StageChange",
     "SurvivorshipRule",
     "Team",

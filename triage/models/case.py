@@ -63,6 +63,9 @@ CASE_EVENT_KINDS = (
     "reply_declined",
     "incident_joined",
     "incident_left",
+    "uncovered",
+    "covered_again",
+    "called_plain",
 )
 
 
@@ -82,6 +85,8 @@ class Case(Model):
     severity: Mapped[str]
     flags: Mapped[JsonList]
     tags: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))
+    # What special data its posts tell of; the text is covered for who may not read that.
+    special: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))
     # Which rule did what, and what of it stays (`triage.routing.rules.Outcome`).
     routing: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
     assign_wanted: Mapped[bool] = mapped_column(server_default=text("false"))

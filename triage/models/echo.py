@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.models.schema import Created, Model, one_of
 
-ECHO_KINDS = ("same_words", "nearly_same", "same_review")
+ECHO_KINDS = ("same_words", "nearly_same", "same_review", "same_meaning")
 
 
 class EchoPrint(Model):

@@ -71,6 +71,8 @@ class User(Model):
     presence_by: Mapped[str] = mapped_column(server_default="start")
     presence_since: Mapped[Created]
     last_assigned_at: Mapped[datetime | None]
+    # Whether they read posts with special data; null: as the role says (`triage.people.viewer`).
+    reads_special: Mapped[bool | None]
     version: Mapped[int] = mapped_column(server_default="1")
     is_example: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[Created]

@@ -9,7 +9,8 @@ Sources: https://docs.x.com/x-api/posts/search/integrate/build-a-query (words ar
 case and accents; groups are not negated; 512 characters at the usual access level),
 https://docs.joinmastodon.org/methods/search/, https://docs.bsky.app/docs/api/,
 https://www.reddit.com/wiki/search, https://developers.google.com/youtube/v3/docs/search/list
-(`|` is OR), https://support.google.com/websearch/answer/2466433 (news).
+(`|` is OR), https://support.google.com/websearch/answer/2466433 (news),
+https://meta.discourse.org/t/discourse-search/ (forums: all words, no OR, three letters or more).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,11 +18,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from triage.monitors.needs import needed
+from triage.monitors.needs import Need, needed
 from triage.monitors.printing import write
 from triage.monitors.query import And, Near, Not, Or, Query, Token, Words
 
 MOST_QUESTIONS: Final = 12
+_SHORTEST_IN_FORUMS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,12 @@ def translate(query: Query, kind: str) -> Translation:
         questions = _one(asked, dialect) if asked else ()
     else:
         questions = ()
+    left = _left(query, dialect)
     if not questions:
-        questions = _alternatives(query, dialect)
-    return Translation(kind, questions, tuple(_left(query, dialect)))
+        whole = _conjunctions(query, dialect) if not dialect.either else None
+        questions = _alternatives(whole, dialect) if whole else _one_of_words(query, dialect)
+        left = left if whole else _left_beside(query, needed(query))
+    return Translation(kind, questions, tuple(left))
 
 
 def _one(asked: str, dialect: _Dialect) -> tuple[Question, ...]:
@@ -99,19 +104,20 @@ def _nested(query: Query, dialect: _Dialect) -> str | None:
             return None
 
 
-def _alternatives(query: Query, dialect: _Dialect) -> tuple[Question, ...]:
+def _one_of_words(query: Query, dialect: _Dialect) -> tuple[Question, ...]:
     """Words of which one must be there: in as few questions as they fit into."""
-    best = _conjunctions(query, dialect) if not dialect.either else None
-    if best is None:
-        need = needed(query)
-        words = sorted((Words((token,)) for token in need or ()), key=write)
-        best = [dialect.spell(one) for one in words]
-        if not best or not all(best):
-            return ()
-        spelled = [spelling for spellings in best for spelling in spellings]
-        if dialect.either:
-            return _packed(spelled, dialect)
-        best = [(spelling,) for spelling in spelled]
+    words = sorted((Words((token,)) for token in needed(query) or ()), key=write)
+    best = [dialect.spell(one) for one in words]
+    if not best or not all(best):
+        return ()
+    spelled = [spelling for spellings in best for spelling in spellings]
+    if dialect.either:
+        return _packed(spelled, dialect)
+    return _alternatives([(spelling,) for spelling in spelled], dialect)
+
+
+def _alternatives(best: Iterable[Sequence[str]], dialect: _Dialect) -> tuple[Question, ...]:
+    """One question for each, where there are not too many of them."""
     told = list(dict.fromkeys(" ".join(words) for words in best))
     if len(told) > MOST_QUESTIONS or any(len(one) > dialect.longest for one in told):
         return ()
@@ -223,6 +229,22 @@ def _left(query: Query, dialect: _Dialect) -> Iterable[str]:
             yield write(query)
 
 
+def _left_beside(query: Query, asked: Need | None) -> Iterable[str]:
+    """The parts that are not asked where only these words are, of which one must be there."""
+    match query:
+        case And(parts):
+            for part in parts:
+                yield from _left_beside(part, asked)
+        case Words((_,)) if needed(query) == asked:
+            pass
+        case Or(parts) if needed(query) == asked and all(
+            isinstance(part, Words) and len(part.tokens) == 1 for part in parts
+        ):
+            pass
+        case _:
+            yield write(query)
+
+
 def _is_single(asked: str) -> bool:
     return " " not in asked or _is_wrapped(asked) or _is_phrase(asked)
 
@@ -268,6 +290,14 @@ def _as_typed(words: Words) -> tuple[str, ...]:
     return (folded, f'"{typed}"' if " " in typed else typed)
 
 
+def _one_by_one(words: Words) -> tuple[str, ...]:
+    """A phrase as its longer words, which must all be there: no forum surely finds the others."""
+    long = tuple(token for token in words.tokens if len(_plain(token)) >= _SHORTEST_IN_FORUMS)
+    if not long or any("'" in token.form for token in words.tokens):
+        return ()
+    return tuple(spelling.strip('"') for spelling in _as_typed(Words(long)))
+
+
 def _folded(words: Words) -> tuple[str, ...]:
     """Where accents do not count: one way is enough. A hashtag stays one."""
     if any(token.wild or not _is_word(token) for token in words.tokens):
@@ -304,6 +334,7 @@ DIALECTS: Final[Mapping[str, _Dialect]] = MappingProxyType(
             _Dialect("reddit", 512, _as_typed),
             _Dialect("youtube", 500, _as_typed, either="|", nests=False),
             _Dialect("news", 500, _as_typed),
+            _Dialect("forum", 300, _one_by_one, either="", nests=False),
         )
     }
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -13,7 +13,7 @@ from triage.models import Case, Notice, NoticeChoice, Source, User
 from triage.models.notice import MAIL_CHOICES, NOTICE_KINDS
 from triage.notices.moments import MailHabits
 from triage.notices.telling import read_habits
-from triage.people.viewer import Viewer, may_see_case
+from triage.people.viewer import Viewer, may_know_of_case, may_see_case
 
 PAGE_SIZE: Final = 40
 MOST_COUNTED: Final = 99
@@ -27,7 +27,7 @@ class NoticeRow:
     kind: str
     case_id: int | None
     source_id: int | None
-    subject: str  # of the case, or the name of the source
+    subject: str  # of the case ("" where it is covered), or the name of the source
     actor_name: str | None
     created_at: datetime
     is_seen: bool
@@ -42,10 +42,18 @@ class NoticePage:
 
 
 def list_notices(session: Session, viewer: Viewer, *, before: int | None = None) -> NoticePage:
-    """One's own notices about cases that one may (still) see, and about sources."""
+    """One's own notices about cases that one (still) knows of, and about sources."""
     actor = aliased(User)
     statement = (
-        select(Notice, func.coalesce(Case.subject, Source.name, ""), actor.name)
+        select(
+            Notice,
+            case(
+                (Case.id.is_(None), func.coalesce(Source.name, "")),
+                (may_see_case(viewer), Case.subject),
+                else_="",
+            ),
+            actor.name,
+        )
         .outerjoin(Case, Case.id == Notice.case_id)
         .outerjoin(Source, Source.id == Notice.source_id)
         .outerjoin(actor, actor.id == Notice.actor_id)
@@ -125,4 +133,4 @@ def save_habits(session: Session, viewer: Viewer, habits: MailHabits) -> None:
 def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
     """Notices about no case are for those whose role they were written for."""
     about_no_case = Notice.case_id.is_(None) & (viewer.role in ("manager", "admin"))
-    return or_(about_no_case, Notice.case_id.is_not(None) & may_see_case(viewer))
+    return or_(about_no_case, Notice.case_id.is_not(None) & may_know_of_case(viewer))

@@ -65,7 +65,7 @@ def find_recipients(happening: Happening, colleagues: Sequence[Colleague]) -> di
 
 
 def may_see(colleague: Colleague, happening: Happening) -> bool:
-    """The same rule as `triage.people.viewer.may_see_case`, for values."""
+    """The same rule as `triage.people.viewer.may_know_of_case`: a notice says nothing of a post."""
     return (
         colleague.role in _SEES_ALL
         or happening.team_id is None

@@ -21,7 +21,7 @@ _SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "sent_back": "{actor} gaf je antwoord in zaak #{case} terug.",
         "source_paused": "De bron “{source}” is gepauzeerd: ophalen lukt al lang niet meer.",
         "model_drift": "Wat binnenkomt, of hoe het beantwoord wordt, is anders dan gewoonlijk.",
-        "source_silent": "De bron “{source}” is stil, terwijl er altijd berichten kwamen.",
+        "source_silent": "De bron “{source}” brengt al lang niets: stil, of gevraagd te wachten.",
     },
     "en": {
         "assigned": "Case #{case} was given to you by {actor}.",
@@ -35,7 +35,7 @@ _SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "sent_back": "{actor} sent your answer in case #{case} back.",
         "source_paused": "The source “{source}” was paused: fetching has failed for long.",
         "model_drift": "What comes in, or how it is answered, is not as usual.",
-        "source_silent": "The source “{source}” is silent, where posts always came.",
+        "source_silent": "The source “{source}” brings nothing for long: silent, or told to wait.",
     },
 }
 _FRAME: Final[Mapping[str, Mapping[str, str]]] = {

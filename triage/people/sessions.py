@@ -74,6 +74,7 @@ def find_session(
             User.role,
             User.language,
             User.presence,
+            User.reads_special,
             # One question instead of three: this is asked before every page.
             func.array(_teams_of_user()).label("team_ids"),
         )
@@ -99,6 +100,7 @@ def find_session(
         team_ids=frozenset(row.team_ids),
         language=row.language,
         presence=presence,
+        reads_special=row.reads_special,
     )
     return FoundSession(viewer, row.csrf_token)
 

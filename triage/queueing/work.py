@@ -68,8 +68,10 @@ def put_work(session: Session, stage: str, mention_ids: Iterable[int]) -> None:
     ordered = sorted(set(mention_ids))
     if not ordered:
         return
-    # One statement for all: row by row this was half of the time that storing takes.
-    rows = select(literal(stage, Text), func.unnest(cast(ordered, ARRAY(BigInteger))))
+    # One statement for all: row by row this was half of the time that storing takes. And the ids
+    # as one text, which the driver hands on as it is.
+    ids = literal("{" + ",".join(map(str, ordered)) + "}", Text)
+    rows = select(literal(stage, Text), func.unnest(cast(ids, ARRAY(BigInteger))))
     session.execute(
         insert(Work)
         .from_select(["stage", "mention_id"], rows)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import case as when
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from triage.cases.rules import read_rules as read_case_rules
 from triage.cases.summary import shorten
 from triage.models import Analysis, CaseMention, Customer, Echo, Link, Mention, Source
 from triage.monitors.matched import monitors_of_mentions
-from triage.people.viewer import Viewer
+from triage.people.viewer import Viewer, may_see_mention
 from triage.routing.evaluating import evaluate
 from triage.routing.facts import CaseFacts
 from triage.routing.reading import (
@@ -91,7 +92,7 @@ def dry_run(
     kept = read_all_rules(session)
     saved = [rule for rule, is_on in kept if is_on]
     after = draft_rules(kept, draft, before_id)
-    found = _last_mentions(session, threshold, limit)
+    found = _last_mentions(session, viewer, threshold, limit)
     facts = _read_facts(session, found, fields_of([*saved, *after]))
     return compare(found, facts, saved, after, draft.id)
 
@@ -160,13 +161,18 @@ def _names(outcome: Outcome) -> tuple[str, str] | None:
     )
 
 
-def _last_mentions(session: Session, threshold: float, limit: int) -> list[Found]:
+def _last_mentions(session: Session, viewer: Viewer, threshold: float, limit: int) -> list[Found]:
     # What repeats another mention counts as its reach, and opens no case.
     repeats = select(Echo.mention_id).where(
         Echo.mention_id == Mention.id, CaseMention.case_id.is_(None)
     )
     rows = session.execute(
-        select(Mention.id, CaseMention.case_id, Mention.text)
+        # Covered posts are counted, and not shown.
+        select(
+            Mention.id,
+            CaseMention.case_id,
+            when((may_see_mention(viewer), Mention.text), else_="…").label("text"),
+        )
         .outerjoin(CaseMention, CaseMention.mention_id == Mention.id)
         .outerjoin(Analysis, (Analysis.mention_id == Mention.id) & Analysis.is_current)
         .where(

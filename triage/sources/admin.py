@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ingest.carrying import carry_over
+from ingest.earlier import asks_elsewhere
 from ingest.errors import IngestError
 from ingest.registry import find_source, read_options
 from triage.cases.tags import MAX_TAGS, clean_tag
@@ -19,6 +20,7 @@ from triage.errors import NotFoundError, SealedError, StaleError, WrongInputErro
 from triage.models import Backfill, HookAddress, Source
 from triage.models.source import RHYTHMS
 from triage.people.viewer import Viewer
+from triage.sources.looking_again import begin_anew
 from triage.sources.options import (
     addresses_in,
     answering_addresses,
@@ -147,6 +149,9 @@ def set_enabled(
         raise WrongInputError("enabled", "it is archived: bring it back first")
     source.enabled = enabled
     source.paused_because = None if enabled else "person"
+    if enabled:  # what it waited for before the pause says nothing
+        kept = replace(KeptState.read(source.state), waits_since=None, wait_is_told=False)
+        source.state = kept.stored()
     if enabled:
         source.due_at = now
         source.failures, source.failing_since = 0, None
@@ -279,6 +284,8 @@ def _state_under(
     """What is remembered from now on; listening to something else is a new beginning."""
     kept = KeptState.read(source.state)
     kept = replace(kept, told=carry_over(source.kind, kept.told, before, after))
+    if asks_elsewhere(source.kind, before, after):
+        kept = replace(kept, looks=begin_anew(now))
     secrets = secret_names(source.kind)
     names = (before.keys() | after.keys()) - secrets
     if any(before.get(name) != after.get(name) for name in names):

@@ -26,7 +26,7 @@ from triage.mentions.storing import Stored, store_mentions, store_refused
 from triage.models import Backfill, BackfilledMention, Host, Source, Work
 from triage.queueing.work import LEASE_S, db_now, seconds
 from triage.sources.options import hide_secrets, open_options
-from triage.sources.polling import SHORT_WAIT_S
+from triage.sources.pace import SHORT_WAIT_S
 from triage.sources.retrying import next_try_s, only_waits
 from triage.sources.state import KeptState
 from triage.sources.yields import note_backfilled

@@ -5,6 +5,7 @@ Whose turn it is among the sources is decided in `polling`.
 """
 
 import platform
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ FROZEN_S: Final = 180.0
 """A turn that lasts longer than this is not believed any more; a worker is ended before."""
 
 _LOOK_AGAIN_S: Final = 1.0
+# Python lets a thread compute for 5 ms while others want to go on. A fetch waits dozens of times
+# for a piece of an answer, and each time it could have to wait so long for its neighbours.
+_HANDED_ON_AFTER_S: Final = 0.0005
 
 Poll = Callable[[bool], object]
 """Polls one source, when it is given True a quick one; None when none is due."""
@@ -36,7 +40,10 @@ def listen_for(engine: Engine, poll: Poll, *, turn_s: float, at_once: int = AT_O
         if not is_mine:
             return False
         turn = _Turn(poll, turn_s, at_once)
-        with ThreadPoolExecutor(at_once, thread_name_prefix="listen") as threads:
+        with (
+            _handing_on_quickly(),
+            ThreadPoolExecutor(at_once, thread_name_prefix="listen") as threads,
+        ):
             # One never waits for what may turn out to be slow.
             turns = [threads.submit(turn.go_on, only_quick=not number) for number in range(at_once)]
         # All of them: what went wrong in one is told, though others have more to do.
@@ -82,6 +89,17 @@ class _Turn:
         if not self._busy:
             self._is_done = True
             self._changed.notify_all()
+
+
+@contextmanager
+def _handing_on_quickly() -> Iterator[None]:
+    """Threads that compute let those go on that were waiting for the network."""
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(_HANDED_ON_AFTER_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual_s)
 
 
 @contextmanager

@@ -18,6 +18,8 @@ from triage.queueing.work import db_now, seconds
 
 GAP_S: Final = 1.0
 LONGEST_WAIT_S: Final = 20.0
+# A host that wants to be left alone for longer than this is not asked in vain.
+SHORT_WAIT_S: Final = 5.0
 _LOOK_AGAIN_S: Final = 0.1
 
 

@@ -8,12 +8,23 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased, sessionmaker
 from sqlalchemy.orm.util import AliasedClass
 
@@ -22,22 +33,29 @@ from ingest.errors import IngestError
 from ingest.mentions import Fetched, Refused
 from ingest.outbound import GuardedClient, no_longer_than
 from triage.errors import NotFoundError, SealedError
-from triage.mentions.storing import Stored, mark_removed, store_mentions, store_refused
+from triage.mentions.storing import (
+    Stored,
+    mark_missing,
+    mark_removed,
+    store_mentions,
+    store_refused,
+)
 from triage.models import Host, Source
+from triage.notices.about_sources import tell_admins
 from triage.queueing.work import LEASE_S, db_now, seconds
+from triage.sources.looking_again import next_turn
 from triage.sources.options import hide_secrets, host_of, open_options
+from triage.sources.pace import SHORT_WAIT_S
 from triage.sources.reading import yields_of
 from triage.sources.retrying import WAITING, next_try_s, next_wait_s, only_waits
 from triage.sources.rhythm import find_rhythm, remember
 from triage.sources.state import KeptState
-from triage.sources.troubles import is_given_up, pause_given_up
+from triage.sources.troubles import LONGEST_WAITING, is_given_up, note_wait, pause_given_up
 from triage.sources.yields import note_failed_poll, note_yield
 
 # A fetch that takes longer is slow. Of all that run, at most half are, so that slow and dead
 # places never hold all workers while quick ones are due.
 SLOW_S: Final = 5.0
-# A host that wants to be left alone for longer than this is not asked in vain.
-SHORT_WAIT_S: Final = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +98,7 @@ def poll_due_source(
     source_id: int | None = None,
     lease_s: float = LEASE_S,
     only_quick: bool = False,
+    long_wait: timedelta = LONGEST_WAITING,
 ) -> Polled | None:
     """Fetch the source that has been due longest, or the one given; None if none is due.
 
@@ -93,17 +112,22 @@ def poll_due_source(
     try:
         if source.problem is not None:
             raise source.problem
+        with sessions() as session:
+            turn = next_turn(session, source.id, source.kind, source.state.looks, now=now())
         # Whoever takes longer than the lease would be polled twice, and stored never.
         with no_longer_than(lease_s / 2):
             told = source.state.told
-            fetched = ingest.fetch(source.kind, source.options, told, client, now=now())
+            fetched = ingest.fetch(
+                source.kind, source.options, told, client, now=now(), earlier=turn.posts
+            )
         with sessions.begin() as session:
-            stored = _store(session, source, fetched, now())
+            looks = turn.taken(fetched.left_over)
+            stored = _store(session, source, fetched, looks, now())
     except (IngestError, SealedError) as error:
-        return _note_failure(sessions, source, error, now())
+        return _note_failure(sessions, source, error, long_wait, now())
     except Exception as error:  # a bug in one kind of source must not stop the others
         log.exception("source %s failed", source.name)
-        return _note_failure(sessions, source, error, now())
+        return _note_failure(sessions, source, error, long_wait, now())
     return Polled(source.id, source.name, stored)
 
 
@@ -120,17 +144,8 @@ def claim_source(
     alone, holds up its own sources only: nobody waits in front of it. Slow ones never take all
     workers while a quick one waits.
     """
-    is_due = _is_due() if source_id is None else Source.id == source_id
-    if only_quick:
-        is_due = and_(is_due, _is_known_as_quick())
-    source = session.scalar(
-        select(Source)
-        .where(Source.enabled, is_due, _is_free(Source))
-        .order_by(Source.due_at, Source.id)
-        .limit(1)
-        # Not FOR UPDATE: whoever writes a row that refers to the source would hide it from us.
-        .with_for_update(skip_locked=True, key_share=True)
-    )
+    wanted = _next_one(is_named=source_id is not None, only_quick=only_quick)
+    source = session.scalar(wanted, {"named": source_id})
     if source is None:
         return None
     token = uuid.uuid4()
@@ -159,6 +174,22 @@ def claim_source(
         waited_s=_waited_s(source),
         token=token,
         problem=problem,
+    )
+
+
+@cache  # making it takes longer than asking it
+def _next_one(*, is_named: bool, only_quick: bool) -> Select[tuple[Source]]:
+    """The source whose turn it is, or the one named."""
+    is_due = Source.id == bindparam("named") if is_named else _is_due()
+    if only_quick:
+        is_due = and_(is_due, _is_known_as_quick())
+    return (
+        select(Source)
+        .where(Source.enabled, is_due, _is_free(Source))
+        .order_by(Source.due_at, Source.id)
+        .limit(1)
+        # Not FOR UPDATE: whoever writes a row that refers to the source would hide it from us.
+        .with_for_update(skip_locked=True, key_share=True)
     )
 
 
@@ -232,7 +263,13 @@ def _open(session: Session, source: Source) -> tuple[dict[str, Any], SealedError
         return dict(source.options), error
 
 
-def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datetime) -> Stored:
+def _store(
+    session: Session,
+    source: ClaimedSource,
+    fetched: Fetched,
+    looks: Mapping[str, Any],
+    now: datetime,
+) -> Stored:
     """Rows and cursor in one transaction: neither ever moves without the other."""
     refused = [
         Refused(row.where, hide_secrets(row.reason, source.kind, source.options))
@@ -242,7 +279,13 @@ def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datet
         update(Source)
         .where(Source.id == source.id, Source.token == source.token)
         .values(
-            state=replace(source.state, told=fetched.state).stored(),
+            state=replace(
+                source.state,
+                told=fetched.state,
+                looks=looks,
+                waits_since=None,
+                wait_is_told=False,
+            ).stored(),
             took_s=_took(source),
             token=None,
             lease_until=None,
@@ -261,6 +304,9 @@ def _store(session: Session, source: ClaimedSource, fetched: Fetched, now: datet
         + mark_removed(session, source.id, fetched.removed, now=now)
         + store_refused(session, source.id, refused)
     )
+    if fetched.is_whole:
+        there = [mention.external_id for mention in fetched.mentions]
+        stored += mark_missing(session, source.id, there, now=now)
     _plan_next(session, source, stored)
     note_yield(session, source.id, stored, now=now)
     return stored
@@ -292,11 +338,16 @@ def _problem_of(source: ClaimedSource, error: Exception) -> str:
 
 
 def _note_failure(
-    sessions: sessionmaker[Session], source: ClaimedSource, error: Exception, now: datetime
+    sessions: sessionmaker[Session],
+    source: ClaimedSource,
+    error: Exception,
+    long_wait: timedelta,
+    now: datetime,
 ) -> Polled:
     """Write the error on the source, and when it is tried again.
 
-    Being asked to wait is no failure: it is shown, and counts towards nothing.
+    Being asked to wait is no failure: it is shown, and counts towards nothing; administrators
+    hear of it, once, where it takes longer than `long_wait`.
     """
     problem = _problem_of(source, error)
     jitter = random.uniform(-1, 1)  # noqa: S311 - spreads load, guards nothing
@@ -307,6 +358,7 @@ def _note_failure(
         wait_s = next_try_s(source.interval_s, failures, error, jitter)
     else:
         wait_s = next_wait_s(source.interval_s, source.waited_s, error, jitter)
+    state, is_too_long = note_wait(source.state, long_wait, now, is_failure=is_failure)
     with sessions.begin() as session:
         mine = session.execute(
             update(Source)
@@ -321,9 +373,12 @@ def _note_failure(
                 last_error=problem,
                 last_error_kind=type(error).__name__,
                 last_error_at=db_now(),
+                state=state.stored(),
             )
             .returning(Source.id)
         ).all()
+        if mine and is_too_long:
+            tell_admins(session, source.id, "source_silent", now=now)
         if mine and is_failure:
             note_failed_poll(session, source.id, now=now)
             if is_given_up(failures, failing_since, now):

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from triage.errors import NotFoundError
-from triage.models import Mention, RefusedRow, Source, Work
+from triage.models import Host, Mention, RefusedRow, Source, Work
+from triage.queueing.work import db_now, seconds
 from triage.sources.options import KeptSecret, kept_secrets, shown_options
+from triage.sources.pace import SHORT_WAIT_S
 from triage.sources.rhythm import Rhythm, find_rhythm
 from triage.trends.totals import count_by_source
 
@@ -30,6 +32,7 @@ class SourceRow:
     rhythm: str
     now_every: Rhythm
     due_at: datetime
+    rests_until: datetime | None  # its host asked to be left alone until after `due_at`
     failures: int
     failing_since: datetime | None
     last_error: str | None
@@ -50,6 +53,11 @@ class SourceRow:
     terms_checked_at: datetime
     tags: tuple[str, ...]
 
+    @property
+    def next_at(self) -> datetime:
+        """When it is fetched next, at the earliest."""
+        return self.rests_until or self.due_at
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedView:
@@ -65,12 +73,14 @@ def list_sources(session: Session) -> list[SourceRow]:
     mentions = count_by_source(session)
     refused = _count_refused(session)
     dead = _count_dead(session)
+    rests = _read_rests(session)
     return [
         _row(
             source,
             mentions.get(source.id, 0),
             refused.get(source.id, 0),
             dead.get(source.id, 0),
+            rests,
         )
         for source in session.scalars(select(Source).order_by(Source.name))
     ]
@@ -83,7 +93,8 @@ def read_source(session: Session, source_id: int) -> SourceRow:
         raise NotFoundError(f"no source {source_id}")
     refused = session.scalar(select(func.count()).where(RefusedRow.source_id == source_id)) or 0
     mentions = count_by_source(session, source_id)[source_id]
-    return _row(source, mentions, refused, _count_dead(session).get(source_id, 0))
+    dead = _count_dead(session).get(source_id, 0)
+    return _row(source, mentions, refused, dead, _read_rests(session, source.host))
 
 
 def list_source_names(session: Session) -> list[tuple[int, str]]:
@@ -124,7 +135,20 @@ def _count_dead(session: Session) -> dict[int, int]:
     return dict(rows.all())
 
 
-def _row(source: Source, mentions: int, refused: int, dead: int) -> SourceRow:
+def _read_rests(session: Session, host: str | None = None) -> dict[str, datetime]:
+    """Until when hosts want to be left alone; the pause between two requests is no rest."""
+    wanted = select(Host.name, Host.not_before).where(
+        Host.not_before > db_now() + seconds(SHORT_WAIT_S)
+    )
+    if host is not None:
+        wanted = wanted.where(Host.name == host)
+    return {row.name: row.not_before for row in session.execute(wanted)}
+
+
+def _row(
+    source: Source, mentions: int, refused: int, dead: int, rests: Mapping[str, datetime]
+) -> SourceRow:
+    rests_until = rests.get(source.host)
     return SourceRow(
         id=source.id,
         kind=source.kind,
@@ -137,6 +161,7 @@ def _row(source: Source, mentions: int, refused: int, dead: int) -> SourceRow:
         rhythm=source.rhythm,
         now_every=find_rhythm(source.interval_s, yields_of(source.recent), source.rhythm),
         due_at=source.due_at,
+        rests_until=rests_until if rests_until and rests_until > source.due_at else None,
         failures=source.failures,
         failing_since=source.failing_since,
         last_error=source.last_error,

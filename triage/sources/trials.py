@@ -21,7 +21,7 @@ from ingest.errors import IngestError
 from ingest.mentions import Fetched, Refused
 from ingest.outbound import GuardedClient
 from ingest.registry import find_source, read_options
-from ingest.trying import check_login, try_options
+from ingest.trying import check_login, require_credentials, try_options
 from triage.clearing import delete_some
 from triage.errors import NotFoundError, SealedError, WrongInputError
 from triage.models import Source, SourceTrial
@@ -105,6 +105,8 @@ def ask_for_trial(
         options = merge_options(session, source, options)
     try:
         read_options(find_source(kind), options)
+        if aim == "login":
+            require_credentials(kind, options)
     except IngestError as error:
         raise WrongInputError(error.where, error.problem) from error
     # One at a time for each admin: who tries again has no use for the older one.

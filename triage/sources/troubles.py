@@ -1,11 +1,13 @@
 """When a source is given up for now, and when its silence is told: by its own history.
 
 A source that fails for long is paused, for it will not mend itself, and administrators are told;
-they let it go on with one click. A source that brings nothing, where it always brought something,
+they let it go on with one click. One that is only told to wait, for a day, is told of too, and
+goes on. A source that brings nothing, where it always brought something,
 is marked and told of once: it may have changed without any error.
 """
 
 import logging
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -20,6 +22,7 @@ from triage.sources.yields import today
 
 MOST_FAILURES: Final = 20
 LONGEST_FAILING: Final = timedelta(hours=24)
+LONGEST_WAITING: Final = timedelta(hours=24)
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,24 @@ def is_given_up(failures: int, failing_since: datetime | None, now: datetime) ->
     if failing_since is None or failures < MOST_FAILURES:
         return False
     return now - failing_since >= LONGEST_FAILING
+
+
+def note_wait(
+    state: KeptState, long_wait: timedelta, now: datetime, *, is_failure: bool
+) -> tuple[KeptState, bool]:
+    """The state after one more fetch without success, and whether to tell of a wait now.
+
+    A source that is only ever told to wait is never paused, for nothing is wrong with it; but
+    nobody would notice that it brings nothing. So it is told of, once, until it has a success.
+    """
+    if is_failure:
+        return state, False
+    waits_since = state.waits_since or now
+    is_too_long = not state.wait_is_told and now - waits_since >= long_wait
+    waiting = replace(
+        state, waits_since=waits_since, wait_is_told=state.wait_is_told or is_too_long
+    )
+    return waiting, is_too_long
 
 
 def pause_given_up(session: Session, source_id: int, *, now: datetime) -> None:

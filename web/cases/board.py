@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from triage.cases.queue import MOST_COUNTED
 from triage.cases.reading import CaseView, read_case
 from triage.cases.undoing import undoable_ids
+from triage.errors import NotFoundError
 from triage.incidents.reading import read_likeness
 from triage.live.presence import read_presence
 from triage.notices.reading import mark_seen
@@ -25,6 +26,7 @@ from web.answers.composing import Draft, composer_for
 from web.cases import storyline
 from web.cases.corrections import answers
 from web.cases.snoozing import local_minute, snooze_choices
+from web.cases.special import covered_pane
 from web.frame import counts
 from web.queue.board import row_lines
 from web.queue.links import VIEW_WORDS, QueueLinks
@@ -99,8 +101,13 @@ def _replies_of(view: CaseView) -> list[int]:
 
 def case_answer(session: Session, case_id: int, *, back: str, done: str) -> str:
     """After an action: the case anew, its row and the counts in the list, and a notice."""
-    view = read_case(session, viewer(), case_id)
     links = links_of(back)
+    try:
+        view = read_case(session, viewer(), case_id)
+    except NotFoundError:  # one's own step covered it
+        to_list = links.closed() if links else url_for("queue.index")
+        rows = row_lines(session, links, [case_id]) if links else Markup("")
+        return covered_pane(session, case_id, to_list=to_list) + rows
     return render_template(
         "case/answer.html",
         pane=case_pane(session, view, back=back),
@@ -141,6 +148,9 @@ def done_words(view: CaseView | None = None) -> dict[str, tuple[str, str | int |
         "routed": gettext("The rules were applied again."),
         "moved": gettext("The case went to another team."),
         "clock_set": gettext("The service level was set."),
+        "uncovered": gettext("They have the case now, and may read it."),
+        "covered_again": gettext("The case is covered."),
+        "called_plain": gettext("Everybody who sees the case may read it."),
         "undone": gettext("Undone."),
         "not-undone": gettext("This can no longer be undone"),
         "taken-back": gettext("Taken back; the customer is looked for again."),

@@ -14,6 +14,7 @@ from triage.cases.reading import read_case
 from triage.errors import (
     AlreadyClaimedError,
     CannotUndoError,
+    NotFoundError,
     RiskyAnswerError,
     StaleError,
     TriageError,
@@ -24,6 +25,7 @@ from web.answers.composing import Draft, typed_draft
 from web.answers.words import reply_advice, risk_advice, risk_title
 from web.cases.board import Trouble, case_answer, case_pane, done_words
 from web.cases.happenings import change_words
+from web.cases.special import covered_page
 from web.ids import row_id
 from web.redirects import local_path, see_other
 from web.room import transaction
@@ -40,13 +42,16 @@ _REFUSALS = (
 
 
 def do_to_case(case_id: int, done: str, action: Action) -> AnyResponse:
-    """Do it in one transaction, then show the case as it stands afterwards."""
+    """Do it in one transaction, then show the case as it stands afterwards.
+
+    `done` names the notice; a `%s` in it stands for what the action returned.
+    """
     back = _back(case_id)
     try:
         with transaction() as session:
             # A case that the viewer may not see does not exist, whatever the action's id is.
             require_case(session, viewer(), case_id)
-            action(session)
+            done = done.replace("%s", str(action(session)))
     except _REFUSALS as error:
         return _refused(case_id, back, error)
     if request.headers.get("HX-Request") != "true":
@@ -85,7 +90,10 @@ def case_page(
 ) -> str:
     """The case on a page of its own."""
     here = back or url_for("cases.show", case_id=case_id)
-    view = read_case(session, viewer(), case_id)
+    try:
+        view = read_case(session, viewer(), case_id)
+    except NotFoundError:  # or covered
+        return covered_page(session, case_id, to_list=url_for("queue.index"))
     pane = case_pane(session, view, back=here, trouble=trouble, draft=draft)
     return render_template(
         "case/page.html", view=view, pane=pane, back=here, done_words=done_words(view)

@@ -39,6 +39,8 @@ _PLAIN: Final[Mapping[str, LazyString]] = MappingProxyType(
         "woken": lazy_gettext("took it up again after the snooze"),
         "clock_set": lazy_gettext("set the clocks by another service level"),
         "incident_left": lazy_gettext("took it out of the incident"),
+        "covered_again": lazy_gettext("covered it: it tells something sensitive"),
+        "called_plain": lazy_gettext("said that it tells nothing sensitive"),
     }
 )
 _MEANWHILE: Final[Mapping[str, LazyString]] = MappingProxyType(
@@ -85,6 +87,9 @@ _MEANWHILE: Final[Mapping[str, LazyString]] = MappingProxyType(
         "undone": lazy_gettext("a step was undone"),
         "incident_joined": lazy_gettext("it joined an incident"),
         "incident_left": lazy_gettext("it left an incident"),
+        "uncovered": lazy_gettext("somebody was let read it"),
+        "covered_again": lazy_gettext("it was covered"),
+        "called_plain": lazy_gettext("it was called not sensitive"),
     }
 )
 
@@ -250,6 +255,11 @@ def _incident_joined(data: _Data, people: _People, team: str) -> str:
     return gettext("added it to the incident “%(title)s”", title=data.get("title", ""))
 
 
+def _uncovered(data: _Data, people: _People, team: str) -> str:
+    name = people.get(data.get("user_id") or 0) or str(data.get("name") or "?")
+    return gettext("let %(name)s read it: %(why)s", name=name, why=data.get("reason") or "–")
+
+
 _TOLD: Final[Mapping[str, Callable[[_Data, _People, str], str]]] = MappingProxyType(
     {
         "opened": _opened,
@@ -275,5 +285,6 @@ _TOLD: Final[Mapping[str, Callable[[_Data, _People, str], str]]] = MappingProxyT
         "escalated": _escalated,
         "undone": _undone,
         "incident_joined": _incident_joined,
+        "uncovered": _uncovered,
     }
 )

@@ -18,9 +18,12 @@ def evidence_sentence(evidence: Mapping[str, Any]) -> str:
 
 
 def speaks_against(evidence: Mapping[str, Any]) -> bool:
-    """The evidence makes the customer less likely."""
-    weight = evidence.get("weight")
-    return isinstance(weight, int | float) and weight < 0
+    """It contradicts. A name that agrees does not, however common and light it is."""
+    kind, weight = str(evidence.get("kind")), evidence.get("weight")
+    if kind in _against(""):
+        return True
+    is_known = kind in _identity("") | _name("") | _around("")
+    return not is_known and isinstance(weight, int | float) and weight < 0
 
 
 def ask_sentences(evidence: Sequence[Mapping[str, Any]]) -> list[str]:

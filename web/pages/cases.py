@@ -12,6 +12,7 @@ from triage.cases.reading import read_case
 from triage.cases.relating import survivor_of_case
 from triage.errors import NotFoundError
 from triage.links.deciding import confirm_link, reject_link
+from triage.links.meanwhile import refuse_outdated_case
 from web.access import signed_in, viewer
 from web.cases.doing import case_page, do_to_case, seen_version
 from web.ids import row_id
@@ -125,7 +126,11 @@ def confirm(case_id: int, link_id: int) -> Response:
         case_id,
         f"confirmed:{link_id}",
         lambda session: confirm_link(
-            session, viewer(), _link_of(session, case_id, link_id), now=now()
+            session,
+            viewer(),
+            _link_of(session, case_id, link_id),
+            now=now(),
+            version=seen_version(),
         ),
     )
 
@@ -138,7 +143,11 @@ def reject(case_id: int, link_id: int) -> Response:
         case_id,
         f"rejected:{link_id}",
         lambda session: reject_link(
-            session, viewer(), _link_of(session, case_id, link_id), now=now()
+            session,
+            viewer(),
+            _link_of(session, case_id, link_id),
+            now=now(),
+            version=seen_version(),
         ),
     )
 
@@ -146,5 +155,7 @@ def reject(case_id: int, link_id: int) -> Response:
 def _link_of(session: Session, case_id: int, link_id: int) -> int:
     """The link, when it belongs to the case whose page was used."""
     if link_id not in {link.id for link in read_case(session, viewer(), case_id).links}:
+        # A colleague's decision ends the other suggestions: that is told, not "not found".
+        refuse_outdated_case(session, viewer(), case_id, seen_version())
         raise NotFoundError(f"no link {link_id} in case {case_id}")
     return link_id

@@ -20,7 +20,7 @@ from triage.live.hints import CaseHint, Hint
 from triage.live.hub import Hub, Subscription
 from triage.live.presence import leave_case, read_presence, show_presence
 from triage.models import Case
-from triage.people.viewer import may_see_case
+from triage.people.viewer import may_know_of_case
 from web.access import signed_in, viewer
 from web.frame import counts
 from web.ids import row_id
@@ -146,6 +146,6 @@ def _changed(session: Session, shown: dict[int, int]) -> list[int]:
     if not shown:
         return []
     rows = session.execute(
-        select(Case.id, Case.version).where(Case.id.in_(shown), may_see_case(viewer()))
+        select(Case.id, Case.version).where(Case.id.in_(shown), may_know_of_case(viewer()))
     )
     return [row.id for row in rows if row.version != shown[row.id]]

@@ -21,6 +21,7 @@ from triage.monitors.preview import Preview, preview
 from triage.monitors.reading import DAYS, latest_matches, list_doubtful, list_monitors
 from triage.monitors.relevance import LEAST, judge_of
 from triage.monitors.teaching import count_answers, say_relevance
+from triage.monitors.translating import Translation
 from web.access import roles, signed_in, viewer
 from web.frame import is_fragment
 from web.ids import row_id
@@ -192,7 +193,16 @@ def answer(monitor_id: int, mention_id: int) -> Response:
 def _previewed(session: Session, form: MonitorForm, monitor: MonitorView | None) -> Response:
     found = _preview(session, form)
     if is_fragment("monitor-preview"):
-        return make_response(render_template("monitors/preview.html", form=form, found=found))
+        return make_response(
+            render_template(
+                "monitors/preview.html",
+                form=form,
+                found=found,
+                translations=_translations(form),
+                source_address=source_address,
+                is_part=True,
+            )
+        )
     return make_response(_page(session, form, monitor, found=found))
 
 
@@ -210,7 +220,6 @@ def _page(
     found: Preview | None = None,
     was_stale: bool = False,
 ) -> str:
-    query = form.check.query
     return render_template(
         "monitors/form.html",
         form=form,
@@ -221,7 +230,8 @@ def _page(
         nears=NEARS,
         operators=OPERATORS,
         source_address=source_address,
-        translations=translations(query) if query is not None and _may_edit() else [],
+        translations=_translations(form),
+        is_part=False,
         form_key=request.form.get("form_key") or secrets.token_hex(8),
         done=request.args.get("done", ""),
         answered=request.args.get("mention", type=int),
@@ -244,6 +254,11 @@ def _of_kept(session: Session, monitor: MonitorView) -> Mapping[str, object]:
         "least_answers": LEAST,
         "kept_check": check_wish(wish),
     }
+
+
+def _translations(form: MonitorForm) -> list[Translation]:
+    query = form.check.query
+    return translations(query) if query is not None and _may_edit() else []
 
 
 def _with_error(form: MonitorForm, error: WrongInputError) -> MonitorForm:

@@ -56,7 +56,7 @@ ABOUT: Final[Mapping[str, LazyString]] = MappingProxyType(
         "to_approve": lazy_gettext("An answer that waits for my approval"),
         "sent_back": lazy_gettext("An answer of mine that a lead sent back"),
         "source_paused": lazy_gettext("A source that is paused after failing for long"),
-        "source_silent": lazy_gettext("A source that is silent, where posts always came"),
+        "source_silent": lazy_gettext("A source that is silent, or told to wait, for long"),
         "model_drift": lazy_gettext("Posts or answers of the classifier that are not as usual"),
     }
 )
@@ -74,7 +74,7 @@ SAID: Final[Mapping[str, LazyString]] = MappingProxyType(
         ),
         "sent_back": lazy_gettext("%(actor)s sent your answer in case #%(case)s back."),
         "source_paused": lazy_gettext("A source was paused: fetching it has failed for long."),
-        "source_silent": lazy_gettext("A source is silent, where posts always came."),
+        "source_silent": lazy_gettext("A source brings nothing for long: silent, or told to wait."),
         "model_drift": lazy_gettext("What comes in, or how it is answered, is not as usual."),
     }
 )

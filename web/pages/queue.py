@@ -3,14 +3,17 @@
 from typing import Final
 
 from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from triage.cases.reading import read_case
+from triage.cases.reading import CaseView, read_case
 from triage.cases.searching import names_one_case, read_search
+from triage.errors import NotFoundError
 from web.access import signed_in, viewer
 from web.cases.board import case_pane, done_words
 from web.cases.bulk import told_run
+from web.cases.special import covered_beside
 from web.frame import is_fragment
 from web.pages.moving import moved_away
 from web.queue.board import list_context, list_page, list_pane, own_appearance, own_choices
@@ -54,9 +57,8 @@ def index() -> str | Response:
             return list_pane(session, links)
         if links.case_id is None and (found := _named_case(session, links)):
             return see_other(links.case(found))
-        view = read_case(session, viewer(), links.case_id) if links.case_id else None
-        pane = case_pane(session, view, back=links.here()) if view else ""
-        if view and is_fragment("case-pane"):
+        view, pane = _opened(session, links)
+        if pane and is_fragment("case-pane"):
             return pane
         page = list_page(session, links)
         return render_template(
@@ -69,6 +71,17 @@ def index() -> str | Response:
             bulk=told_run(request.args.get("run")),
             moved_away=moved_away(request.args.get("done")),
         )
+
+
+def _opened(session: Session, links: QueueLinks) -> tuple[CaseView | None, Markup]:
+    """The case beside the list, and its HTML; what is covered has nothing but that."""
+    if not links.case_id:
+        return None, Markup("")
+    try:
+        view = read_case(session, viewer(), links.case_id)
+    except NotFoundError:  # or covered
+        return None, covered_beside(session, links)
+    return view, case_pane(session, view, back=links.here())
 
 
 def _named_case(session: Session, links: QueueLinks) -> int | None:

@@ -1,15 +1,15 @@
 """Who wrote this? The customer of a case named by hand, and decisions taken back."""
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from triage.cases.reading import read_case
 from triage.links.choosing import choose_customer, find_candidates, take_back
 from web.access import roles, viewer
-from web.cases.board import case_answer
+from web.cases.doing import do_to_case, seen_version
 from web.ids import row_id
 from web.mentions.links import LARGEST_ID, LONGEST_SEARCH
-from web.redirects import local_path, see_other
+from web.redirects import local_path
 from web.registry import Page
 from web.room import now, transaction
 
@@ -37,26 +37,26 @@ def search(case_id: int) -> str:
 def choose(case_id: int) -> Response:
     """This is the customer."""
     customer_id = request.form.get("customer", default=0, type=row_id) or 0
-    with transaction() as session:
-        link_id = choose_customer(session, viewer(), case_id, customer_id, now=now())
-    return _answer(case_id, f"confirmed:{link_id}")
+    return do_to_case(
+        case_id,
+        "confirmed:%s",
+        lambda session: choose_customer(
+            session, viewer(), case_id, customer_id, now=now(), version=seen_version()
+        ),
+    )
 
 
 @pages.post(f"{_CASE}/links/<int(max={LARGEST_ID}):link_id>/undo")
 @for_colleagues
 def undo(case_id: int, link_id: int) -> Response:
     """Take a confirmation or rejection back."""
-    with transaction() as session:
-        take_back(session, viewer(), case_id, link_id, now=now())
-    return _answer(case_id, "taken-back")
-
-
-def _answer(case_id: int, done: str) -> Response:
-    back = _back(case_id)
-    if request.headers.get("HX-Request") != "true":
-        return see_other(f"{back}{'&' if '?' in back else '?'}done={done}")
-    with transaction() as session:
-        return make_response(case_answer(session, case_id, back=back, done=done))
+    return do_to_case(
+        case_id,
+        "taken-back",
+        lambda session: take_back(
+            session, viewer(), case_id, link_id, now=now(), version=seen_version()
+        ),
+    )
 
 
 def _back(case_id: int) -> str:

@@ -33,6 +33,7 @@ from web.room import now, room, transaction
 from web.sources import form as sourceform
 from web.sources import health as sourcehealth
 from web.sources import words as sourcewords
+from web.sources.steps import steps_of
 
 pages = Blueprint("sources", __name__)
 PAGE = Page(
@@ -251,6 +252,7 @@ def _form(
         kind=kind,
         source=source,
         fields=fields,
+        steps=steps_of(kind),
         has_secret=any(field.control == "secret" for field in fields),
         typed=typed,
         errors=errors,

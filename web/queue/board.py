@@ -113,7 +113,7 @@ def list_context(session: Session, links: QueueLinks, page: QueuePage) -> dict[s
 
 def row_lines(session: Session, links: QueueLinks, case_ids: Collection[int]) -> Markup:
     """These rows anew, to be put in the place of the old ones."""
-    rows = read_rows(session, sorted(case_ids))
+    rows = read_rows(session, viewer(), sorted(case_ids))
     return Markup(  # noqa: S704 (as above)
         render_template(
             "queue/rows.html",

@@ -226,6 +226,7 @@ def waits_sentence(nobody: Nobody | None) -> str:
     reasons = {
         Nobody.AT_WORK: gettext("Waits for somebody of the team to be at work."),
         Nobody.SKILLED: gettext("Waits for somebody with this language and subject."),
+        Nobody.ALLOWED: gettext("Waits for somebody who may read sensitive posts."),
         Nobody.FREE: gettext("Waits until somebody has room: all are full."),
     }
     return reasons[nobody] if nobody else gettext("Is assigned any moment.")

@@ -13,7 +13,7 @@ from typing import Final
 from triage.sources.reading import SourceRow
 from triage.sources.retrying import WAITING
 from triage.sources.yields import DayYield
-from web.formats import day_month
+from web.formats import day_month, exact
 from web.texts import LazyString, gettext, lazy_gettext, ngettext
 
 CHART_HEIGHT: Final = 32
@@ -183,7 +183,9 @@ def _trouble_of(source: SourceRow) -> str | None:
         return "failing"
     if source.last_error is not None and source.last_success_at is not None:
         return "partly"
-    return "silent" if source.silent_since is not None else None
+    if source.silent_since is not None:
+        return "silent"
+    return "waiting" if source.rests_until is not None else None
 
 
 def state_words(source: SourceRow) -> str:
@@ -221,6 +223,15 @@ def pace(source: SourceRow) -> str:
     if source.now_every.why == "busy":
         return gettext("%(wished)s; now %(now)s, because it is busy", wished=wished, now=now_every)
     return wished
+
+
+def rest(source: SourceRow) -> str:
+    """Why a source that is due is not fetched yet."""
+    return gettext(
+        "The site asked to be left alone until %(when)s, maybe at another source or a trial. "
+        "We wait until then; nothing has to be done.",
+        when=exact(source.rests_until),
+    )
 
 
 def rhythm_words(rhythm: str) -> str:

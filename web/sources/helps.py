@@ -11,6 +11,15 @@ HELPS: Final = (
     lazy_gettext("Rows of CSV, XLSX or JSON Lines files on this machine"),
     lazy_gettext("Which files of a folder to take, such as *.csv."),
     lazy_gettext("How the file is written; `auto` looks at its start."),
+    lazy_gettext("The file always holds all rows: one that is gone from it was deleted."),
+    lazy_gettext(
+        "How: by recent search alone, or by the filtered stream, where the search fills the gaps."
+    ),
+    lazy_gettext("For `stream`: how long to listen at every fetch; 0 only has X check the rule."),
+    lazy_gettext(
+        "For `stream`: how many minutes X sends again at the start, where the app's "
+        "access level includes that."
+    ),
     lazy_gettext("Character encoding; left out, UTF-8 or UTF-16 with a mark or Windows-1252."),
     lazy_gettext("What separates CSV columns; left out, the most frequent of , ; tab |."),
     lazy_gettext("How dates are written, as in Python's strptime (%d-%m-%Y %H:%M)."),

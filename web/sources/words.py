@@ -183,6 +183,14 @@ _PROBLEMS: Final = (
         r"is not a CSS selector",
         lazy_gettext("This is not a CSS selector such as .review or article > p."),
     ),
+    (
+        r"no credentials to test",
+        lazy_gettext("There are no credentials to test: fill this in first."),
+    ),
+    (
+        r"the token is for this address",
+        lazy_gettext("Fill in the address that the token is for."),
+    ),
     (r"needs item_selector", lazy_gettext("Fill in the selector of one post as well.")),
     (
         r"query needs access_token",

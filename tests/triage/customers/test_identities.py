@@ -1,3 +1,6 @@
+import time
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +21,28 @@ DOMAINS = st.sampled_from(["post.example", "müller.example", "straße.example",
 def test_case_and_writing_of_a_domain_make_no_difference() -> None:
     assert read_email(" Anna@Müller.Example ") == Clue("email", "anna@xn--mller-kva.example")
     assert read_email("mailto:anna@xn--mller-kva.example") == read_email("anna@müller.example")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Anna Bos <anna@post.example>", '"Bos, Anna" <anna@post.example>;', "<anna@post.example>",
+     "anna@post.example,", "'anna@post.example'"],
+)  # fmt: skip
+def test_an_address_as_mail_programs_copy_it_is_the_address(written: str) -> None:
+    assert read_email(written) == Clue("email", "anna@post.example")
+
+
+def test_a_remark_behind_a_number_is_left_out() -> None:
+    assert read_phone("06-12345678 (privé)") == Clue("phone", "+31612345678")
+    assert read_phone("(020) 123 45 67") == Clue("phone", "+31201234567")
+
+
+@pytest.mark.parametrize("read", [read_email, read_phone])
+@pytest.mark.parametrize("sign", ["<", "@", " ", "(", "<@", "( ", "/ ", ">!"])
+def test_a_long_value_takes_no_time(read: Callable[[str], object], sign: str) -> None:
+    started = time.process_time()
+    assert isinstance(read("a" + sign * 100_000 + "b"), Unusable)
+    assert time.process_time() - started < 2
 
 
 def test_plus_tags_stay_distinct() -> None:

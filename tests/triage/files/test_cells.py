@@ -63,6 +63,8 @@ def test_names_become_codes() -> None:
         "Peru",
     )
     assert (read_postcode("3584xk"), read_postcode("9000")) == ("3584 XK", "9000")
+    assert (read_postcode("B-9000"), read_postcode("be 1000")) == ("9000", "1000")
+    assert (read_postcode("NL-3584 XK"), read_postcode("SW1A 1AA")) == ("3584 XK", "SW1A 1AA")
 
 
 @pytest.mark.parametrize("read", [read_amount, read_date, read_language, read_country, clean])

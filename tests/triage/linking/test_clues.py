@@ -3,6 +3,7 @@ import pytest
 from nlp.entities import EntityRules
 from triage.customers.identities import Clue
 from triage.linking.clues import MentionFacts, find_clues, read_rules
+from triage.linking.telling import tell
 
 PATTERNS = {"order_number": r"OR[- ]?\d{7}", "customer_number": [r"ZM-\d{6}"]}
 
@@ -63,3 +64,15 @@ def test_the_sender_of_a_mail_is_an_address_and_no_handle() -> None:
     """Only a sender whom our own mail server vouches for comes as a handle."""
     found = clues_of("Waar blijft het?", network="mail", author_handle="Anna@Voorbeeld.nl")
     assert found == {(Clue("email", "anna@voorbeeld.nl"), "author")}
+
+
+def test_a_belgian_postcode_tells_the_place_behind_it() -> None:
+    told = tell(MentionFacts("Ik woon in de Wetstraat, B-9000 Gent, en 2000 Antwerpen is ver"), ())
+    assert told.text_places == ("gent", "antwerpen")
+    dutch = tell(MentionFacts("Levering op 3584 XK Utrecht, 1500 euro, sinds 2024 niets"), ())
+    assert dutch.text_places == ()
+
+
+def test_a_text_full_of_places_names_a_few() -> None:
+    told = tell(MentionFacts(" ".join(f"{1000 + n} Plaats{chr(97 + n)}a" for n in range(20))), ())
+    assert len(told.text_places) == 6

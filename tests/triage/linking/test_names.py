@@ -1,7 +1,7 @@
 import pytest
 
 from triage.linking.matching import NameLevel, compare_names, is_misspelt
-from triage.linking.names import PersonName, fold, name_of, read_company, read_name
+from triage.linking.names import PersonName, company_of, fold, name_of, read_company, read_name
 from triage.linking.nicknames import is_nickname, nicknames_of
 from triage.linking.sounds import sound_of
 
@@ -23,6 +23,16 @@ from triage.linking.sounds import sound_of
         ("Jan Jansen (hij/hem) 🚲", ("jan",), "j", ("jansen",)),
         ("Jef D'Hondt", ("jef",), "j", ("dhondt",)),
         ("JanVisser", ("jan",), "j", ("visser",)),
+        ("Jan v/d Berg", ("jan",), "j", ("berg",)),
+        ("K. v/h Hof", (), "k", ("hof",)),
+        ("Ben Jansen", ("ben",), "b", ("jansen",)),
+        ("Yusuf ben Ali", ("yusuf",), "y", ("ali",)),
+        ("Anna van der Berg e/v Jansen", ("anna",), "a", ("berg", "jansen")),
+        ("Anna Jansen geb. de Vries", ("anna",), "a", ("jansen", "vries")),
+        ("De Smet Jan", ("jan",), "j", ("smet",)),
+        ("VAN DEN BERGHE Jan", ("jan",), "j", ("berghe",)),
+        ("PEETERS Jan", ("jan",), "j", ("peeters",)),
+        ("Jan Peeters", ("jan",), "j", ("peeters",)),
     ],
 )
 def test_names_are_taken_apart(
@@ -34,7 +44,19 @@ def test_names_are_taken_apart(
 
 
 @pytest.mark.parametrize(
-    "written", ["", "Jan", "🚲🚲", "fietser88", "Bakker Bouw B.V.", "1 2 3", ", ,"]
+    "written",
+    [
+        "",
+        "Jan",
+        "🚲🚲",
+        "fietser88",
+        "Bakker Bouw B.V.",
+        "1 2 3",
+        ", ,",
+        "Van Dijk & Zonen",
+        "Jansen Bouw Comm.V",
+        "Dupont et fils",
+    ],
 )
 def test_what_is_no_persons_name_is_none(written: str) -> None:
     assert read_name(written) is None
@@ -45,6 +67,8 @@ def test_a_customers_own_fields_win_over_the_whole_name() -> None:
     assert name_of(None, None, "Jan de Vries") == PersonName(("jan",), "j", "de", ("vries",))
     assert name_of(None, "de Vries", "Jan de Vries").given == ("jan",)
     assert name_of(None, None, None) == PersonName()
+    assert name_of("Ben", "Jansen", "Ben Jansen") == PersonName(("ben",), "b", "", ("jansen",))
+    assert name_of("Jan", "v/d Berg", None).families == ("berg",)
 
 
 def test_letters_are_folded() -> None:
@@ -55,6 +79,9 @@ def test_letters_are_folded() -> None:
 def test_a_companys_form_is_left_out() -> None:
     assert read_company("De Vries Bouw B.V.") == read_company("de vries bouw bv") == "devriesbouw"
     assert read_company(None) == ""
+    assert read_company("Boulangerie Dupont SPRL") == read_company("Boulangerie Dupont SRL")
+    assert company_of(None, "Van Dijk & Zn.") == "vandijkzn"
+    assert company_of(None, "Jan de Vries") == ""
 
 
 @pytest.mark.parametrize(
@@ -81,6 +108,30 @@ def test_names_agree_by_levels(told: str, known: str, level: NameLevel) -> None:
     one, other = read_name(told), read_name(known)
     assert one and other
     assert compare_names(one, other) is level
+
+
+@pytest.mark.parametrize(
+    ("told", "known", "level"),
+    [
+        ("Henk B.", "Henk Bosscher", NameLevel.GIVEN),
+        ("Henk B", "Hendrik Bosscher", NameLevel.GIVEN),
+        ("Henk v.d. B.", "Henk van den Berg", NameLevel.GIVEN),
+        ("Henk V.", "Henk van den Berg", NameLevel.GIVEN),
+        ("Henk J.", "Henk Jansen-de Vries", NameLevel.GIVEN),
+        ("Henk V.", "Henk Bosscher", NameLevel.RENAMED),
+        ("Anna B.", "Henk Bosscher", NameLevel.DIFFERS),
+    ],
+)
+def test_of_a_shortened_family_name_the_letter_has_to_fit(
+    told: str, known: str, level: NameLevel
+) -> None:
+    one, other = read_name(told), read_name(known)
+    assert one and other
+    assert compare_names(one, other) is level
+
+
+def test_two_letters_are_nobodys_name() -> None:
+    assert read_name("H. B.") is None
 
 
 def test_levels_are_ordered_from_the_best() -> None:

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import (
@@ -13,10 +13,10 @@ from tests.factories import (
     make_team,
     make_user,
 )
-from triage.errors import NotFoundError
-from triage.links.deciding import confirm_link, reject_link, undo_link
+from triage.errors import NotFoundError, StaleError
+from triage.links.deciding import confirm_link, link_by_hand, reject_link, undo_link
 from triage.links.linking_stage import link_batch
-from triage.models import CaseEvent, CaseMention, Customer, Identity, Link, Mention, Work
+from triage.models import Case, CaseEvent, CaseMention, Customer, Identity, Link, Mention, Work
 from triage.people.viewer import Viewer
 from triage.queueing.work import put_work
 
@@ -212,3 +212,51 @@ def test_waiting_work_is_not_doubled(db: Session, bob: Viewer) -> None:
     put_work(db, "link", [mention.id])
     reject_link(db, bob, link.id, now=NOW)
     assert len(db.scalars(select(Work).where(Work.mention_id == mention.id)).all()) == 1
+
+
+def with_case(db: Session, mention: Mention) -> Case:
+    """A case that the mention has joined."""
+    make_analysis(db, mention)
+    case = make_case(db, mention, version=1)
+    db.add(CaseMention(mention_id=mention.id, case_id=case.id, revision_told=1))
+    db.flush()
+    return case
+
+
+def test_a_decision_on_an_outdated_page_is_told_what_a_colleague_decided(
+    db: Session, bob: Viewer
+) -> None:
+    mention = make_mention(db)
+    case = with_case(db, mention)
+    one, other = propose(db, mention), propose(db, mention)
+    seen, alice = case.version, Viewer.of(make_user(db, role="manager"))
+    confirm_link(db, alice, one.id, now=NOW, version=seen)
+    with pytest.raises(StaleError) as stale:
+        reject_link(db, bob, one.id, now=NOW, version=seen)
+    assert stale.value.changes == ("linked",)
+    assert statuses(db, mention) == {one.customer_id: "linked"}
+    assert inspect(other).was_deleted
+    with pytest.raises(StaleError):
+        link_by_hand(db, bob, mention.id, make_customer(db).id, now=NOW, version=seen)
+    with pytest.raises(StaleError):
+        undo_link(db, bob, one.id, now=NOW, version=seen)
+    assert statuses(db, mention)[one.customer_id] == "linked"
+
+
+def test_who_has_seen_a_colleagues_decision_may_overrule_it(db: Session, bob: Viewer) -> None:
+    mention = make_mention(db)
+    case = with_case(db, mention)
+    link = propose(db, mention)
+    alice = Viewer.of(make_user(db, role="manager"))
+    reject_link(db, alice, link.id, now=NOW, version=case.version)
+    confirm_link(db, bob, link.id, now=NOW, version=case.version)
+    assert (link.status, link.decided_by) == ("linked", bob.id)
+
+
+def test_ones_own_decision_is_no_surprise(db: Session, bob: Viewer) -> None:
+    mention = make_mention(db)
+    case = with_case(db, mention)
+    link, seen = propose(db, mention), case.version
+    confirm_link(db, bob, link.id, now=NOW, version=seen)
+    reject_link(db, bob, link.id, now=NOW, version=seen)
+    assert link.status == "rejected"

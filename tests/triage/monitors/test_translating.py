@@ -43,6 +43,13 @@ def asked(query: str, kind: str) -> list[str]:
         ("essent storing", "youtube", ["storing"]),
         ('"geen stroom" OR gas', "news", ['"geen stroom" OR gas']),
         ("NOT ster essent", "news", ["essent"]),
+        ("essent (storing OR uitval)", "forum", ["essent storing", "essent uitval"]),
+        ('"geen stroom" lang:nl', "forum", ["geen stroom"]),
+        ('"te laat" essent', "forum", ["laat essent"]),
+        ("#essent", "forum", ["essent"]),
+        ("café essent", "forum", ["essent cafe", "essent café"]),
+        ("auto's OR essent", "forum", []),
+        ("of", "forum", []),
     ],
 )
 def test_a_query_is_told_in_the_platforms_words(query, kind, questions) -> None:
@@ -53,6 +60,15 @@ def test_what_is_not_asked_there_is_named() -> None:
     found = translate(parse("essent lang:nl -ster -(a OR b) serv* pakket ~5 laat"), "x")
     assert found.left == ("lang:nl", "NOT (a OR b)", "serv*", "pakket ~5 laat")
     assert translate(parse("essent -ster"), "reddit").left == ("NOT ster",)
+
+
+def test_where_one_word_is_asked_the_others_are_named_as_checked_here() -> None:
+    found = translate(parse('essent (storing OR "geen gas") lang:nl'), "youtube")
+    assert [one.told for one in found.questions] == ["essent"]
+    assert found.left == ('storing OR "geen gas"', "lang:nl")
+    assert translate(parse("(gas OR stroom) lang:nl"), "youtube").left == ("lang:nl",)
+    phrase = translate(parse('"geen stroom"'), "youtube")
+    assert (phrase.questions[0].told, phrase.left) == ("stroom", ('"geen stroom"',))
 
 
 def test_a_hashtag_alone_needs_no_search() -> None:

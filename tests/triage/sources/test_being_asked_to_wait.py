@@ -79,7 +79,8 @@ def test_no_number_of_limits_ever_pauses_a_source(
     source, _ = read(sessions, source_id)
     assert (source.enabled, source.paused_because, source.failures) == (True, None, 19)
     with sessions.begin() as session:
-        assert session.scalars(select(Notice)).all() == []
+        kinds = session.scalars(select(Notice.kind)).all()
+        assert "source_paused" not in kinds
 
 
 def test_limits_without_a_time_are_waited_for_longer_and_longer(
@@ -193,3 +194,57 @@ def test_a_backfill_waits_as_often_as_it_must_and_then_goes_on(
     done, _ = backfill(sessions)
     assert (done.status, done.last_error) == ("done", None)
     assert "back office" not in done.state
+
+
+def notices_in(sessions: sessionmaker[Session]) -> list[str]:
+    with sessions.begin() as session:
+        return list(session.scalars(select(Notice.kind).order_by(Notice.id)))
+
+
+def test_a_day_of_nothing_but_waiting_is_told_once_and_pauses_nothing(
+    sessions: sessionmaker[Session], server: ReplayServer, source_id: int
+) -> None:
+    server.answer(TIMELINE, status=429, headers={"Retry-After": "60"})
+    for hours in (0, 6, 12, 23):
+        poll(sessions, source_id, NOW + timedelta(hours=hours))
+    assert notices_in(sessions) == []
+    for hours in (24, 30, 300):
+        poll(sessions, source_id, NOW + timedelta(hours=hours))
+    assert notices_in(sessions) == ["source_silent"]
+    source, _ = read(sessions, source_id)
+    assert (source.enabled, source.failures, source.last_error_kind) == (True, 0, "RetryLaterError")
+
+
+def test_after_a_success_another_long_wait_is_told_again(
+    sessions: sessionmaker[Session], server: ReplayServer, source_id: int
+) -> None:
+    for answer in (429, 429, 200, 429, 429, 429):
+        server.answer(TIMELINE, "[]", status=answer)
+    for day in range(6):
+        poll(sessions, source_id, NOW + timedelta(days=day))
+    assert notices_in(sessions) == ["source_silent"] * 2
+
+
+def test_how_long_a_wait_may_take_untold_can_be_set(
+    sessions: sessionmaker[Session], server: ReplayServer, source_id: int
+) -> None:
+    server.answer(TIMELINE, status=429)
+    for hours in (0, 3):
+        now = NOW + timedelta(hours=hours)
+        poll_due_source(
+            sessions,
+            client(),
+            now=lambda now=now: now,
+            source_id=source_id,
+            long_wait=timedelta(hours=2),
+        )
+    assert notices_in(sessions) == ["source_silent"]
+
+
+def test_a_failure_is_no_wait(
+    sessions: sessionmaker[Session], server: ReplayServer, source_id: int
+) -> None:
+    server.answer(TIMELINE, status=500)
+    for hours in (0, 30):
+        poll(sessions, source_id, NOW + timedelta(hours=hours))
+    assert notices_in(sessions) == []

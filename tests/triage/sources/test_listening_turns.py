@@ -1,5 +1,6 @@
 """A turn of listening: many at a time, and slow places never hold up quick ones."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -135,6 +136,18 @@ def test_what_becomes_due_while_others_are_fetched_is_polled(engine: Engine) -> 
 
     assert listen_for(engine, poll, turn_s=PATIENCE_S, at_once=2) is False
     assert waiting == []
+
+
+def test_threads_of_a_turn_hand_on_quickly_and_others_go_on_as_usual(engine: Engine) -> None:
+    usual_s, during_s = sys.getswitchinterval(), []
+
+    def poll(_: bool) -> object:
+        during_s.append(sys.getswitchinterval())
+        return None
+
+    listen_for(engine, poll, turn_s=PATIENCE_S, at_once=2)
+    assert max(during_s) < usual_s / 5
+    assert sys.getswitchinterval() == usual_s
 
 
 def test_a_fault_does_not_keep_the_turn(engine: Engine) -> None:

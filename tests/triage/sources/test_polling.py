@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 import ingest
 from ingest.errors import RetryLaterError, UnreachableError
 from ingest.mentions import Fetched, Refused
 from ingest.outbound import GuardedClient, InProcessPace
-from tests.factories import make_source, raw_mention
+from tests.factories import make_mention, make_source, raw_mention
 from tests.replay import ReplayServer
 from triage.errors import NotFoundError
 from triage.mentions.storing import Stored
@@ -31,6 +31,10 @@ from triage.sources.polling import (
 from triage.sources.retrying import next_try_s
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Forum</title><item>
+<guid>g1</guid><title>Pakket zoek</title><description>Al drie weken.</description></item></channel>
+</rss>"""
+HOSTILE = '<!DOCTYPE r [<!ENTITY a "aaaa">]><rss version="2.0"><channel>&a;</channel></rss>'
 
 
 @pytest.fixture
@@ -101,6 +105,24 @@ def test_a_due_source_is_fetched_and_due_again_after_its_interval(
     assert poll(sessions) is None
 
 
+def test_a_row_that_is_gone_from_a_whole_file_was_deleted(
+    sessions: sessionmaker[Session], file: Path
+) -> None:
+    with sessions.begin() as session:
+        source = make_source(session, name="all", options={"path": str(file), "whole": True})
+        whole_id = source.id
+        make_mention(session, external_id="x1")  # of another source
+    write(file, "een", "twee", "drie")
+    poll(sessions, source_id=whole_id)
+    file.write_text("".join(file.read_text("utf-8").splitlines(keepends=True)[::2]), "utf-8")
+    polled = poll(sessions, source_id=whole_id)
+    assert polled
+    assert (polled.stored.removed, polled.stored.new) == (1, 0)
+    with sessions.begin() as session:
+        gone = session.scalars(select(Mention).where(Mention.deleted_at.is_not(None))).all()
+        assert [(one.text, one.source.name) for one in gone] == [("twee", "all")]
+
+
 @pytest.mark.usefixtures("source_id")
 def test_the_same_content_polled_twice_adds_nothing(
     sessions: sessionmaker[Session], file: Path
@@ -115,6 +137,45 @@ def test_the_same_content_polled_twice_adds_nothing(
     file.touch()  # looked at again, found the same
     poll(sessions)
     assert texts_in(sessions) == ["een"]
+
+
+def test_a_feed_that_did_not_change_is_asked_for_conditionally_and_nothing_is_classified(
+    sessions: sessionmaker[Session],
+) -> None:
+    with ReplayServer() as server:
+        validators = {"ETag": '"a1"', "Last-Modified": "Fri, 20 Nov 2026 12:00:00 GMT"}
+        server.answer("/feed", FEED, headers=validators)
+        server.answer("/feed", status=304)
+        with sessions.begin() as session:
+            make_source(session, kind="feed", options={"url": f"{server.url}/feed"})
+        first = poll(sessions)
+        assert first
+        assert first.stored == Stored(new=1)
+        with sessions.begin() as session:
+            session.execute(delete(Work))  # as if it had been understood
+        make_due(sessions)
+        second = poll(sessions)
+        asked = server.hits[-1].headers
+    assert second
+    assert (second.stored, second.error) == (Stored(), None)
+    assert asked["if-none-match"] == '"a1"'
+    assert asked["if-modified-since"] == "Fri, 20 Nov 2026 12:00:00 GMT"
+    with sessions.begin() as session:
+        assert session.scalar(select(func.count()).select_from(Work)) == 0
+
+
+def test_a_hostile_feed_is_its_own_error_and_the_others_go_on(
+    sessions: sessionmaker[Session],
+) -> None:
+    with ReplayServer() as server, sessions.begin() as session:
+        for name, content in (("bad", HOSTILE), ("deep", "<a>" * 100_000), ("good", FEED)):
+            server.answer(f"/{name}", content)
+            make_source(session, name=name, kind="feed", options={"url": f"{server.url}/{name}"})
+        session.commit()
+        told = {one.name: one for one in iter(lambda: poll(sessions), None)}
+    assert "declares entities" in (told["bad"].error or "")
+    assert "nested" in (told["deep"].error or "")
+    assert (told["good"].stored, told["good"].error) == (Stored(new=1), None)
 
 
 @pytest.mark.usefixtures("source_id")

@@ -19,6 +19,7 @@ from triage.people.viewer import Viewer
 from triage.queueing.work import db_now, seconds
 from triage.sources.admin import set_enabled
 from triage.sources.polling import Polled, claim_source, has_due_source, poll_due_source
+from triage.sources.reading import list_sources, read_source
 from triage.sources.troubles import is_given_up, notice_silent_sources, pause_given_up
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -216,6 +217,23 @@ def test_a_host_that_wants_to_rest_is_not_asked_in_vain(sessions: sessionmaker[S
         assert claim_source(session) is None
         session.execute(update(Host).values(not_before=NOW - timedelta(days=3650)))
         assert claim_source(session) is not None
+
+
+def test_who_waits_for_a_tired_host_is_told_until_when(sessions: sessionmaker[Session]) -> None:
+    soon, late = (datetime.now(UTC) + timedelta(minutes=minutes) for minutes in (10, 90))
+    with sessions.begin() as session:
+        waits = make_feed(session, "tired.example", due_at=db_now() - seconds(60))
+        later = make_feed(session, "tired.example", due_at=late)
+        awake = make_feed(session, "awake.example", due_at=db_now() - seconds(60))
+        session.add(Host(name="tired.example", not_before=soon))
+        # The pause between two requests to one host is none of its wishes.
+        session.add(Host(name="awake.example", not_before=datetime.now(UTC) + timedelta(seconds=1)))
+    with sessions.begin() as session:
+        told = {row.id: (row.rests_until, row.next_at) for row in list_sources(session)}
+        assert told[waits] == (soon, soon)
+        assert told[later] == (None, late)
+        assert told[awake][0] is None
+        assert read_source(session, waits).rests_until == soon
 
 
 def test_the_one_that_waited_longest_comes_first(sessions: sessionmaker[Session]) -> None:

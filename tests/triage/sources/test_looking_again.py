@@ -1,0 +1,234 @@
+"""Every stored post of a source gets another look within a day, whatever its fetches can do."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from ingest.earlier import asks_elsewhere, can_look_at
+from ingest.outbound import GuardedClient, InProcessPace
+from ingest.registry import kinds
+from tests.factories import make_source, raw_mention
+from tests.replay import ReplayServer
+from triage.mentions.storing import store_mentions
+from triage.models import Mention, Source
+from triage.sources.looking_again import ROUND, Turn, begin_anew, next_turn, share_of
+from triage.sources.polling import poll_due_source
+from triage.sources.state import KeptState
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+class Day:
+    """Fetches of one source, with what is remembered between them."""
+
+    def __init__(self, db: Session, source: Source, *, most: int = 10_000) -> None:
+        self.db, self.source, self.most = db, source, most
+        self.looks: Any = {}
+        self.seen: list[str] = []
+
+    def fetch(self, now: datetime, left_over: Sequence[str] | None = None) -> Turn:
+        looks = json.loads(json.dumps(self.looks))
+        turn = next_turn(self.db, self.source.id, self.source.kind, looks, now=now)
+        ids = [one.external_id for one in turn.posts]
+        left = ids[self.most :] if left_over is None else left_over
+        self.seen += [one for one in ids if one not in left]
+        self.looks = turn.taken(left)
+        return turn
+
+
+def fill(db: Session, count: int, kind: str = "mastodon") -> Source:
+    source = make_source(db, kind=kind, name=f"{kind} {count}")
+    store_mentions(db, source.id, [raw_mention(f"{number:05}") for number in range(count)], now=NOW)
+    return source
+
+
+@pytest.mark.parametrize("minutes", [5, 15, 60, 360])
+def test_within_a_day_everybody_has_a_turn_and_hardly_anybody_two(
+    minutes: int, db: Session
+) -> None:
+    day = Day(db, fill(db, 500))
+    for step in range(24 * 60 // minutes + 1):
+        day.fetch(NOW + timedelta(minutes=minutes * step))
+    assert set(day.seen) == {f"{number:05}" for number in range(500)}
+    assert len(day.seen) <= 500 * (24 / 18) + 15
+
+
+def test_a_fetch_that_could_not_look_at_all_of_them_is_made_up_for(db: Session) -> None:
+    day = Day(db, fill(db, 300), most=7)
+    for step in range(24 * 12):
+        day.fetch(NOW + timedelta(minutes=5 * step))
+    assert set(day.seen) == {f"{number:05}" for number in range(300)}
+
+
+def test_who_was_left_over_comes_first_the_next_time(db: Session) -> None:
+    day = Day(db, fill(db, 100))
+    day.fetch(NOW)
+    first = day.fetch(NOW + ROUND / 5)
+    ids = [one.external_id for one in first.posts]
+    day.looks = first.taken(ids[4:])
+    second = day.fetch(NOW + ROUND / 4)
+    assert second.posts[0].external_id == ids[4]
+
+
+def test_a_fetch_that_fails_takes_nobodys_turn(db: Session) -> None:
+    source = fill(db, 100)
+    day = Day(db, source)
+    day.fetch(NOW)
+    one = next_turn(db, source.id, "mastodon", day.looks, now=NOW + timedelta(hours=5))
+    two = next_turn(db, source.id, "mastodon", day.looks, now=NOW + timedelta(hours=5))
+    assert [post.external_id for post in one.posts] == [post.external_id for post in two.posts]
+
+
+def test_deleted_posts_and_those_of_other_sources_have_no_turn(db: Session) -> None:
+    source, other = fill(db, 10), fill(db, 5)
+    db.execute(text("UPDATE mentions SET deleted_at = now() WHERE external_id < '00004'"))
+    day = Day(db, source)
+    day.fetch(NOW)
+    day.fetch(NOW + ROUND)
+    assert sorted(day.seen) == [f"{number:05}" for number in range(4, 10)]
+    assert other.id != source.id
+
+
+def test_posts_that_come_later_have_their_turn_too(db: Session) -> None:
+    day = Day(db, fill(db, 0))
+    day.fetch(NOW)
+    store_mentions(db, day.source.id, [raw_mention(f"n{number}") for number in range(50)], now=NOW)
+    for step in range(1, 25):
+        day.fetch(NOW + timedelta(hours=step))
+    assert {f"n{number}" for number in range(50)} <= set(day.seen)
+
+
+def test_it_is_told_of_a_post_what_is_needed_to_ask_for_it(db: Session) -> None:
+    source = make_source(db, kind="facebook")
+    told = raw_mention("9_1", url="https://f.example/9", in_reply_to="9", rating=1.0)
+    store_mentions(db, source.id, [told], now=NOW)
+    day = Day(db, source)
+    day.fetch(NOW)
+    (post,) = day.fetch(NOW + ROUND).posts
+    assert (post.external_id, post.url, post.in_reply_to, post.is_rated) == (
+        "9_1",
+        "https://f.example/9",
+        "9",
+        True,
+    )
+
+
+def test_where_posts_of_before_cannot_be_asked_for_only_new_ones_have_a_turn(db: Session) -> None:
+    source = fill(db, 5)
+    day = Day(db, source)
+    day.looks = begin_anew(NOW + timedelta(hours=1))
+    day.fetch(NOW)
+    day.fetch(NOW + ROUND)
+    assert day.seen == []
+
+
+def test_the_turns_are_found_by_an_index(db: Session) -> None:
+    source = fill(db, 1000)
+    db.execute(text("ANALYZE mentions"))
+    db.execute(text("SET LOCAL enable_seqscan = off"))
+    plan = db.scalars(
+        text(
+            "EXPLAIN SELECT external_id, url FROM mentions WHERE source_id = :source AND "
+            "deleted_at IS NULL AND external_id > '00500' ORDER BY external_id LIMIT 20"
+        ),
+        {"source": source.id},
+    ).all()
+    assert "uq_mentions_source_id" in "\n".join(plan)
+    assert "Sort" not in "\n".join(plan)
+
+
+def test_a_kind_that_cannot_look_at_single_posts_is_handed_none(db: Session) -> None:
+    source = fill(db, 5, kind="kiyoh")
+    day = Day(db, source)
+    assert (day.fetch(NOW).posts, day.looks) == ((), {})
+
+
+def test_shares_add_up_and_never_pass_the_whole() -> None:
+    assert share_of(0, NOW, NOW + ROUND) == 0
+    assert share_of(100, NOW, NOW) == 0
+    assert share_of(100, NOW, NOW + ROUND / 4) == 25
+    assert share_of(100, NOW, NOW + 9 * ROUND) == 100
+    assert share_of(100, NOW, NOW + ROUND / 300) == 0
+    assert share_of(100, NOW, NOW - ROUND) == 0  # a clock that went back
+
+
+def test_turns_stand_beside_what_the_source_remembers() -> None:
+    kept = KeptState({"cursor": "7"}, looks={"after": "x", "of": 3})
+    assert KeptState.read(json.loads(json.dumps(kept.stored()))) == kept
+    assert KeptState.read(kept.stored()).told == {"cursor": "7"}
+
+
+def test_another_place_is_told_from_another_wish() -> None:
+    before = {"instance": "https://a.example", "hashtag": "x"}
+    assert not asks_elsewhere("mastodon", before, {**before, "hashtag": "y"})
+    assert asks_elsewhere("mastodon", before, {**before, "instance": "https://b.example"})
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if can_look_at(kind)])
+def test_the_places_of_a_kind_are_options_of_it(kind: str) -> None:
+    from ingest.registry import find_source  # noqa: PLC0415 - only here
+
+    source: Any = find_source(kind)
+    assert set(getattr(source, "places", ())) <= set(source.options_model.model_fields)
+
+
+def status(identity: str, text: str = "Hoi", **more: Any) -> dict[str, Any]:
+    account = {"acct": "fenna", "url": "https://m.example/@fenna", "display_name": "Fenna"}
+    return {
+        "id": identity,
+        "created_at": "2026-11-20T10:00:00.000Z",
+        "edited_at": None,
+        "content": f"<p>{text}</p>",
+        "visibility": "public",
+        "url": f"https://m.example/@fenna/{identity}",
+        "uri": f"https://m.example/{identity}",
+        "account": account,
+        "in_reply_to_id": None,
+        "reblog": None,
+        "language": "nl",
+        "spoiler_text": "",
+        **more,
+    }
+
+
+def test_a_poll_looks_at_older_posts_and_follows_what_became_of_them(
+    sessions: sessionmaker[Session],
+) -> None:
+    with ReplayServer() as server:
+        with sessions.begin() as session:
+            options = {"instance": server.url, "hashtag": "zonnig"}
+            source = make_source(session, kind="mastodon", options=options)
+            source.state = KeptState(
+                {"heard": f"{server.url} zonnig None None", "cursor": "50"},
+                looks={
+                    "at": (NOW - ROUND).isoformat(),
+                    "after": "",
+                    "of": 3,
+                    "counted_at": NOW.isoformat(),
+                },
+            ).stored()
+            store_mentions(
+                session, source.id, [raw_mention(one, text="Hoi") for one in "123"], now=NOW
+            )
+            source_id = source.id
+        server.answer("/api/v1/timelines/tag/zonnig", "[]")
+        told = [status("1"), status("3", "Opgelost", edited_at="2026-11-20T11:00:00.000Z")]
+        server.answer("/api/v1/statuses", json.dumps(told))
+        client = GuardedClient(allowed_networks=["127.0.0.1/32"], pace=InProcessPace(0))
+        polled = poll_due_source(sessions, client, now=lambda: NOW, source_id=source_id)
+    assert polled is not None
+    assert (polled.error, polled.stored.updated, polled.stored.removed) == (None, 1, 1)
+    with sessions.begin() as session:
+        rows = session.scalars(select(Mention).order_by(Mention.external_id)).all()
+        assert [(row.text, row.deleted_at is None) for row in rows] == [
+            ("Hoi", True),
+            ("Hoi", False),
+            ("Opgelost", True),
+        ]
+        looks = KeptState.read(session.scalars(select(Source)).one().state).looks
+        assert (looks["at"], looks["after"]) == (NOW.isoformat(), "3")

@@ -1,0 +1,57 @@
+"""Special data: which mentions tell of it, who was let read a case of them, what is covered."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from triage.models.schema import Created, JsonList, Model
+
+
+class SpecialMark(Model):
+    """A mention that tells of somebody's health, faith and the like.
+
+    `found` is all that any of its texts told; `covers` is what of it the text is covered for:
+    not what the company switched off, and nothing once a person called it plain.
+    """
+
+    __tablename__ = "special_marks"
+
+    mention_id: Mapped[int] = mapped_column(
+        ForeignKey("mentions.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int]  # of the text that was read last
+    found: Mapped[JsonList]
+    covers: Mapped[JsonList]
+    plain_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    plain_at: Mapped[datetime | None]
+
+
+class CaseUncovering(Model):
+    """Somebody may read a covered case while it is theirs, for what was known of it then."""
+
+    __tablename__ = "case_uncoverings"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    categories: Mapped[JsonList]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    reason: Mapped[str]
+    at: Mapped[Created]
+
+
+class SpecialPolicy(Model):
+    """The one row of what the company chose; without it everything is covered."""
+
+    __tablename__ = "special_policy"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, server_default="1")
+    off: Mapped[JsonList] = mapped_column(server_default=text("'[]'::jsonb"))
+    # Older mentions that nobody looked at yet have ids below this; none left: nothing.
+    look_below: Mapped[int | None] = mapped_column(BigInteger)
+
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
