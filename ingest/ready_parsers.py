@@ -25,7 +25,6 @@ _START: Final = (
 )
 _COMMAND: Final = (sys.executable, "-I", "-c", _START, _ROOT)
 _MOST: Final = 4
-_MOST_IDLE: Final = 2
 _LONGEST_ANSWER: Final = 16 * 1024 * 1024 + 64
 _ANSWER, _ENDED = b"A", b"Z"
 
@@ -92,11 +91,10 @@ class ReadyParsers:
             return self._idle.pop() if self._idle else _Process()
 
     def _give_back(self, process: "_Process") -> None:
+        # All are kept: starting one takes longer than hundreds of parses, and whoever is not
+        # taken for a while goes to rest.
         with self._lock:
-            if len(self._idle) < _MOST_IDLE:
-                self._idle.append(process)
-                return
-        process.kill()
+            self._idle.append(process)
 
     def _forget(self) -> None:
         """In a forked worker: these processes belong to its parent."""

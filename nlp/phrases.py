@@ -52,7 +52,8 @@ class Phrases:
         owners, scores = rows[known][order], self.scores[places[known][order]]
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
         found[owners[starts]] = np.add.reduceat(scores, starts, axis=0)
-        return np.asarray(found / np.sqrt(np.maximum(amounts(texts), 1))[:, None])
+        roots = np.sqrt(np.maximum(amounts(texts), 1)).astype(np.float32)
+        return np.asarray(found / roots[:, None])
 
     def by_question(self, table: np.ndarray) -> dict[str, np.ndarray]:
         """Split N x values of all questions by question."""
@@ -68,7 +69,7 @@ def runs(texts: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
     lengths = np.array([len(text) for text in texts], np.int64)
     pieces = np.concatenate([np.asarray(text, np.uint64) for text in texts])
     owners = np.repeat(np.arange(len(texts)), lengths)
-    mixed = (pieces + np.uint64(1)) * _FIRST
+    mixed: np.ndarray = (pieces + np.uint64(1)) * _FIRST
     keys, rows = [mixed], [owners]
     for length in range(1, LONGEST_RUN):
         if len(mixed) < 2:

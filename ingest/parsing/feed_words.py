@@ -7,7 +7,7 @@ feedparser's, so that it does not matter which of the two parsers read a feed.
 import calendar
 import contextlib
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from time import struct_time
 from typing import Final
 
@@ -21,14 +21,13 @@ LONGEST_TEXT: Final = 21_000  # a little over what is kept, so that the clipping
 _LONGEST_FIELD: Final = 2000
 # The two ways in which nearly all feeds write their dates; all others go the long way.
 _MAIL_DATE = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) "
-    r"(?:GMT|UTC|([+-])(\d\d)(\d\d))",
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) "
+    r"(GMT|UTC|[+-]\d\d[0-5]\d)",
     re.ASCII,
 )
-_WEB_DATE = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
-)
-_MONTHS = {name: at for at, name in enumerate(calendar.month_abbr) if name}
+_WEB_DATE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]\d\d:[0-5]\d)", re.ASCII)
+_MONTHS = {name: f"{at:02}" for at, name in enumerate(calendar.month_abbr) if name}
+_UTC_NAMES: Final = frozenset(["GMT", "UTC", "Z"])
 
 
 def short(value: object) -> str | None:
@@ -71,21 +70,14 @@ def from_struct(parsed: struct_time) -> datetime | None:
 
 def _quick(told: str) -> datetime | None:
     if found := _MAIL_DATE.fullmatch(told):
-        day, name, year, *rest = found.groups()
-        month = _MONTHS.get(name, 0)
+        day, name, year, time, zone = found.groups()
+        local = f"{year}-{_MONTHS.get(name)}-{day:0>2}T{time}"
     elif found := _WEB_DATE.fullmatch(told):
-        year, month_told, day, *rest = found.groups()
-        month = int(month_told)
+        local, zone = found.groups()
     else:
         return None
-    hour, minute, second, sign, hours, minutes = rest
     try:
-        local = datetime(
-            int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC
-        )
-        if sign is None:
-            return local
-        offset = timedelta(hours=int(hours), minutes=int(minutes))
-        return local.replace(tzinfo=timezone(offset if sign == "+" else -offset)).astimezone(UTC)
+        moment = datetime.fromisoformat(local + ("+00:00" if zone in _UTC_NAMES else zone))
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

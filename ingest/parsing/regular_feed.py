@@ -126,6 +126,7 @@ def _feed(
         "title": short(mended(title)) if title else None,
         "language": short(language),
         "entries": entries,
+        "gone": [],  # a tombstone is on no list here: the other parser reads it
         "problem": None,
     }
 
@@ -187,7 +188,7 @@ def _read_item(item: Element) -> Entry:
         raise Irregular
     identity = told.get("id")
     if identity and is_link:
-        identity = _SLASHES.sub(r"\1", identity)
+        identity = _one_pair(identity)
     link = _link(told["link"]) if "link" in told else identity if is_link else None
     content = html_to_text(mended(told["content"])) if "content" in told else ""
     return {
@@ -215,8 +216,13 @@ def _add_tag(tags: list[tuple[str | None, str | None]], value: str, domain: str 
         tags.append((value, domain or None))
 
 
+def _one_pair(link: str) -> str:
+    """With two slashes behind the scheme, where there are more."""
+    return _SLASHES.sub(r"\1", link) if ":///" in link else link
+
+
 def _link(told: str) -> str:
-    link = mended(_SLASHES.sub(r"\1", told))
+    link = mended(_one_pair(told))
     return _AMPERSAND.sub(r"&\g<1>", link.replace("&amp;", "&")) if "&" in link else link
 
 
@@ -284,7 +290,7 @@ def _read_atom_entry(entry: Element) -> Entry:
             _keep_once(told, "in_reply_to", one.get("ref", ""))
         elif not _is_ignored(one, _IGNORED):
             raise Irregular
-    identity = mended(_SLASHES.sub(r"\1", told.get("id", "")))
+    identity = mended(_one_pair(told.get("id", "")))
     return {
         "id": short(identity),
         "link": short(link or identity),
@@ -320,7 +326,7 @@ def _read_link(element: Element) -> str | None:
     kind = element.get("type", "text/html").lower()
     if relation != "alternate" or kind not in _HTML_TYPES:
         return None
-    return _SLASHES.sub(r"\1", href)
+    return _one_pair(href)
 
 
 def _read_person(element: Element) -> dict[str, str]:
@@ -334,7 +340,7 @@ def _read_person(element: Element) -> dict[str, str]:
     if not told.get("name") or told.get("uri") == "":
         raise Irregular
     if "uri" in told:
-        told["uri"] = _SLASHES.sub(r"\1", told["uri"])
+        told["uri"] = _one_pair(told["uri"])
     return told
 
 

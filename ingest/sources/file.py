@@ -171,8 +171,8 @@ class FileSource:
             return Fetched((), {**state, "stamp": stamp}, not_modified=True)
         if start is not None:  # rows were added, and none went
             told = self._take(options, content, start, now, {"stamp": stamp, "options": how})
-            rows = int(state.get("rows") or 0) + len(told.mentions)
-            return replace(told, state={**told.state, "rows": rows}) if options.whole else told
+            count = int(state.get("rows") or 0) + len(told.mentions)
+            return replace(told, state={**told.state, "rows": count}) if options.whole else told
         start = _beginning(options, content)
         told = self._take(options, content, start, now, {"stamp": stamp, "options": how})
         return _as_whole(options, told, state)

@@ -234,7 +234,7 @@ FLAG = RiskFlag(
         {getekend / ingeschreven} ~3 bij ~2 {ander* / concurrent* / buren / overkant}
         {hier / jullie} zie* ~1 <YOU>|ze ~1 ons|mij|me ~2 niet
         {inruilen / ingeruild / ruil / ruilen} ~4 voor ~2 {ander* / concurrent* / die van}
-        {wegwezen / ervandoor / er vandoor}
+        {ik / we / wij / ben / zijn / gauw / snel / dus} ~2 {wegwezen / ervandoor / er vandoor}
         klandizie
         {weet / weten / ken / kennen / vind / vinden} ~4 {een betere / een ander adres / betere adressen / nog andere}
         {ik / wij / we} {kijk / kijken} ~1 verder
@@ -257,6 +257,21 @@ FLAG = RiskFlag(
         {ik / we / wij} ~1 {pas / passen / bedank / bedanken} {ervoor / voor}
         {vanaf / per} ~1 {maandag / dinsdag / woensdag / donderdag / vrijdag / morgen / vandaag / <MONTH> / /[0-9]*/ <MONTH>|januari} ~4 {ben / zit / rij / sta / stap / ga} ~1 {ik / wij / we} ~5 {bij / elders / weg / klant / over}
         {switchen / overstappen / vertrekken / weggaan} ~1 {doe / doen / ga / gaan} ~1 {ik / we / wij}
+        {dus / daarom / genoeg / klaar / ,} ~1 <I> vertrek|vertrekken {$ / hier / bij / nu / naar}
+        dus ~1 vertrek|vertrekken <I>
+        {bij / voor} {mij / ons} ~2 {afgedaan / klaar / uitgespeeld / verbruid}
+        op ~1 <NUM>|<MONTH>|/[0-9]*/ ~4 opgezegd
+        {heb / hebben} ~6 {opgezegd / geopzegd / opgezegt}
+        {maand / maanden / week / weken / jaar} {geleden / terug} ~2 opgezegd
+        <I> {koop / neem / pak} ~1 {een / n / ne / de} {fiets / auto / wagen / brommer} $
+        <I> zoek|zoeken ~1 wel ~1 {een / n / ne / nen} ander
+        zoek <I> ~1 wel ~1 {een / n / ne / nen} ander
+        <I> {teken / tekenen} ~2 {daar / elders} ~4
+        {neem / nemen} ~1 <I>? <MY> {spaarcenten / centen / geld / spaargeld / zaken / klandizie / rekening} mee
+        {spaarcenten / spaargeld / klandizie} mee
+        <I> ~3 cancelled|canceled
+        {volgende} {komt / koop / kopen} ~2 {uit / van / bij / in} {een|n ander* / een andere / elders}
+        volgende ~2 {wordt / koop / komt} ~3 {ander / andere / elders}
     """,
     holds="""
         nooit|nie|nimmer meer|weer ~2 {hier / bij / naar / terug / klant / bestel* / boek* / koop / kopen / iets bij|van|kopen / met jullie|deze|die / van jullie|deze|die}
@@ -278,7 +293,7 @@ FLAG = RiskFlag(
         geen ~2 {cent / euro / stuiver / frank / rooie / kaartje / boek / bestelling} ~4 {meer / nog}
         geen voet ~2 {meer / over / binnen}
         {hoef / hoeven} ~3 {niet / geen} ~1 meer $
-        zonder {mij} $
+        {dan / voortaan / verder / volgende / jullie / doe / doen / maar} ~4 zonder mij $
         vertrouwen ~3 weg ~6 klant
         never {again / coming / set / rent* / book* / stay* / come / deal* / eat* / order* / buy* / fly* / use / using / shop* / return*}
         {wont} ~1 {renew* / returning / ordering again / coming back / return}
@@ -294,6 +309,10 @@ FLAG = RiskFlag(
         {zie / ziet / zien} ~1 {ons / mij / me} ~6 {niet / nooit} ~1 meer
         {ons / mij} ~6 {niet / nooit} meer {terug / terugzien / zien}
         {heeft / hebben} {mij / ons} niet ~1 nodig
+        <I>|blijf|blijven ~2 {blijf / blijven / ik / wij / we} ~3 geen ~1 {dag / minuut / maand / jaar / seconde / nacht} langer
+        {kom / komen / keer / keren} {er / hier / daar / bij jullie} {niet / nooit} meer {terug / weer}
+        {nooit / nooit of nooit} meer ziens
+        {zie / ziet / zien} {mij / me / ons} ~3 {niet / nooit} ~2 {meer / terug / weer}
     """,
     unless="""
         {hoe / kan / kun / wil / mag / waar / wanneer} ~1 {ik / je / we} ~6 {opzeggen / overstappen / stopzetten / annuleren}
@@ -309,5 +328,12 @@ FLAG = RiskFlag(
         {gaat u / ga je / gaat ge / ga dan / gaat u toch / ga toch} ~3 {ergens anders / elders}
         nooit meer {zelf / naar een / ergens anders}
         {als ge|je|u / wie / mensen} ~4 <ENDING>
+        tot ~2 laatste <LASTS>
+        trek|trekken ~3 {klacht / review / beoordeling / woorden / opmerking} ~3 in
+        {klacht / review / beoordeling / woorden / opmerking} ~6 trek|trekken ~3 in
+        {was / were / been / cancelled} ~4 moved
+        of wegwezen
+        {jullie / u / ze / ge / verhuurder / huisbaas / bank} ~2 {heeft / hebben / hebt} ~6 {opgezegd / geannuleerd / stopgezet}
+        {door / namens} {jullie / u / de} ~4 {opgezegd / geannuleerd / stopgezet}
     """,
 )

@@ -10,7 +10,7 @@ FLAG = RiskFlag(
         "REGULATOR": (
             "acm afm dnb kifid ilt nvwa igj vreg brugel creg bipt kansspelautoriteit favv fsma "
             "consuwijzer consumentenbond testaankoop* woonbond huurdersbond huurdersvereniging vakbond huurcommissie ombudsman ombudsmannen ombudsvrouw ombudsdienst* ombudsmanfonds "
-            "geschillencommissie* geschilleninstantie* geschillen* toezichthouder* "
+            "unia antidiscriminatie* geschillencommissie* geschilleninstantie* geschillen* toezichthouder* "
             "gegevensbeschermingsautoriteit persoonsgegevens arbeidsinspectie "
             "huurteam rechtswinkel wetswinkel tuchtcollege* tuchtrecht* klachtencommissie "
             "consumentenautoriteit fraudehelpdesk mededingingsautoriteit "
@@ -89,7 +89,7 @@ FLAG = RiskFlag(
         {voor de rechter / voor het hof / via de rechter / rechterlijk* / rechterlijke uitspraak}
         {gebreke gesteld / ingebreke / ingebrekegesteld / in gebreke gesteld / in gebreke stellen}
         {laatste sommatie / formele sommatie / formeel bezwaar / officiele klacht / formele klacht}
-        {*waakhond / marktmeester / woningtoezicht / wooninspectie / gezondheidsinspectie / voedselinspectie / *inspectie ~2 komt|gebeld|weet|ingelicht|langs|gemeld|erbij|heeft / orde van / orde der / reclame code / reclamecodecommissie / raad van state / geschillenkamer / bezwaarcommissie / bemiddelingsdienst}
+        {*waakhond / woningtoezicht / wooninspectie / gezondheidsinspectie / voedselinspectie / *inspectie ~2 komt|gebeld|weet|ingelicht|langs|gemeld|erbij|heeft / orde van / orde der / reclame code / reclamecodecommissie / raad van state / geschillenkamer / bezwaarcommissie / bemiddelingsdienst}
         {milieupolitie / fiod / parketpolitie} ~4
         {smartengeld / schadeloos* / rechtshulp / pro deo / kosteloze rechtshulp / juridisch advies / wettelijke bedenktijd / herroepingsrecht / koop op afstand / consumentenwet / privacywet* / huurrecht}
         {klacht neergelegd / klacht neerleggen / klacht neer / klacht ~3 ingediend ~2 bij de / klacht ~4 bij ~2 dienst|instantie|ombudsman}
@@ -107,6 +107,10 @@ FLAG = RiskFlag(
         {termijn / binnen} ~3 {veertien / 14 / tien / 10 / zeven / acht} dagen ~8 {rechter / stappen / rechtbank / deurwaarder / gebreke / maatregelen / advocaat / jurist}
         {verdere / gepaste / juridische / nadere} {stappen / maatregelen} ~3
         {melding / meldingen / klacht / klachten / dossier} ~3 {bij / naar} {de / het / toezichthouder / inspectie / ombuds* / waakhond}
+        {dat / dit / is / zijn / en / gewoon} ~2 <LAW>
+        <LAW> ~2 {wat / en / is}
+        meldpunt ~1 discriminatie
+        college ~1 rechten van de mens
     """,
     unless="""
         {belasting / btw / ib / inkomstenbelasting / jaarlijkse} ~1 aangifte
@@ -124,5 +128,7 @@ FLAG = RiskFlag(
         wettelijke {garantie? feestdag* / vertegenwoordiger}
         sue {from / at / in / was / helped}
         justice {league / to}
+        {linker / linkse} ~10 rechter
+        {lees / las / staat} ~3 wettelijk verplicht
     """,
 )

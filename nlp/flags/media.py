@@ -8,7 +8,7 @@ FLAG = RiskFlag(
     "media",
     words={
         "SHOW": (
-            "radar rambam zembla nieuwsuur eenvandaag opgelicht hartvannederland winwin "
+            "radar rambam zembla nieuwsuur eenvandaag hartvannederland winwin "
             "boosprogramma pointer kanniewaarzijn BOOS"
         ),
         "PRESS": (
@@ -64,7 +64,7 @@ FLAG = RiskFlag(
         {reportage / documentaire / uitzending} ~4 {over / van / maakt / draait / gefilmd / meegewerkt / maken}
         researcher ~6 {programma / item / reportage / uitzending / verhaal / over / omroep}
         {draait / maakt / maken / bezig met / werkt aan} ~2 {reportage / item / documentaire / uitzending / artikel}
-        {cameras / filmploeg / microfoon / microfoons} ~3 {van / voor de deur / stoep}
+        {cameras / filmploeg / microfoon / microfoons} ~3 {van <PAPER>|een / voor de deur / stoep}
         {studio van / in de studio}
         {financiele / landelijke / regionale} ~1 {katern / bijlage / editie / pagina}
         {zaterdagbijlage / weekendbijlage / voorpagina / paginagroot / opiniepagina / consumentenpagina / katern / primeur / hoor en wederhoor / weerwoord}
@@ -88,11 +88,15 @@ FLAG = RiskFlag(
         {heel / half} ~1 {nederland / belgie / vlaanderen / brabant / limburg / twente} ~3 {weten / lezen / zien / meelezen / meekijken / horen}
         {NPO / RTL / SBS / VRT / VTM / NOS / BBC / EO / KRO / AD / NRC / FD / PZC / HLN / AT5} ~4 {gebeld / belde / belt / komt / kwam / heeft / langs / weet / krijgt / interview / gemaild / contact / redactie / verhaal / uitzending / filmt / filmen / opgepikt / ingelicht / getipt}
         {naar / bij / aan / met / van / voor} {de / het}? NPO|RTL|SBS|VRT|VTM|NOS|BBC
-        microfoon ~4 {neus / gezicht / omroep / zender / voor}
+        microfoon ~4 {neus / gezicht / omroep / zender / voor de}
         {columnist / columniste / verslaggever / redacteur / redactrice / presentator / presentatrice} ~5 {van / bij / belde / belt / langs / komt / geinteresseerd / gesproken}
         {de kop / koppen / krantenkop} ~3 {al / luidt / boven / klaar / verzinnen}
         {schrijft / maakt / schreef / maakte} ~4 {stuk / artikel / item / verhaal / column / reportage / podcast} ~5 {over / met / voor}
         {artikel / stuk / stukje / column} ~4 {verschijnt / verscheen / komt / staat} ~4 {zaterdag / zondag / maandag / morgen / vrijdag / volgende / deze / krant / online / weekend}
+        {bij / naar / aan / voor / door / van / programma} opgelicht {gemeld / gemaild / gestuurd / gebeld / , / $ / en / weet / heeft}
+        opgelicht {belt / belde / weet / heeft ~2 gebeld|gemaild|interesse}
+        kassa ~1 {jullie / u / hoort / pakt / smult / zet / jou}
+        op {tv / televisie / de buis} ~1 {zet / zetten / brengt / komt / komen / kom}
     """,
     unless="""
         {ben / was / ik / heel / erg / zo / echt / best / word / werd / wordt / super / maak* / zijn / me / mij / niet / niks} BOOS
@@ -106,5 +110,9 @@ FLAG = RiskFlag(
         {mijn / onze / de} krant {niet / nooit / weer / pas / ook}
         nieuws {van / over} ~2 {mij / jullie / u}
         {geachte / beste} redactie
+        {lazen / las / gelezen} ~4 {krant* / *krant / omroep / blad}
+        reclame ~3 {radio / tv / televisie}
+        {radio / tv / televisie} van ~1 {onderburen / buren / bovenburen}
+        opgelicht {door / werd / word / ben / te}
     """,
 )

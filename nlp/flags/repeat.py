@@ -23,6 +23,7 @@ FLAG = RiskFlag(
             "gebeld gemeld gemaild gemailt gevraagd geschreven geklaagd geappt doorgegeven "
             "aangekaart aangegeven gerapporteerd verteld uitgelegd gezegd beloofd ingediend "
             "nagevraagd teruggebeld verzocht gereclameerd gecontacteerd contact verstuurd gestuurd "
+            "gewaarschuwd verwittigd opgemerkt ingelicht gesignaleerd aangetekend "
             "gemelde aangemeld opgestuurd gesproken toegezegd herinnerd herhaald aangemaand"
         ),
         "MESSAGE": (
@@ -69,7 +70,8 @@ FLAG = RiskFlag(
         {meermaals / meermalen / herhaaldelijk* / mehrmals / mehrfach / repeatedly}
         {al / nu / reeds / intussen / inmiddels / ondertussen / already / schon} ~2 <NUM> ~1 <TIMES>
         {nu / reeds / intussen / inmiddels} ~2 <NX>
-        <NUM> {onbeantwoorde / boze / vriendelijke / lange / andere / verschillende}? {mails / mailtjes / meldingen / telefoontjes / herinneringen / belletjes / klachten / terugbelverzoek* / telefoons / verzoeken / aanmaningen / monteurs / reparaties / pogingen / mail|telefoontje|bericht|melding}
+        al ~1 <NX> ~4 {gedrukt / geklikt / verkeerd / fout / mis}
+        <NUM> {onbeantwoorde / boze / vriendelijke / lange / andere / verschillende}? {mails / mailtjes / meldingen / telefoontjes / herinneringen / belletjes / klachten / terugbelverzoek* / verzoeken / aanmaningen / monteurs / reparaties / pogingen / mail|telefoontje|bericht|melding}
         <NUM> {aangetekende / onbeantwoorde} brieven
         <NUM> brieven ~2 {gestuurd / geschreven / later / verstuurd / verder / en}
         <NUM> {calls / phone calls / complaints / engineers / departments / requests}
@@ -77,7 +79,7 @@ FLAG = RiskFlag(
         {hoe vaak / hoeveel keer / hoe dikwijls / al zo vaak / zo vaak} ~3 {moet / nog / ga / kun / heb / ik / mensen / al / gezegd / gebeld / gemeld}
         nogmaals
         <AGAIN> ~2 <TOLD>
-        {nog eens / nog een keer / weer eens / voor de zoveelste} ~3 <TOLD>|<FAULT>|bellen|mailen|uitleggen|vragen|opsturen|melden
+        {weer eens / voor de zoveelste} ~3 <TOLD>|<FAULT>|bellen|mailen|uitleggen|vragen|opsturen|melden
         {opnieuw / nogmaals} ~2 {bellen / melden / mailen / vragen / uitleggen / aanmelden / opsturen / indienen / beginnen / insturen / invullen / aanvragen / doorgeven / van voren / van nul}
         {weer / alweer / wederom / weeral / opnieuw / nog altijd / nog steeds} ~1 <SAME>
         {alweer / wederom / weeral / opnieuw} ~2 {kapot / stuk / storing / lek / lekkage / fout / mis / raak / uitgevallen / defect / prijs / begonnen / bezig / plat}
@@ -133,7 +135,8 @@ FLAG = RiskFlag(
         <NUM> {fois / courriers / appels / mails / relances}
         {relance* / plusieurs reprises / encore une fois / a nouveau}
         <ORD> ~1 {deze maand / dit jaar / al deze / sinds / in korte|twee|drie|een}
-        <DONE>|<MESSAGE> ~~8 <MONTH> ~6 <MONTH>
+        <TOLD>|<MESSAGE> ~6 <MONTH> ~2 {en / , / daarna / toen / weer / opnieuw / nog / vervolgens} ~3 <MONTH>
+        <TOLD> ~5 <MONTH> ~~8 <MONTH> ~3 {nog / weer / opnieuw / steeds / ook / nogmaals}
         <MONTH> ~6 <MONTH> ~~6 <TOLD>|schreef|belde|mailde|vroeg|meldde
         <TOLD> ~4 op de <NUM>|<ORD>|/[0-9]*e/ ~4 en
         {in / eind / begin} <MONTH> {eveneens / ook / opnieuw / nogmaals}
@@ -178,6 +181,42 @@ FLAG = RiskFlag(
         van {voren / voor} af aan
         {herhaalde / talloze / tientallen / meerdere / vele / diverse / ettelijke / verschillende} {malen / keren / verzoeken / mails / telefoontjes / meldingen / pogingen / brieven / klachten / gesprekken / oproepen / herinneringen}
         kastje ~2 muur
+        {gebeld / gemaild / geappt / geschreven / gechat / gemeld} {, / en}? {weer / opnieuw / nog eens}? {gebeld / gemaild / geappt / geschreven / gechat / aangetekend}
+        {called / rang / phoned / emailed / wrote} ~3 {called / rang / phoned / emailed / wrote}
+        {asked / told / reported / flagged / raised / warned} ~~14 still {there / not / no / on / in / up / here}
+        <DONE>|gewaarschuwd ~3 op <NUM>|/1/|/[0-3][0-9]?/ ~3 en ~2 <NUM>|/[0-9]*/ <MONTH>?
+        {gebeld / gemaild / gemeld} ~2 in {week / maart} <NUM>|/[0-9]*/ {, / en} ~1 <NUM>|/[0-9]*/
+        en {nog eens / nog een keer / opnieuw / nogmaals / daarna weer} {in / op / vorige / vorig}
+        ^ en in <MONTH>
+        al {in / sinds / op / van / vorig / vorige / begin / eind} ~4 {gemeld / gevraagd / aangegeven / gezegd / doorgegeven / gewaarschuwd / gebeld / gemaild / aangekaart / laten weten}
+        {vorig / vorige} {jaar / maand / week / winter / zomer / keer} ~1 al ~2 {gemeld / gevraagd / gewaarschuwd / gezegd / gebeld}
+        <ORD> ~2 {running / straight / in a row}
+        <ORD> ~2 this {week / month / year / winter}
+        ^ <ORD> ~1 {mail / aanvraag / melding / poging / brief / winter / monteur / klacht / bericht} ~2 {hierover / loopt / van / over / of}
+        <ORD> {mail / aanvraag / melding / bericht / brief} {hierover / loopt / over dit|hetzelfde}
+        nummer <NUM> ~6 {dezelfde / hetzelfde}
+        {uur / weken / maanden / jaar / jaren / maand} ~4 {bedelen / smeken / zeuren / soebatten / leuren / aan het lijntje}
+        <NUM> ~1 {verschillende / different} {mensen / people / medewerkers / antwoorden / answers / collegas}
+        {elk / ieder} jaar ~1 {vraag / meld / bel / mail / schrijf} ~1 <I>
+        <NUM> {dag / dagen / week / weken / maand / maanden / jaar} ~1 {bel / mail / meld / vraag / klaag / schrijf} ~1 {ik / we / wij}
+        {mailen / bellen / melden / klagen / vragen} ~1 {doe / doen} ~1 <I> ~1 al
+        sinds <MONTH> ~1 {meld / bel / mail / vraag / klaag} ~1 <I>
+        <NUM> {anrufe / mails / briefe}
+        {wacht / wachten / wachtte} ~8 op ~3 {antwoord / reactie / uitsluitsel / terugkoppeling / telefoontje}
+        {al / sinds / nog} ~6 {wacht / wachten} ~2 <I>? ~2 op ~3 {antwoord / reactie / uitsluitsel / terugkoppeling}
+        {antwoord / reactie / respons} ~3 {bleef / blijft / bleven} ~1 uit
+        {mails / mail / berichten / klacht / klachten / meldingen / melding / verzoek / verzoeken / vragen} ~4 {genegeerd / negeer* / weggeklikt}
+        {negeren / negeert / negeerde} ~3 {mails / mail / berichten / meldingen / vragen / verzoeken / klachten}
+        {keep / kept / been / still} chasing
+        {no / zero} {reply / response / answer} ~3 {to / from / since / yet / still / $}
+        {ignored / ignoring} ~2 {my / our} ~2 <MESSAGE>
+        unanswered
+        {every / each} time i {call / ring / ask / email / phone / complain}
+        {still / been} waiting ~4 {reply / answer / response / refund / callback}
+        {net als / zoals} {vorige / vorig} {keer / week / maand / jaar}
+        {telkens / elke keer / iedere keer / steeds} {als / dat / wanneer} ~1 <I> ~2 {bel / mail / vraag / klaag / langskom}
+        {heb / hebben} ~4 {al / eerder} laten weten
+        {weet / weten} ~2 {dit / het / dat} ~1 al ~4 {maanden / weken / jaren / jaar}
     """,
     unless="""
         {tweede / second / deuxieme / zweite* / derde / vierde / vijfde} {kans / keus / hand / plaats / verdieping / kerstdag / etage / leg / floor / chance / hands}
@@ -191,5 +230,17 @@ FLAG = RiskFlag(
         {boete / bonus / prijs} voor ~2 <ORD>
         <NUM> {keer / x} {per / in de / achter}
         <ORD> maand op rij
+        {radar / boos / kassa / politie / krant / advocaat / ombudsman / acm / afm / autoriteit / programma / omroep / journalist* / nieuwssites / inspectie / eentje} ~4 {al / reeds} ~2 <TOLD>
+        {staan / staat} ~3 <NUM> <TIMES> in
+        waarom <NUM> <TIMES>
+        {teacher / he / she / waitress} kept {asking / telling / saying}
+        van {gate / kamer / perron / zender} gewisseld
+        <ORD> {jaar / year} ~2 op de wachtlijst
+        gebeld om ~1 zeker
+        <ORD> brief {werd / was / kwam}
+        <NUM> <TIMES> {op en neer / ingelogd / flauwgevallen / verhoogd / afgeschreven / afgeboekt / geprobeerd ,|$}
+        niemand die ~1 eens
+        <NUM> meldingen {op zijn|haar naam / per dag}
+        {dag / week} <NUM> ~4 {uitgerekend / zwanger}
     """,
 )

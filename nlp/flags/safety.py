@@ -11,7 +11,7 @@ FLAG = RiskFlag(
             "knie knieen arm armen hand handen voet voeten hoofd kop been benen vinger vingers "
             "duim buik teen tenen pols polsen enkel heup rib ribben neus tand tanden lip kin oog "
             "ogen rug nek hals schouder elleboog gezicht wang huid lijf scheen scheenbeen hiel "
-            "borst keel kaak schedel sleutelbeen ellepijp jukbeen wervel wenkbrauwen mond mondje handje handjes voetje hoofdje vingertje vingertjes beentje "
+            "borst keel kaak schedel voorhoofd achterhoofd bovenlip onderlip nagel nagels lippen onderarm bovenarm onderbeen bovenbeen knieschijf vingertop vingertoppen *vinger sleutelbeen ellepijp jukbeen wervel wenkbrauwen mond mondje handje handjes voetje hoofdje vingertje vingertjes beentje "
             "armpje knietje wenkbrauw bil oor tong sleutelbeen hand arm leg skin finger* head foot "
             "face knee ankle wrist"
         ),
@@ -74,13 +74,13 @@ FLAG = RiskFlag(
         {brandje / fik / vuur} ~3 {ontstaan / uitgebroken / uitbreken / gehad / geweest / gevat / gevlogen / vloog / gesticht / geblust / gebrand / veroorzaakt / gevonden}
         {vloog / vliegt / vlogen / vatte / schoot} ~5 {brand / vlam / vuur / fik / lucht|vlammen}
         {door / na / vanwege / kleine / grote / echte} brand
-        {brandlucht / gesmolten plastic|kunststof|stekker|kabel|snoer / brandblaar / brandblaren / brandwond* / schroeiplek* / schroei* / *geschroeid / vlammen / steekvlam* / vlam / vonk* / rookontwikkeling / rookvergiftiging / kortsluiting / oververhit* / ontplof* / explode* / explosie / uitbrandde / afgebrand / doorgebrand / smeul* / smolt*}
+        {brandlucht / gesmolten plastic|kunststof|stekker|kabel|snoer / brandblaar / brandblaren / brandwond* / schroeiplek* / schroei* / *geschroeid / vlammen / steekvlam* / vlam / vonk / vonken / vonkje / vonkjes / vonkt / vonkte / vonkend* / rookontwikkeling / rookvergiftiging / kortsluiting / oververhit* / ontplof* / explode* / explosie / uitbrandde / afgebrand / doorgebrand / smeul* / smolt*}
         <DEVICE> ~5 {rookte / rookt / smeult / vonkt / vonkte / brandde / gesmolten / bol / bolle / opgezwollen / knalde / knal / ontplofte / zwart / stinkt|stonk / kortsluiting / schok / vlam / vlammen / vuur / brand}
         {bolle / opgezwollen / lekkende / brandende / rokende / oververhitte / smeulende} <DEVICE>
         {ruik / ruikt / ruiken / rook / roken / riek / riekt / rieken / stinkt / stonk / geur / rieken} ~6 {gas / verbrand / brand / rook / aangebrand / schroei* / chloor / benzine / rotte eieren / geschroeid / plastic}
         {gaslucht / gaslek* / gasgeur / gaskraan / gasleiding* / gas ontsnapt / naar gas / koolmonoxide* / co vergiftiging / comelder / co melder / met co / gasvergiftiging / gasmelder}
         {gas / gaskraan / gasfles / gaspit / fornuis} ~4 {open / lekt / lekte / lek / opengelaten / open laten / vergeten}
-        {zo / te / gloeiend / kokend} ~1 {heet / warm} ~4 {dat / om / water / olie / oliebol / thee}
+        {zo / te / gloeiend / kokend} ~1 {heet / warm} ~1 {dat / om / water / olie / oliebol / thee}
         {kokend*} {water / olie / heet / hete / thee / koffie / soep}
         {elektrische / stroom / flinke / enorme} ~1 {schok / schokken / stoot}
         {onder stroom / stroomstoot* / elektrocut* / geelektrocuteerd / geeft|gaf een tikske|tik|schok / schok gekregen / stond onder spanning}
@@ -119,7 +119,7 @@ FLAG = RiskFlag(
         {losse / losliggende / uitstekende} {tegel* / stoeptegel* / plank* / putdeksel / bout* / drukknop* / schroef / spijker / knoop}
         {scherp / scherpe / vlijmscherp*} {rand / randen / randje / punt / punten / uitsteeksel / stuk / hoek}
         {zo / te / spek / spiegel / spek} glad
-        {spekglad / spiegelglad / gladheid / ijsbaan}
+        {spekglad / spiegelglad / gladheid / als|was|leek|lijkt|net een? ijsbaan}
         {op / tegen} {mijn / mn / zijn / zn / haar / ons / iemands / hun / het|de} <BODY> ~2 {gevallen / gekomen / geland / terecht / viel / kwam / gekregen}
         {allergische reactie / notenallergie / pindaallergie / anafyla* / shock / allergeen / allergenen}
         {onder de bulten / dichtgeslagen / keel ~3 dicht|dichtkneep / benauwd / geen lucht / naar adem / snakte / opgezwollen / zwelling / uitslag op|over / jeuk / brandende huid|ogen / bulten}
@@ -130,11 +130,11 @@ FLAG = RiskFlag(
         {zat / zaten / vond / vonden / lag / lagen / beet} ~6 {glas / scherf / scherven / glasscherf* / metaal / metaaldraad / naald / spijker / scheermes* / splinter* / staal / schroef / ijzerdraad / punaise*}
         {glas in / glasscherf* / glassplinter* / naalden / spijkers in}
         {asbest* / giftig* / gifstof* / vergif* / chemisch* / zuurlek* / rattengif / bijtend* / chloordamp* / loden / straling / lood in / bijtende / bleekmiddel / kwik / zware metalen / schimmelsporen}
-        {kakkerlak* / bedwants* / ongedierte}
+        {kakkerlak* / ongedierte}
         {verkeerde / dubbele / andermans / foute / hoge|te dosis / over} ~1 {medicijn* / dosering / pillen / tabletten / dosis / medicatie / recept / bloedgroep / vaccin / injectie / spuit / zetpil / infuus / sterkte}
-        {medicijn* / pillen / medicatie / recept} {van / voor} {een ander / iemand / haar / zijn / buur* / mijn}
-        {overdosis / verwisseld / bloedverdunner* / tegenindicatie}
-        {mishandel* / aangerand / aanrand* / betast* / betastte / bedreig* / geslagen / sloeg / klap / lastiggevallen / handtastelijk* / hardhandig /  schopte / geschopt / gewurgd / stalk* / gestalkt / achtervolg* / geintimideerd / gebeten / hondenbeet / met een mes / mes getrokken / kneep / sleurde / aan mijn|haar kont|billen / racisti* / gediscrimineerd / discrimineer* / seksueel / grensoverschrijdend}
+        {kreeg / gekregen / geleverd / meegegeven / meegekregen / bezorgd / lag / zat / bracht} &6 {medicijn* / pillen / medicatie} {van / voor} {een ander / iemand / haar / zijn / buur* / mijn}
+        {overdosis / bloedverdunner* / tegenindicatie}
+        {mishandel* / aangerand / aanrand* / betast* / betastte / bedreig* / geslagen / sloeg / klap / lastiggevallen / handtastelijk* / hardhandig /  schopte / geschopt / gewurgd / stalk* / gestalkt / achtervolg* / geintimideerd / gebeten / hondenbeet / met een mes / mes getrokken / kneep / sleurde / aan mijn|haar kont|billen / seksueel / grensoverschrijdend}
         {tegen de grond|muur / bij de|haar|zijn|mijn keel|kraag / bij mijn|haar|zijn arm|nek|haren}
         {opgesloten / ingesloten / vast} ~3 {in / door} ~2 {lift / toilet / kelder / bus / gebouw / winkel / kamer}
         {weet / weten / wist} hij|ie|die waar ~1 woon|wonen|woont
@@ -153,7 +153,7 @@ FLAG = RiskFlag(
         {doorgeslikt / in ~1 mond / in ~1 mondje / in ~1 keel}
         {stoplicht* / verkeerslicht*} ~5 {groen / uit / kapot / tegelijk}
         {kinderslot / reddingsvest} ~4 {kapot / stuk / niet / los / open}
-        {danger* / unsafe / at risk / fraying / near miss* / condemned / bald tyres / fire / recall / harass* / stalk* / crush* / bed bugs / bedbugs / brakes / caught fire / smoke / smoking / smoked / spark* / explod* / burnt / burned / burns / gas leak / smell of gas / smells of gas / smelled gas / smell gas / carbon monoxide / electric shock / was|got|been|is injured / injury to / stitches / bleeding / bled / concussion / paramedic* / food poisoning / allergic reaction / anaphyl* / glass in / black mould|mold / assault* / threaten* / groped / vomit* / wobbles / choking / fell / collapsed / wires / faulty wiring / melted / overheat* / resus / epipen / undercooked / raw chicken / wrong medication|dose|prescription / racist}
+        {danger* / unsafe / at risk / fraying / near miss* / condemned / bald tyres / fire / recall / harass* / crush* / brakes / caught fire / smoke / smoking / smoked / spark* / explod* / burnt / burned / burns / gas leak / smell of gas / smells of gas / smelled gas / smell gas / carbon monoxide / electric shock / was|got|been|is injured / injury to / stitches / bleeding / bled / concussion / paramedic* / food poisoning / allergic reaction / anaphyl* / glass in / black mould|mold / assault* / threaten* / groped / vomit* / wobbles / choking / fell / collapsed / wires / faulty wiring / melted / overheat* / resus / epipen / undercooked / raw chicken / wrong medication|dose|prescription}
         {broke / broken} {his / her / my} {wrist / arm / leg / ankle / hip / nose / rib}
         {gefahrlich* / brannte / brand|feuer ausgebrochen|gefangen|im / feuer / verletz* / krankenhaus / gasgeruch / stromschlag / scherben / notausgang / brandfall / verbrannt / rauch / unfall / geblutet / gesturzt / giftig / bremse*}
         {dangereu* / brulure* / brule / blesse* / hopital / fuite de gaz / intoxication / monoxyde / incendie / feu / fumee / allergique / urgences / moisissure* / verre dans / freins}
@@ -199,7 +199,7 @@ FLAG = RiskFlag(
         {vergeten / achtergelaten / opgesloten} ~5 {bus / trein / lift / auto / busje / station / snelweg} ~5 {kind* / dochter* / zoon* / moeder / vader / oma / opa / ons / mij}
         {verwisseld / verwisseling} ~6 {medicijn* / pillen / medicatie / recept / patient* / bloed / baby*}
         {medicijn* / pillen / medicatie / recept / dosering} ~6 {verkeerd / verkeerde / verwisseld / dubbel / dubbele / teveel / fout / foute / tien keer}
-        {seh / ehbo / rontgen* / hechten / gipskamer / traumahelikopter / ambulancepersoneel}
+        {seh / hechten / gipskamer / traumahelikopter / ambulancepersoneel}
         {kleine / dochter* / zoon* / kind* / poes / kat} ~5 {ingeslikt / stikte / gestikt / verslikte}
         {levenslang / blijvend} {letsel / beschadigd / schade}
         litteken*
@@ -214,6 +214,55 @@ FLAG = RiskFlag(
         {zekering / stop / stoppen} ~3 {springt / sprong / doorgeslagen}
         {hapte / snakte / happen} ~3 {lucht / adem}
         {trap / lift / roltrap / plafond / balkon / vloer / tribune / podium} ~3 {stortte / zakte / brak / viel / begaf / ingestort / ingezakt}
+        {maak / maken / maakt / maakte} ~4 {kinderen / kind / mensen / ons / mij / me / bewoners} ziek
+        schimmel* ~~24 {longarts / longontsteking / vernevelaar / kinderarts / bronchitis}
+        {nagel / nagels} ~1 {eraf / af / blauw / zwart}
+        {zwol / zwollen / zwelt} ~5 {<BODY> / op / dicht}
+        <BODY> ~3 {zwol / zwollen / opgezwollen / zo dik / als een meloen}
+        {snee / jaap / wond / wonde / bult / buil / brandwond / kras / schaafplek} van ~2 {centimeter / cm}
+        {snee / jaap / wond / wonde / bult / buil / kras / scheur / brandplek} ~6 {overgehouden / opgelopen}
+        {met / heeft / had / hield} ~2 {een / n} {buil / bult / snee / wond / kras} ~3 <BODY>|buik
+        {kwam / kwamen / viel / vielen / vloog / landde / belandde / scheerde / schoot} ~5 {meter / centimeter / cm} ~1 {van / naast / voor / achter} ~3 <CHILD>|<SOMEONE>|<MY>|hoofd
+        {vlak / net / rakelings} {naast / voor / langs / achter} ~2 <CHILD> ~4
+        {pedaal / rempedaal} ~4 {bodem / plank / weg}
+        {geen / zonder} rem|remmen
+        {tegen / in / aan} ~1 {haar / zijn / hun / zn} {lippen / lip / mond / mondje / keel}
+        {*gesp / gespje / *gordel / autostoel* / kinderzit* / kinderstoel* / kinderwagen / *riem / sluiting / klem / haak} ~5 {schoot / schiet / sprong / vloog / klikte / klapte / brak} ~3 {open / los / toe / dicht / in elkaar}
+        {klapte / klapt / klapten / viel} ~4 {toe / ineen / in elkaar} ~6 <CHILD>|kleine|ons|mij|erin|erop|erin
+        {rail / railing / step / seat / wheel / pedal / ladder / shelf / bracket / chair / hook / door} ~2 {came away / came off / snapped / gave way / broke off / broke / loose / collapsed}
+        {kid / child / son / daughter / boy / girl} ~3 face down
+        lifeguard ~5 {phone / asleep / absent}
+        {shut / closed / slammed / trapped} ~5 <BODY>
+        {door / doors} ~8 {opened / open} while moving
+        {ging / gingen / gaat} ~2 kopje onder
+        {onder water gehouden / kopjeonder}
+        {stak / stond / stonden / staken / uitstekend*} ~5 {spijker / spijkers / schroef / pin / ijzer / draad} ~3
+        {blijven / bleef} hangen ~2 <BODY>
+        <BODY> ~4 {blijven / bleef} hangen
+        {mist / verloor / verloren / kwijt} ~4 {vingertop / vinger / teen / oog / nagel / tand / tanden}
+        {verloor / losse / los} ~3 {oog / oogje / oogjes / knoop / dop} ~8 {peuter* / baby* / keel / kind* / mond*}
+        speld|spelden|naald|nietje ~6 {romper* / babyrompertje / kleding / truitje / luier / matras / knuffel}
+        {speelt / spelen / speel / gokt / gokken} ~3 {kinderleven* / levens / mensenlevens / kleuters / leven}
+        {alcohol / noten / pinda / gluten / melk / ei / tarwe / sesam} ~8 {ondanks / terwijl / hoewel / toch} ~8 {allerg* / intoleran*}
+        allerg* ~~14 toch ~4 {noten / pinda* / pesto / ei / melk / gluten / tarwe / vis}
+        {noten / nootvrij / notenvrij / notenvrije / glutenvrij} ~~12 {tong / lip / lippen / keel / spuitje / prikpen / epipen / huisarts / zwol}
+        {mijn / haar / zijn / zn} {spuitje / prikpen}
+        {rookmelder* / brandmelder* / koolmonoxidemelder} ~6 {niet / niet meer / draadje / kapot / stuk / los / leeg}
+        {balkonhek* / balkonhekje / hekje / *hek / leuning / reling} ~3 {wiebel* / wankel* / bewoog / zwabber*}
+        {hing / hangt} ~3 {aan een draadje / los / scheef boven / aan /[0-9]*/ schroef|schroeven / aan een|1|twee schroef|schroeven}
+        {heftruck / pallet / kraan / vuurwerk / vuurpijl / drone} ~10 {viel / vallen / neer / landde / raakte / schampte / op ~3 meter van}
+        {gelazerd / gedonderd / gekukeld / geduikeld / getuimeld / gekletterd}
+        {rookwolk* / rookpluim*}
+        rook {uit / kwam / boven}
+        {rauw / rauwe} ~2 {kip / gehakt / hamburger / burger / varken*}
+        {kip / gehakt / hamburger / burger} ~4 rauw
+        {mould / schimmel} ~3 {in / op} ~2 {baby food / babyvoeding / fruithapje / speen / zuigfles / flesje}
+        {greep / grepen / pakte / trok / trokken / sleurde} ~3 {bij / aan} ~1 <MY>|haar|zijn|mij|hun|de|zn ~1 {arm / keel / kraag / haren / nek / pols / schouder / jas / hoofddoek}
+        {duwde / duwden / geduwd} ~4 {tegen / van / om / trap / grond}
+        {bespuugd / bespuwd}
+        by the {hair / throat / neck / wrist}
+        onverlicht*
+        {kinderen / kleuters / kind / peuter*} ~6 {afgrond / sloot / straat op / weg op / tussen de auto*}
     """,
     holds="""
         geen ~1 {batterij / slotje / leuning / verlichting / gordel* / riempje / helm / toezicht / rookmelder* / nooduitgang / brandblusser* / zwemvest* / noodverlichting / afscherming / badmeester}
@@ -237,10 +286,27 @@ FLAG = RiskFlag(
         {bloedprik* / bloedonderzoek / bloeddruk*}
         {pijn in mijn|de portemonnee / met de handen in / uit de hand / voor de hand / aan de hand / op de hand / in de hand / bij de hand / in mijn|zn|zijn|de hand / onder de arm / tegen het lijf / uit het oog / in het oog / op de been / met beide benen}
         {nieuwe / nieuw} brand
-        {klapte / klap op de vuurpijl / in een klap / klapt}
+        {klap op de vuurpijl / in een klap}
         {a|the new brand / brand {of / name / loyal / is / has}}
         schok van
         {fell {in / asleep / for} love? / smoke free / smoking area|room|jacket}
         {fire sale / fire stick / fire tv / fired}
+        {kopie / foto / fotos / beelden} ~4 *rontgen*
+        {hond* / kat / poes* / pony / paard / konijn / beest / poot / cavia / kater / pup* / papegaai / dier / dieren / dierenarts / dierenspoed} ~~12 {mank / bloed* / kreupel / gewond* / geopereerd}
+        mank ~~8 {hond* / pony / paard / dieren / manege}
+        bij de brandweer ~4 {gewerkt / werkt / werkte}
+        {praten / praat / praatte / lullen / klets* / roepen} ~2 tegen ~2 muur
+        achter {het / een} glas
+        glas {wijn / water / bier / melk / cola}
+        {mond / ogen / armen / oog / oren} wijd? open
+        dicht voor <MY>|haar|zijn|hun|de neus
+        sloeg|geslagen ~3 {deur / alarm / nergens / over / toe}
+        {draag / draagt / droeg} ~2 geen helm
+        {in / haar / zijn} slaap gevallen
+        {weg / tegen / mee / uit de boot|toon} gevallen
+        gevallen ~2 {over / op / aan} ~2 {slaap / prijs / naam}
+        vergif op innemen
+        {pijn / steek / klap} in ~1 {portemonnee / gezicht / hart}
+        zo heet dat $
     """,
 )

@@ -19,7 +19,7 @@ FLAG = RiskFlag(
             "sikkelcel* hemofilie hiv aids parkinson* alzheimer* dement* afasie schizofreni* "
             "psychose psychotisch* depressi* ptss autis* adhd angststoornis paniekaanval* "
             "suicid* zelfmoord* verslaafd* verslaving eetstoornis anorexia taaislijm* coeliak* "
-            "lactoseintoleran* notenallergie pindaallergie pinda* huisstofmijt palliatie* "
+            "lactoseintoleran* huisstofmijt palliatie* "
             "terminaal terminale stervende sterfbed hospice chronisch* immuunziekte auto-immuun "
             "afweer immuun* zuurstof zuurstoffles zuurstofapparaat sondevoeding sonde infuus "
             "bloedverdunner* morfine medicatie hartbewaking dwarslaesie als-patient nah "
@@ -33,7 +33,7 @@ FLAG = RiskFlag(
             "rolstoel* rollator* scootmobiel* krukken looprek kruk brace prothese *prothese "
             "geamputeerd* traplift tillift hoortoestel* gehoorapparaat* gehoorapparaten "
             "cochleair* hulphond* geleidehond* blindengeleidehond* assistentiehond* stok wandelstok "
-            "taststok blindenstok personenalarm* alarmknop* alarmhanger noodknop* hooglaagbed "
+            "taststok blindenstok invacar* kunstbeen kunstarm hooglaag* zorgbed personenalarm* alarmknop* alarmhanger noodknop* hooglaagbed "
             "braille* voorleessoftware schermlezer gebarentolk doventolk aangepaste laagbed steunkous* blindegeleide* "
             "invalidenparkeerplaats* gehandicaptenkaart gehandicaptenparkeer* luier luiers "
             "couveuse* sondevoeding medicijnkoelkast matrasje antidecubitus*"
@@ -49,7 +49,7 @@ FLAG = RiskFlag(
             "huishoudhulp poetshulp gezinshulp "
             "mantelzorg* thuiszorg* wijkverpleg* verpleeghuis* verzorgingshuis* verzorgingstehuis "
             "rusthuis woonzorgcentrum woonzorg* zorghuis aanleunwoning* serviceflat seniorenflat "
-            "seniorenwoning* seniorencomplex zorgflat bejaard* dagbesteding "
+            "seniorenwoning* seniorencomplex zorgflat* nachtzuster bejaard* dagbesteding "
             "ergotherapeut kraamzorg* kraamhulp kraamtijd kraambed kraamvrouw "
             "bewindvoerder* onderbewindstelling PGB WLZ WMO"
         ),
@@ -129,7 +129,7 @@ FLAG = RiskFlag(
         sta|staan ~1 {in het rood}
         {kan / kunnen / kon} ~6 {huur / boodschappen / eten / energierekening / luiers / melk / medicijnen} ~3 {niet / niet meer / betalen / halen / doen / kopen}
         {nog} ~1 {/[0-9]*/ / tientje / geld / paar / vijf / tien / twintig} ~1 euro|euros|cent ~5 {op / over / eten / week / maand / rekening / van leven}
-        {nog / maar} /[0-9]*/ euro ~3 {op / over / week}
+        {nog / maar} /[1-9]?[0-9]/ euro ~3 {op / over / week}
         {rond / rondkomen / rond te} {komen / kom / kan}
         {komen / kom} ~2 niet ~1 rond
         {amper rond / eindjes aan elkaar}
@@ -139,7 +139,6 @@ FLAG = RiskFlag(
         {aan de grond / geen rooie cent / geen cent meer}
         {eten / eet} ~4 {rijst / brood / droog / pasta|macaroni zonder / niks}
         {mijn / mn / onze} ~2 {man / vrouw / zoon / dochter / kind / kindje / partner} ~2 {overleden / gestorven}
-        {overlijden / begrafenis / uitvaart} van ~1 {mijn / mn / onze|ons} {man / vrouw / zoon / dochter / kind / kindje}
         {geen / zonder} ~2 {verwarming / warm water / stroom / gas / insuline / medicijn* / eten / melk / water / licht} ~4 {thuis / kinderen / baby / dagen / weken / kou / winter / vries* / graden}
         {zit} ~5 {in de kou / zonder verwarming / zonder stroom / zonder gas / zonder water / in het donker / zonder warm}
         {zonder} {verwarming / warm water / stroom / gas / insuline / medicijnen / eten / melk}
@@ -156,9 +155,6 @@ FLAG = RiskFlag(
         {mijn / mn / haar / zijn} ogen ~5 {niet / slecht / minder / achteruit / toe}
         {huishoudelijke hulp / poetshulp}
         <CHILD> van {twee / drie / 3 / anderhalf} ~3 {lag / ligt / huilt / heeft / had / kreeg / zit / zat / viel / wacht / $ / ,}
-        {allergisch / allergie} ~2 {aan / voor} ~1 {noten / pinda* / melk* / gluten / ei / eieren / bijen / wespen / vis / schaaldieren / latex / penicilline / lactose / soja}
-        {ernstige / zware / dodelijke / levensgevaarlijke / voedsel} allergie*
-        {voedselallergie* / pindaallergie / melkallergie / koemelk*}
         {sinds / met / door} ~2 {heupoperatie / knieoperatie / rugoperatie / hartoperatie / operatie}
         {sinds / door} ~1 mijn|mn {heup / knie / rug / heupen / knieen}
         {loopt / loop / wandelt / stapt / beweegt} ~2 {slecht / moeilijk / moeizaam / traag / krom}
@@ -170,7 +166,7 @@ FLAG = RiskFlag(
         {met / heb / heeft} {een / 1 / maar een} {been / arm / oog}
         {scoliose / huntington / mucoviscidose / taaislijm* / spina bifida / open rug / halfzijdig / dwarslaesie / paraplegie / ringleiding / witte stok / downsyndroom / downsyndroom / verstandelijke / zorginstelling / woongroep / crisisopvang / crisisdienst / zenuwinzinking / veteraan / tracheostoma / chemokuur* / bestraald / bestralingen / uitgezaaid* / immuuntherapie / nierdialyse / thuisdialyse / nierziekte / getransplanteerd / bypass / toevallen / astmaaanval / astma aanval / schildklier* / osteoporose / jicht / longembolie / spierdystrofie / stofwisselingsziekte / prader / tourette}
         {papje / zuigfles* / flesjes / fopspeen / couveusekind* / borstkind}
-        {te vroeg geboren / net geboren / pas geboren / pas bevallen / net bevallen / negen maanden zwanger / op alle dagen / uitgerekend}
+        {te vroeg geboren / net geboren / pas geboren / pas bevallen / net bevallen / negen maanden zwanger / op alle dagen}
         {huurachterstand / uitzetting / huisuitzetting / ontruiming / daklozenopvang / vrouwenopvang / noodopvang / leger des heils / kledingbank / sociale dienst / wsnp / pensioentje / klein pensioen / laag inkomen / geen inkomen / bestaansminimum / afgesloten van gas|stroom|water / loonbeslag / saldo nul / rekening leeg / kinderen zonder eten / niks te eten / niets te eten / geen eten}
         {op mijn oude dag / op mijn leeftijd / op haar leeftijd / op zijn leeftijd / op onze leeftijd / oude dag / oud mens / oude mens / oud vrouwtje / oud mannetje / ouder echtpaar / bejaard echtpaar / oudere moeder / oudere ouders / oude ouders / hoogbejaard*}
         {niet zo van de computer* / digibeet / geen computer / geen internet thuis}
@@ -182,7 +178,7 @@ FLAG = RiskFlag(
         {dementerend* / dementie / begindementie}
         {mijn / zijn / haar} {behandeling / bestraling / chemo / infuus / dialyse / operatie} ~4
         {verzorg / verzorgen / zorg} ~3 {mijn / voor mijn} ~2 {zieke / moeder / vader / man / vrouw / broer / zus / gehandicapte}
-        {insulin / food bank / crutches / no heating / no hot water / geen verwarming / geen warm water}
+        {insulin / food bank / crutches}
         <MY>|haar|zijn grootvader ~2 {zit / ligt / wacht / woont}
         {zitten} ~3 {in de kou / zonder verwarming / zonder stroom}
         {kraamkamer / borstvoeding / zorgtehuis / bejaardenflat / bejaardenhuis / ouderenflat / wajonger / bijstandsgerechtigd* / armoedegrens / gipsen been / blindenstok / scootmobieler / rolstoeler / ouderenzorg / beademd / sondevoeding / zorgwoning / mantelzorger}
@@ -190,6 +186,33 @@ FLAG = RiskFlag(
         {niet / nooit} ~2 {uit huis / buiten komen / de deur uit} ~4 {kan / kunnen / mag}
         {spreekt / praat / praten / lezen / schrijven} ~2 {moeilijk / niet goed / slecht / nauwelijks}
         {kind / kinderen / dochter / zoon} ~4 {honger / niets te eten / ziek / koorts / astma / benauwd}
+        {my / our} {nan / nans / gran / grans / granny / grandma / grandad / grandmother / grandfather / grandmothers / grandfathers}
+        meals on wheels
+        {iemand / mens / vrouw / man / dame / heer / moeder / vader / ma / pa / buurvrouw / buurman / tante / oom} ~1 van /6[5-9]/
+        {wij / we} zijn ~2 {oude / ouder / bejaard}
+        <OLD> ~~8 {gebroken heup / heup gebroken / heupbreuk / heupfractuur}
+        {heup} ~1 gebroken
+        van <NUM>|/1/ {maanden / weken} ~2 {zat / lag / sliep / zit / ligt / kreeg / had / viel / huilt / huilde / bij / in}
+        {moeder / vader / vake / moeke / pa / ma / oma / opa} ~2 {op / naar} ~1 {intensieve / intensive / ic}
+        {zorgbed / begeleid wonen / begeleidwonen* / begeleide woonvorm / woonbegeleid* / begeleidster ~3 gebeld|belde / sociale werkplaats / beschut wonen}
+        {niveau van een} ~1 {kind / kleuter / *jarige}
+        {koelkast / frigo / portemonnee} ~1 is ~1 leeg
+        {eet / eten} ~4 {cornflakes / noedels / noodles / crackers / bonen uit blik}
+        {kind / zoontje / dochtertje / baby} ~3 /4[0-2]/ ~1 {graden / koorts}
+        {buren / mensen / bewoners / echtpaar / oudjes} ~1 {boven / van boven / van} ~1 {de|in 80|70|90 / tachtig / zeventig / negentig}
+        en fauteuil
+        geboren ~1 in ~1 /19[2-4][0-9]/
+        {wordt / word / werd} ~3 <AGE> {$ / , / en / dit / volgende}
+        {grootouders / moeke / vake / memme / pepe / overgrootmoeder} ~6 {alleen / wacht* / buiten / niet / kan / kunnen / zit / zitten / ziek}
+        {kan / kon / kunnen} ~3 trap niet ~1 {op / af}
+        trap niet meer {op / af}
+        {zit / zitten / zat / raak / raken} ~3 {in de schulden / diep in de schulden / krap / zonder inkomen}
+        {al / nu} ~3 geen {loon / salaris / inkomen / uitkering / pensioen}
+        /1?[0-9]/ graden ~2 {in huis / binnen / in de woonkamer|slaapkamer|kinderkamer|huiskamer / in mijn|ons|onze}
+        {slaapkamer / woonkamer / huiskamer / kinderkamer / babykamer} ~4 /1[0-6]/ graden
+        overspannen thuis
+        {geen / no} ~1 {verwarming / heating / warm water / hot water} ~8 {huis / thuis / woning / flat / appartement / home / house / baby / kinderen / kids / weken / days / weeks / dagen / winter / /[1-9][0-9]?/ graden}
+        {huis / thuis / woning / flat / appartement / home / house / baby / kinderen / kids} ~8 {geen / no} ~1 {verwarming / heating / warm water / hot water}
     """,
     unless="""
         {allergisch voor / allergie voor / blinde vlek|muur|paniek|hoek / blindering / blind vertrouw* / blind date / blindelings / dovemansoren / dove oren / oost indisch doof / doofpot / doof voor / chronisch te laat|onderbezet / chronische onderbezetting}
@@ -205,12 +228,29 @@ FLAG = RiskFlag(
         {de / tv / het} {leraar / juf / monteur / chauffeur / collega / medewerker} ~3 ziek
         {met mijn hart / van harte / hart onder}
         {in uitvoering}
-        pinda {saus / kaas}
         {staar / staren} {naar / me}
         {broodje / kan / twee gaten in / muur in} gips
         {maanden / jaar} oud ~2 {auto / telefoon / toestel / geeft}
         {lease / auto / telefoon / laptop} ~4 maanden oud
         burger* ~1 gezicht
         rood staan per maand
+        {babyolifant* / babyzwem* / babydier*}
+        van <AGE> $
+        {hond* / kat / poes* / pony / paard / konijn / beest / poot / cavia / kater / pup* / papegaai / dier / dieren / dierenarts / dierenkliniek / merrie} ~~8 {geopereerd / operatie / blind* / doof / dove / zwanger* / bevallen / kanker / epilep* / suiker*}
+        {geopereerd / operatie / blinde / dove / kreupele / drachtig*} ~~6 {hond* / kat / poes* / pony / paard / konijn / dierenarts / dierenkliniek}
+        {ic / ics} {naar / trein / station / richting / van / om / uit / direct / <NUM>|/[0-9]*/}
+        {reclame / reclames / advertentie* / felicitatie* / aanbieding / aanbiedingen / folder} ~8 {zwanger* / baby* / steunkous* / luier* / hoortoestel* / uitvaart* / traplift*}
+        {steunkous* / zwanger* / traplift*} ~4 {reclame / reclames / advertentie*}
+        goed|slecht|prima|begrafenis ~1 {is / was}? bevallen
+        zwangerschapstest
+        noemt|noemen|noemde ~2 vergeetachtig*
+        {bij|ik ben / ben / ge zijt / ik was} niet {doof / blind / dement / achterlijk}
+        hiv status
+        {swore / swear / swears} blind
+        {zou / misschien} ~14 voor ~1 {slechtzienden / slechthorenden / blinden / doven / dyslecten}
+        voor ~1 {slechtzienden / slechthorenden / blinden / doven / dyslecten} ~1 zou
+        {jullie / de / uw / die / een} {poetshulp / bewindvoerder / thuiszorg} ~6 {foto / fotos / insta* / belde / parkeren / hond}
+        burn* ~1 {down / rubber}
+        {geen / no} ~1 {verwarming / heating / warm water / hot water} ~4 {lok / lokaal / klas / trein / coach / carriage / room / hotel / kantoor / zaal / zwembad / sauna / <NUM>|/[0-9]*/ vandaag}
     """,
 )

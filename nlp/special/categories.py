@@ -26,7 +26,8 @@ WORDS: Final[Mapping[str, str]] = {
         "moeder vader ma pa mama papa oma opa bomma bompa vrouw man vriend vriendin zus zusje "
         "broer broertje dochter dochtertje zoon zoontje kind kindje kinderen kleinkind "
         "kleindochter kleinzoon buurvrouw buurman schoonmoeder schoonvader tante oom nonkel "
-        "partner echtgenoot echtgenote ouders baby neef nicht neefje nichtje collega huisgenoot ex grootmoeder "
+        "partner echtgenoot echtgenote ouders baby neef nicht neefje nichtje collega "
+        "huisgenoot ex grootmoeder "
         "wife husband mother father mum mom dad son daughter child kids kid partner sister brother "
         "gran grandma grandmother grandfather grandad nan boyfriend girlfriend neighbour neighbor"
     ),

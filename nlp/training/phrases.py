@@ -153,11 +153,11 @@ def _loss(
     shown = [lesson.places[lesson.starts[row] : lesson.starts[row + 1]] for row in rows]
     shown = [places[chance.random(len(places)) >= DROPPED] for places in shown]
     begins = np.cumsum([0, *map(len, shown[:-1])])
-    sums = table(torch.from_numpy(np.concatenate(shown)), torch.from_numpy(begins))
+    sums: torch.Tensor = table(torch.from_numpy(np.concatenate(shown)), torch.from_numpy(begins))
     scores = sums / torch.from_numpy(lesson.roots[rows])[:, None] + common
     goals = torch.from_numpy(lesson.goals[rows])
     widths = [len(values) for values in TASKS.values()]
-    parts = zip(scores.split(widths, dim=1), goals.split(widths, dim=1), strict=True)
+    parts = zip(torch.split(scores, widths, dim=1), torch.split(goals, widths, dim=1), strict=True)
     losses = [-(goal * functional.log_softmax(score, dim=1)).sum() for score, goal in parts]
     return torch.stack(losses).sum() / len(rows)
 

@@ -1,9 +1,9 @@
 """Feeds into rows: the product's way against feedparser and one INSERT per row.
 
 20 sources bring 1,000 new entries each in every run, 100,000 in five. Both ways read the same
-documents from a server in a process of its own, and meet the same tables. Ours polls two sources
-at a time, one per core (the worker that listens takes eight); what one at a time would do is told
-too.
+documents from a server in a process of its own, and meet the same tables. Ours takes turns as the
+worker that listens does, two sources at a time, one per core (the worker takes eight); what one at
+a time would do is told too.
 """
 
 import hashlib
@@ -121,9 +121,7 @@ def _our_polls(services: Services, base: str, form: str) -> Callable[[int], obje
             ids.append(source.id)
 
     def poll(only_quick: bool) -> object:
-        polled = poll_due_source(
-            services.sessions, client, now=services.now, only_quick=only_quick
-        )
+        polled = poll_due_source(services.sessions, client, now=services.now, only_quick=only_quick)
         if polled is not None and polled.stored.new != ENTRIES:
             raise RuntimeError(f"expected {ENTRIES} new rows, got {polled}")
         return polled

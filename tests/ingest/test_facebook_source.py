@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import ingest
+from ingest.earlier import Earlier
 from ingest.errors import (
     BadAnswerError,
     NothingFoundError,
@@ -386,3 +387,19 @@ def test_a_login_is_checked_with_one_small_question(
     with pytest.raises(BadAnswerError, match="belongs to another page"):
         SOURCE.check_login(options, client, NOW)
     assert len(server.hits) == 2
+
+
+def test_older_posts_wait_while_much_of_the_allowance_is_used(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    visitor = {"from": {"id": "7009", "name": "Bezoeker"}}
+    body = listed([post(1, at(1), **visitor)])
+    give(server, FEED, body)
+    state = kept(fetch(client, server, **ONLY_FEED))
+    server.forget()
+    give(server, FEED, body, headers={"X-App-Usage": json.dumps({"call_count": 80})})
+    options = {"page": PAGE, "access_token": "t0ken", "service": server.url, **ONLY_FEED}
+    earlier = [Earlier("1_5", in_reply_to=f"{PAGE}_1")]
+    fetched = ingest.fetch("facebook", options, state, client, now=NOW, earlier=earlier)
+    assert list(fetched.left_over) == ["1_5"]
+    assert all(hit.method == "GET" for hit in server.hits)  # batches are posted

@@ -70,7 +70,20 @@ def test_threads_do_not_wait_for_each_other_nor_mix_answers() -> None:
     for thread in threads:
         thread.join(60)
     assert told == {number: {"n": number} for number in range(8)}
-    assert len(pids(READY)) <= 2
+    assert len(pids(READY)) <= 4
+
+
+def test_parses_that_follow_a_crowd_start_no_new_process() -> None:
+    parsers, crowd = ReadyParsers(), 3
+    taken = [parsers._take() for _ in range(crowd)]
+    for process in taken:
+        parsers._give_back(process)
+    assert sorted(pids(parsers)) == sorted(process._process.pid for process in taken)
+    for _ in range(crowd):
+        parsers.parse(HEADER, b"[]", 20)
+    assert sorted(pids(parsers)) == sorted(process._process.pid for process in taken)
+    for process in taken:
+        process.kill()
 
 
 def test_an_answer_beyond_all_measure_is_refused() -> None:

@@ -5,12 +5,13 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from feedparser.datetimes import _parse_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.parsing.decoding import decode_document
 from ingest.parsing.feed import _DOCTYPE, _read_xml_feed, parse
-from ingest.parsing.feed_words import moment_in
+from ingest.parsing.feed_words import from_struct, moment_in
 from ingest.parsing.problems import UnreadableProblem
 from ingest.parsing.regular_feed import read_regular_feed
 
@@ -54,6 +55,28 @@ def test_a_recorded_feed_reads_the_same_either_way(path: Path) -> None:
     quick, slow = both(decode_document(path.read_bytes(), ""))
     if quick is not None:
         assert quick == slow
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Sun, 22 Nov 2026 16:00:00 GMT",
+        "2 Feb 2026 06:07:08 UTC",
+        "Sun, 01 Mar 2026 00:30:00 +0100",
+        "29 Feb 2024 23:59:59 -0530",
+        "2026-11-22T16:00:00Z",
+        "2026-01-01T00:15:00+01:00",
+        "2026-12-31T23:59:59-05:30",
+        "2026-01-01T00:15:00+00:00",
+        "2026-01-01T10:15:00+01:75",
+        "Thu, 01 Jan 2026 10:15:00 +0175",
+    ],
+)
+def test_zones_of_every_form_are_told_in_utc(told: str) -> None:
+    struct = _parse_date(told)
+    moment = from_struct(struct) if struct is not None else None
+    assert moment is not None
+    assert moment_in(told) == moment.isoformat()
 
 
 def test_ordinary_feeds_take_the_quick_way() -> None:

@@ -7,7 +7,6 @@ import os
 import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,8 @@ from ingest.sandbox import ParseLimits, parse_apart
 MIB = 1024 * 1024
 PAGE = {"content_type": "text/html", "selectors": {}, "worst": 1, "best": 5}
 URL = "https://shop.example/feed"
+# The limit on computing is what counts; by the clock a busy machine takes any time.
+PATIENT = ParseLimits(wall_s=120)
 ROOT = Path(__file__).resolve().parents[2]
 ITEM = "<rss version='2.0'><channel><item><title>{}</title></item></channel></rss>"
 
@@ -59,7 +60,7 @@ def test_a_hostile_feed_is_refused(name: str, encoding: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_feed_costs_the_child_little(name: str) -> None:
     script = (
-        "import re, sys; from pathlib import Path; from ingest.parsing import feed\n"
+        "import re, sys, time; from pathlib import Path; from ingest.parsing import feed\n"
         "def peak_kb():\n"
         "    told = Path('/proc/self/status').read_text()\n"
         "    return int(re.search(r'VmHWM:\\s+(\\d+)', told)[1])\n"
@@ -67,9 +68,8 @@ def test_a_hostile_feed_costs_the_child_little(name: str) -> None:
         "before = peak_kb()\n"
         "try: feed.parse(sys.stdin.buffer.read())\n"
         "except Exception: pass\n"
-        "print(peak_kb() - before)"
+        "print(peak_kb() - before, time.process_time())"
     )
-    started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", script],
         input=HOSTILE[name].encode(),
@@ -77,8 +77,9 @@ def test_a_hostile_feed_costs_the_child_little(name: str) -> None:
         check=True,
         cwd=ROOT,
     )
-    assert time.monotonic() - started < 5
-    assert int(done.stdout) < 64 * 1024
+    grown_kb, computed_s = map(float, done.stdout.split())
+    assert computed_s < 5  # by its own clock: others may be using the processor
+    assert grown_kb < 64 * 1024
 
 
 def test_an_entity_hidden_in_another_encoding_is_not_expanded() -> None:
@@ -101,20 +102,18 @@ def test_the_error_names_the_address_and_the_line() -> None:
 @pytest.mark.parametrize("tag", ["b", "div", "span itemprop=name itemscope", "table", "p"])
 def test_nested_tags_in_a_page_are_read_or_refused_in_time(tag: str) -> None:
     page = f"<html><body>{f'<{tag}>' * (293 * 1024 // (len(tag) + 2))}hello"
-    started = time.monotonic()
     try:
-        parse_apart("webpage", page.encode(), where=URL, params=PAGE)
+        parse_apart("webpage", page.encode(), where=URL, params=PAGE, limits=PATIENT)
     except UnreadableContentError as error:
         assert error.where == URL
-    assert time.monotonic() - started < 5
+        assert "of computing" not in error.problem  # refused, and not ended by the limit of 5 s
 
 
 def test_a_parser_that_computes_too_long_is_killed() -> None:
     page = b"<p>" + b"<i>x</i>" * 500_000
-    started = time.monotonic()
+    limits = ParseLimits(cpu_s=1, wall_s=PATIENT.wall_s)
     with pytest.raises(UnreadableContentError, match="1 s of computing"):
-        parse_apart("webpage", page, where=URL, params=PAGE, limits=ParseLimits(cpu_s=1))
-    assert time.monotonic() - started < 10
+        parse_apart("webpage", page, where=URL, params=PAGE, limits=limits)
 
 
 def test_a_parser_that_waits_too_long_is_killed() -> None:

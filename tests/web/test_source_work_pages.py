@@ -400,6 +400,7 @@ def test_credentials_that_are_not_there_are_asked_for_beside_their_field(ada: Br
     form = {"option-hashtag": "zevenmand", "option-instance": "mastodon.example", "aim": "login"}
     answer = ada.post("/sources/add/mastodon/try", form)
     assert answer.status_code == 422
+    assert "Test van de inloggegevens" in answer.text
     assert "Toegangssleutel: Er zijn geen inloggegevens om te testen" in answer.text
 
 

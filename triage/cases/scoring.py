@@ -1,6 +1,5 @@
 """Gathers what a case's priority is made of; what that is worth is decided in `priority`."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -18,10 +17,9 @@ from triage.cases.priority import (
 )
 from triage.cases.rules import CaseRules, read_rules
 from triage.cases.summary import PostFacts, Summary
+from triage.mentions.allowed import names_reach
 from triage.models import Case, CaseEvent, CaseMention, Customer, Mention, Source
 
-# Counts of readers are personal data too: they count only where a source's purpose names them.
-_NAMES_REACH: Final = re.compile(r"\b(reach|bereik)", re.IGNORECASE)
 _MOST: Final = 1_000_000_000
 ANSWERS: Final = ("replied", "reply_written")
 
@@ -101,7 +99,7 @@ def _reach(session: Session, mention_ids: Sequence[int]) -> tuple[int | None, in
         .join(Source, Source.id == Mention.source_id)
         .where(Mention.id.in_(mention_ids))
     )
-    extras = [row.extra for row in rows if row.extra and _NAMES_REACH.search(row.purpose)]
+    extras = [row.extra for row in rows if row.extra and names_reach(row.purpose)]
     followers = [count for extra in extras if (count := counted(extra, "followers")) is not None]
     likes = [count for extra in extras if (count := counted(extra, "likes")) is not None]
     return max(followers, default=None), max(likes, default=None)

@@ -19,7 +19,17 @@ from triage.cases.relating import relate_cases, unrelate_cases
 from triage.cases.standing import restore
 from triage.errors import CannotUndoError, NotFoundError
 from triage.labels.correcting import undo_correction
-from triage.models import LIVE, Case, CaseEvent, RoutingRule, SlaPolicy, Team, User
+from triage.models import (
+    LIVE,
+    Case,
+    CaseEvent,
+    Incident,
+    IncidentCase,
+    RoutingRule,
+    SlaPolicy,
+    Team,
+    User,
+)
 from triage.people.viewer import Viewer
 from triage.sla.clocks import set_clocks
 
@@ -30,7 +40,8 @@ _RELATION: Final = frozenset({"related", "unrelated"})
 # Who has the case hangs on its team: a later claim stands in the way of taking a move back.
 _TEAM: Final = _OWNER | {"moved", "routed", "escalated"}
 _CLOCK: Final = frozenset({"clock_set"})
-_GROUPS: Final = (_OWNER, _STANDING, _TAGS, _RELATION, _CLOCK)
+_INCIDENT: Final = frozenset({"incident_joined", "incident_left"})
+_GROUPS: Final = (_OWNER, _STANDING, _TAGS, _RELATION, _CLOCK, _INCIDENT)
 _ALONE: Final = frozenset({"moved_in", "merged", "split", "corrected"})
 
 
@@ -130,6 +141,7 @@ def _group_name(kind: str) -> str:
         (_TAGS, "tags"),
         (_RELATION, "relation"),
         (_CLOCK, "clock"),
+        (_INCIDENT, "incident"),
     )
     return next((name for group, name in names if kind in group), kind)
 
@@ -215,6 +227,19 @@ def _undo_relation(
     act(session, viewer, case.id, other_id=event.data["case_id"], now=now)
 
 
+def _undo_incident(
+    session: Session, viewer: Viewer, case: Case, event: CaseEvent, now: datetime
+) -> None:
+    member, incident_id = session.get(IncidentCase, case.id), event.data["incident_id"]
+    if event.kind == "incident_joined":
+        if member is not None and member.incident_id == incident_id:
+            session.delete(member)
+        return
+    if member is not None or session.get(Incident, incident_id) is None:
+        raise CannotUndoError
+    session.add(IncidentCase(case_id=case.id, incident_id=incident_id, joined_at=now))
+
+
 def _undo_merge(
     session: Session, viewer: Viewer, case: Case, event: CaseEvent, now: datetime
 ) -> None:
@@ -241,6 +266,7 @@ _UNDO: Final[Mapping[str, _Undo]] = MappingProxyType(
         "tags": _undo_tags,
         "relation": _undo_relation,
         "clock": _undo_clock,
+        "incident": _undo_incident,
         "moved": put_team_back,
         "moved_in": _undo_merge,
         "split": _undo_split,

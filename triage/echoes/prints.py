@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Said:
     published_at: datetime
 
 
+# One text is compared with many others.
+@lru_cache(maxsize=2_000)
 def words_of(text: str) -> tuple[str, ...]:
     """The words that count: no links, handles, marks of a repost, case or accents' spelling."""
     plain = _REPOST.sub("", unicodedata.normalize("NFKC", text))

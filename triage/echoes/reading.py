@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, ColumnElement, cast, func, or_, select
+from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
 from triage.models import CaseMention, Echo, Mention, Source
 from triage.people.viewer import Viewer, may_see_mention
 
 MOST_SHOWN: Final = 100
+_FOLLOWERS: Final = Mention.extra["followers"].astext
 _LARGEST_AUDIENCE: Final = 1_000_000_000
 
 
@@ -126,7 +128,8 @@ def count_reach(
 
 
 def _reach(session: Session, viewer: Viewer, condition: ColumnElement[bool]) -> Reach:
-    told = Mention.extra["followers"].astext
+    # Counts of readers are personal data too: only of sources whose purpose names reach.
+    told = when((Source.purpose.regexp_match(r"\y(reach|bereik)", "i"), _FOLLOWERS))
     base = (
         select(Mention, Source, Echo.kind)
         .join(Echo, Echo.mention_id == Mention.id)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ingest.mentions import RawMention, Refused
+from triage.mentions.allowed import names_reach, only_allowed
 from triage.mentions.incoming import (
     COLUMNS,
     clean,
@@ -18,7 +19,7 @@ from triage.mentions.incoming import (
     put_incoming,
     text_array,
 )
-from triage.models import Mention, RefusedRow
+from triage.models import Mention, RefusedRow, Source
 from triage.queueing.work import put_work
 
 BATCH_SIZE = 2000
@@ -61,7 +62,10 @@ def store_mentions(
     """
     total = Stored()
     batch: dict[str, RawMention] = {}
-    for mention in mentions:
+    purpose = session.scalar(select(Source.purpose).where(Source.id == source_id))
+    with_reach = names_reach(purpose or "")
+    for raw in mentions:
+        mention = only_allowed(raw, with_reach=with_reach)
         batch[clean(mention.external_id)] = mention
         if len(batch) == BATCH_SIZE:
             total += _store_batch(session, source_id, batch, now, mark_new)

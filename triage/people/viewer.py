@@ -1,7 +1,7 @@
 """Who is looking, and what may be seen: every query of a page starts here."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, true
 
@@ -9,7 +9,7 @@ from triage.errors import ForbiddenError
 from triage.models import Case, CaseMention, CaseUncovering, Mention, SpecialMark, User, Work
 
 _SEES_ALL: Final = ("manager", "admin")
-_NOTHING: Final = literal_column("'[]'::jsonb")
+_NOTHING: Final[ColumnElement[Any]] = literal_column("'[]'::jsonb")
 
 
 @dataclass(frozen=True, slots=True)

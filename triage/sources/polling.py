@@ -178,7 +178,7 @@ def claim_source(
 
 
 @cache  # making it takes longer than asking it
-def _next_one(*, is_named: bool, only_quick: bool) -> Select[tuple[Source]]:
+def _next_one(*, is_named: bool, only_quick: bool) -> Select[Source]:
     """The source whose turn it is, or the one named."""
     is_due = Source.id == bindparam("named") if is_named else _is_due()
     if only_quick:

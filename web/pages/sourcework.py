@@ -148,19 +148,19 @@ def _try(kind: str, source: SourceRow | None) -> Response:
         except WrongInputError as error:
             problems |= sourceform.told_problem(error)
     if problems:
-        return make_response(_wrong_options(kind, problems), 422)
+        return make_response(_wrong_options(kind, aim, problems), 422)
     room().services.hints.send("try")
     return see_other(url_for("sourcework.trial", trial_id=trial_id))
 
 
-def _wrong_options(kind: str, problems: dict[str, str]) -> str:
+def _wrong_options(kind: str, aim: str, problems: dict[str, str]) -> str:
     labels = {
         sourcewords.option_name(key.removeprefix(sourceform.PREFIX)): words
         for key, words in problems.items()
     }
     template = "sources/trial.html" if is_fragment("trial") else "sources/trial_page.html"
     return render_template(
-        template, trial=None, problems=labels, kind=kind, tell=sourcewords, health=sourcehealth
+        template, trial=None, aim=aim, problems=labels, tell=sourcewords, health=sourcehealth
     )
 
 

@@ -230,7 +230,7 @@ def rest(source: SourceRow) -> str:
     return gettext(
         "The site asked to be left alone until %(when)s, maybe at another source or a trial. "
         "We wait until then; nothing has to be done.",
-        when=exact(source.rests_until),
+        when=exact(source.next_at),
     )
 
 

@@ -14,8 +14,9 @@ from triage.cases.relating import relate_cases, related_cases
 from triage.cases.tags import add_tag, remove_tag
 from triage.cases.undoing import undo_event, undoable_ids
 from triage.errors import CannotUndoError, NotFoundError
+from triage.incidents.handling import open_incident, remove_case
 from triage.labels.correcting import correct_case
-from triage.models import Case, CaseEvent
+from triage.models import Case, CaseEvent, IncidentCase
 from triage.people.viewer import Viewer
 
 Later = Callable[[float], datetime]
@@ -30,6 +31,17 @@ def last(db: Session, case: Case) -> int:
     db.flush()
     statement = select(CaseEvent.id).where(CaseEvent.case_id == case.id)
     return db.scalars(statement.order_by(CaseEvent.id.desc())).first() or 0
+
+
+def last_of(db: Session, case: Case, kind: str) -> int:
+    statement = select(CaseEvent.id).where(CaseEvent.case_id == case.id, CaseEvent.kind == kind)
+    return db.scalars(statement.order_by(CaseEvent.id.desc())).first() or 0
+
+
+def incident_id_of(db: Session, case: Case) -> int | None:
+    db.flush()
+    member = db.get(IncidentCase, case.id)
+    return None if member is None else member.incident_id
 
 
 def test_whoever_had_the_case_gets_it_back(
@@ -130,6 +142,24 @@ def test_tags_links_and_corrections_are_undone(
     assert case.category == "billing"
     undo_event(db, bob, case.id, event or 0, now=later(8))
     assert case.category == before
+
+
+def test_a_case_leaves_the_incident_it_joined_and_goes_back_to_the_one_before(
+    db: Session, bob: Viewer, case: Case, later: Later
+) -> None:
+    first = open_incident(db, bob, title="Storing", case_ids=[case.id], now=NOW)
+    second = open_incident(db, bob, title="Brand", case_ids=[case.id], now=later(1))
+    joined, left = last(db, case), last_of(db, case, "incident_left")
+    with pytest.raises(CannotUndoError):  # it is in another one by now
+        undo_event(db, bob, case.id, left, now=later(2))
+    undo_event(db, bob, case.id, joined, now=later(3))
+    assert incident_id_of(db, case) is None
+    undo_event(db, bob, case.id, left, now=later(4))
+    assert incident_id_of(db, case) == first
+    remove_case(db, bob, first, case_id=case.id, now=later(5))
+    undo_event(db, bob, case.id, last(db, case), now=later(6))
+    assert incident_id_of(db, case) == first
+    assert second != first
 
 
 def test_an_owner_who_left_does_not_get_the_case_back(db: Session, bob: Viewer, case: Case) -> None:

@@ -233,6 +233,10 @@ def test_no_query_walks_over_a_whole_table(
         "FROM mentions m JOIN links l ON l.mention_id = m.id "
         "WHERE m.external_id LIKE 'm%'"))  # fmt: skip
     db.execute(text("INSERT INTO case_events (case_id, kind) SELECT id, 'replied' FROM cases"))
+    db.execute(text(
+        "INSERT INTO case_mentions (case_id, mention_id, home_case_id, revision_told) "
+        "SELECT c.id, m.id, c.id, 1 "
+        "FROM cases c JOIN mentions m USING (source_id, conversation_id)"))  # fmt: skip
     db.execute(text("ANALYZE"))
     asked.clear()
     read_timeline(db, bob, anna.id, limit=30)

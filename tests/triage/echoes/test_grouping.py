@@ -28,7 +28,10 @@ class Crowd:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
         with sessions.begin() as session:
-            self.source_ids = [make_source(session, name=name).id for name in ("Forum", "Social")]
+            self.source_ids = [
+                make_source(session, name=name, purpose="service, reach").id
+                for name in ("Forum", "Social")
+            ]
 
     def post(self, text: str = COMPLAINT, hours: float = 0, place: int = 0, **told: Any) -> int:
         complaint = told.pop("complaint", 0.9)

@@ -50,7 +50,7 @@ def test_a_new_mention_is_stored_with_all_it_brought_and_is_due(
         "x1", "Kapot!", title="Klacht", url="https://example.org/1", author_handle="@jan",
         author_name="Jan", author_url="https://example.org/jan", network="mastodon",
         language="nl", conversation_id="t1", in_reply_to="x0", rating=1.5, reference="B-1",
-        extra={"likes": [1, 2]},
+        extra={"topics": [1, 2]},
     )  # fmt: skip
     assert store(db, source, told) == Stored(new=1)
     row = only_mention(db)
@@ -58,7 +58,7 @@ def test_a_new_mention_is_stored_with_all_it_brought_and_is_due(
     assert {name: getattr(row, name) for name in same} == {
         name: getattr(told, name) for name in same
     }
-    assert (row.language_hint, row.extra, row.revision) == ("nl", {"likes": [1, 2]}, 1)
+    assert (row.language_hint, row.extra, row.revision) == ("nl", {"topics": [1, 2]}, 1)
     assert due(db) == [row.id]
 
 
@@ -74,6 +74,13 @@ def test_the_same_mention_again_changes_nothing(db: Session, source: Source) -> 
     assert store(db, source, mention) == Stored(unchanged=1)
     assert due(db) == []
     assert only_mention(db).edited_at is None
+
+
+def test_ids_full_of_signs_are_known_again(db: Session, source: Source) -> None:
+    ids = ['"', "\\", '\\"', "{a,b}", "NULL", " a , b ", "'; --", "é\u2028€", "%s :keys"]
+    told = [raw_mention(one) for one in ids]
+    assert store(db, source, *told) == Stored(new=len(ids))
+    assert store(db, source, *told) == Stored(unchanged=len(ids))
 
 
 def test_the_same_id_in_two_sources_is_two_mentions(db: Session, source: Source) -> None:
