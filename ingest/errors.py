@@ -115,6 +115,11 @@ class UnavailableError(RetryLaterError):
     """
 
 
+def only_waits(error: Exception) -> bool:
+    """Whether a limit was reached, and nothing is wrong."""
+    return isinstance(error, RetryLaterError) and not isinstance(error, UnavailableError)
+
+
 class BadAnswerError(OutboundError):
     """The server answered with an error. `excerpt` is the start of its body, for diagnosis."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.earlier import handed_in, without_earlier
-from ingest.errors import IngestError
+from ingest.errors import IngestError, only_waits
 from ingest.mentions import Fetched, RawMention, Refused, State
 
 ReadList = Callable[[Mapping[str, Any]], Fetched]
@@ -54,7 +54,8 @@ def gather(lists: Mapping[str, ReadList], state: State) -> Gathered:
             gathered.trouble = gathered.trouble or error
             gathered.refused.append(Refused(error.where, error.problem))
             gathered.states[name] = without_earlier(before)
-            gathered.left_over += handed_in(before)
+            if only_waits(error):  # else they had their turn: a broken list must not end the round
+                gathered.left_over += handed_in(before)
             continue
         gathered.mentions += fetched.mentions
         gathered.removed += fetched.removed

@@ -9,11 +9,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from ingest.errors import IngestError
+from ingest.errors import IngestError, only_waits
 from ingest.mentions import Refused
 from ingest.posts import LooksUp, Post
 from ingest.watching import find_changes, looks_due, moved_on
+
+_MOST_FAILURES: Final = 2  # of one fetch, before a place that cannot answer is left alone
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class Looks:
     there: dict[str, Post] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    failures: int = 0
+    must_wait: bool = False  # an allowance is used up
 
     def at_watched(
         self, watched: Mapping[str, str], last: datetime | None, now: datetime
@@ -38,8 +43,8 @@ class Looks:
         due = looks_due(len(kept), self.at_once, last, now)
         done = 0
         while done < due and not self._is_over():
-            there, lost, kept, problems = look_again(self.listing, kept, self.shown)
-            self._note(there, lost, problems)
+            there, lost, kept, problems, error = look_again(self.listing, kept, self.shown)
+            self._note(there, lost, problems, error)
             if problems:
                 break
             done += 1
@@ -48,15 +53,19 @@ class Looks:
         return kept, moved_on(last, now, done, due)
 
     def at_earlier(self, identities: Sequence[str], watched: Mapping[str, str]) -> list[str]:
-        """Look at these too, as far as the time goes; those that are left over."""
+        """Look at these too, as far as the time goes; those that are left over.
+
+        Who only had to wait is left over. Who cannot be asked for had a turn all the same: one
+        that will never work must not end the round of all others.
+        """
         waiting = [one for one in identities if one not in watched and one not in self.shown]
-        while waiting and self.at_once > 0 and not self.refused and not self._is_over():
+        while waiting and self.at_once > 0 and not self._is_over():
             asked, waiting = waiting[: self.at_once], waiting[self.at_once :]
             # Nothing is known of how they were: whoever stores them sees what changed.
             unmarked = dict.fromkeys(asked, "")
-            there, lost, _, problems = look_again(self.listing, unmarked, self.shown)
-            self._note(there, lost, problems)
-            if problems:
+            there, lost, _, problems, error = look_again(self.listing, unmarked, self.shown)
+            self._note(there, lost, problems, error)
+            if self.must_wait:
                 return [*asked, *waiting]
         return waiting
 
@@ -66,27 +75,34 @@ class Looks:
         return self.listing.most_looked_up - 1
 
     def _note(
-        self, there: Mapping[str, Post], lost: Sequence[str], problems: Sequence[Refused]
+        self,
+        there: Mapping[str, Post],
+        lost: Sequence[str],
+        problems: Sequence[Refused],
+        error: IngestError | None,
     ) -> None:
         self.there.update(there)
         self.removed += lost
-        self.refused += problems
+        self.refused += (one for one in problems if one not in self.refused)
+        self.failures += error is not None
+        self.must_wait |= error is not None and only_waits(error)
 
     def _is_over(self) -> bool:
-        return time.monotonic() > self.stop_at_s
+        is_refused = self.must_wait or self.failures >= _MOST_FAILURES
+        return is_refused or time.monotonic() > self.stop_at_s
 
 
 def look_again(
     listing: LooksUp, watched: Mapping[str, str], shown: Mapping[str, Post]
-) -> tuple[dict[str, Post], list[str], dict[str, str], list[Refused]]:
-    """Posts as they are now, ids of those that are gone, the next list, and what went wrong.
+) -> tuple[dict[str, Post], list[str], dict[str, str], list[Refused], IngestError | None]:
+    """Posts as they are now, ids of those gone, the next list, what was refused, and the failure.
 
     One post that was just shown is asked for too: if it comes back, the others that do not
     are really gone. A platform that cannot tell costs nothing else: the new posts are here.
     """
     asked = [one for one in watched if one not in shown][: listing.most_looked_up - 1]
     if not asked:
-        return {}, [], dict(watched), []
+        return {}, [], dict(watched), [], None
     witness = list(shown)[:1]
     try:
         page = listing.look_up([*asked, *witness])
@@ -96,7 +112,7 @@ def look_again(
         kept |= {one: watched[one] for one in asked}
         problem = f"earlier posts could not be looked at again: {error.problem}"
         # Without the ids in its query: the same trouble is one row, not one for every look.
-        return {}, [], kept, [Refused(error.where.partition("?")[0], problem)]
+        return {}, [], kept, [Refused(error.where.partition("?")[0], problem)], error
     there = {post.mention.external_id: post for post in page.posts}
     marks = {one: post.mark for one, post in there.items()}
     known = {**watched, **{one: shown[one].mark for one in witness if one in shown}}
@@ -110,4 +126,4 @@ def look_again(
     }
     # Behind the others: what cannot be told of now must not stand before them for ever.
     kept |= {one: kept.pop(one) for one in page.unknown if one in kept}
-    return there, [*gone, *changes.removed], kept, list(page.refused)
+    return there, [*gone, *changes.removed], kept, list(page.refused), None

@@ -81,7 +81,9 @@ def _find(told: Mapping[str, Row], value: str, known: Rule | None) -> Rule | Non
         return known
     for identity, one in told.items():
         if identity and text_if_any(one, "value") == value:
-            return Rule(identity, value, is_ours=text_if_any(one, "tag") == tag_of(value))
+            # The tag says nothing: another installation at the same app writes it too.
+            is_ours = known is not None and known.id == identity and known.is_ours
+            return Rule(identity, value, is_ours)
     return None
 
 

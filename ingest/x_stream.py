@@ -18,7 +18,7 @@ from ingest.errors import BadAnswerError, IngestError, RetryLaterError
 from ingest.json_answers import Row, objects_if_any, parse_answer, read_each, text_if_any
 from ingest.mentions import Refused
 from ingest.outbound import Answer
-from ingest.x_posts import FIELDS, Post, read_streamed
+from ingest.x_posts import FIELDS, Post, id_moment, read_streamed
 from ingest.x_rules import Rule
 from ingest.x_service import XService
 
@@ -30,6 +30,7 @@ LATE: Final = timedelta(seconds=30)
 _LIMIT_WAIT_S: Final = (60.0, 960.0)
 _FAILURE_WAIT_S: Final = (5.0, 320.0)
 _NO_RULES: Final = 409
+_END_S: Final = 1.0  # so near to its time a turn has ended by it
 
 
 @dataclass(slots=True)
@@ -79,27 +80,35 @@ def hear(
 ) -> Heard:
     """Connect once and listen until the time or the number of posts is over.
 
-    A rule that `is_new` may take a moment to count: nothing is surely heard by it yet. Raises
-    IngestError where the connection is refused; one that breaks off ends what was heard.
+    A rule that `is_new` may take a moment to count: nothing is surely heard by it yet. Nor is
+    what X sends again, where the turn ended before all of it was here. Raises IngestError where
+    the connection is refused; one that breaks off ends what was heard.
     """
     asked = dict(FIELDS)
     if backfill_minutes and not is_new:
         asked["backfill_minutes"] = str(backfill_minutes)
     begun_s = time.monotonic()
     told: list[bytes] = []
+    ours, mark = 0, f'"{rule.id}"'.encode()  # other rules of the app take nothing of our number
     with service.stream(f"{_PATH}?{urlencode(asked, safe=',')}", lasts_s) as lines:
         connected_s = time.monotonic()
         for line in lines:
             if line:  # an empty one keeps the connection alive
                 told.append(line)
-            if len(told) >= most:
+                ours += mark in line
+            if ours >= most:
                 break
+        was_in_time = time.monotonic() >= lines.ends_at_s - _END_S
     connected_at = service.now + timedelta(seconds=connected_s - begun_s)
     heard_until = service.now + timedelta(seconds=lines.heard_at_s - begun_s)
     until = max(connected_at, heard_until)
-    since = until if is_new else connected_at - timedelta(minutes=backfill_minutes)
-    heard = Heard(since, until)
+    heard = Heard(connected_at - timedelta(minutes=backfill_minutes), until)
     _read(heard, told, Answer(f"{service.service}{_PATH}", 200, {}, b""), rule)
+    is_cut = ours >= most or lines.is_too_much or not was_in_time
+    if not is_cut and lines.heard_at_s > lines.ends_at_s - _END_S:  # up to the last moment
+        is_cut = bool(heard.posts) and id_moment(heard.posts[-1].id) < connected_at
+    if is_new or (backfill_minutes and is_cut):
+        heard.since = until  # the search brings what was not sent again
     if lines.is_too_much:
         heard.refused.append(Refused(service.service, "the stream brought more than is read"))
     return heard

@@ -165,7 +165,7 @@ class FileSource:
             rows = read_workbook(content, where=str(options.path))
             mentions, refused = self._read_rows(options, rows, now)
             told = Fetched(mentions, {"stamp": stamp, "options": how}, refused)
-            return _as_whole(options, told, state)
+            return _as_whole(options, told, state if same_options else {})
         start = _progress(state, content) if same_options else None
         if start is not None and start.offset == len(content):
             return Fetched((), {**state, "stamp": stamp}, not_modified=True)
@@ -175,7 +175,7 @@ class FileSource:
             return replace(told, state={**told.state, "rows": count}) if options.whole else told
         start = _beginning(options, content)
         told = self._take(options, content, start, now, {"stamp": stamp, "options": how})
-        return _as_whole(options, told, state)
+        return _as_whole(options, told, state if same_options else {})
 
     def _take(
         self,
@@ -259,16 +259,18 @@ SOURCE = FileSource()
 def _as_whole(options: FileOptions, told: Fetched, state: State) -> Fetched:
     """The rows as all there are, where the options say so and nothing speaks against it.
 
-    A row that cannot be read is not gone. Raises UnreadableContentError where most rows went at
+    A row that cannot be read is not gone. The first read only counts: what is stored may come from
+    another file, and this one may be empty yet. Raises UnreadableContentError where most rows went at
     once: a file that is being written anew looks like that.
     """
     if not options.whole:
         return told
-    rows, before = len(told.mentions), int(state.get("rows") or 0)
-    if rows * 2 < before:
+    rows, before = len(told.mentions), state.get("rows")
+    if before is not None and rows * 2 < before:
         problem = f"holds {rows} rows, where it held {before}: not believed to be whole"
         raise UnreadableContentError(str(options.path), problem)
-    return replace(told, state={**told.state, "rows": rows}, is_whole=not told.refused)
+    is_whole = before is not None and rows > 0 and not told.refused
+    return replace(told, state={**told.state, "rows": rows}, is_whole=is_whole)
 
 
 def _fingerprint(options: FileOptions) -> str:

@@ -25,6 +25,7 @@ from ingest.errors import (
     NothingFoundError,
     RetryLaterError,
     UnreadableContentError,
+    only_waits,
 )
 from ingest.google_options import BusinessOptions
 from ingest.google_reviews import Place, read_post
@@ -226,6 +227,8 @@ def _hear(
             heard.refused.append(Refused(place.title or place.name, error.problem))
             # It waits behind the others: one location must not block them all.
             heard.states[place.name] |= {"at": service.now.isoformat()}
+            if not only_waits(error):
+                waiting[place.name] = []
             if isinstance(error, RetryLaterError):
                 break
             continue

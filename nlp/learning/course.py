@@ -194,11 +194,18 @@ def _learn_heads(
     heads = dict(scorer.heads)
     shares: dict[str, float] = {}
     vectors, old = pooled_of(readings["train"]), pooled_of(readings["replay"])
+    added, old_added = scorer.added(readings["train"]), scorer.added(readings["replay"])
     for task in QUESTIONS:
         places = [n for n, row in enumerate(split.train) if task in row.labels]
         truths = [split.train[n].labels[task] for n in places]
         if enough(truths, LEAST_LABELS):
-            lesson = Lesson(vectors[task][places], np.array(truths), old[task])
+            lesson = Lesson(
+                vectors[task][places],
+                np.array(truths),
+                old[task],
+                added[task][places],
+                old_added[task],
+            )
             heads[task], shares[task] = learn_head(heads[task], lesson)
     if not shares:
         raise TrainingDataError(

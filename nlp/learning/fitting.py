@@ -6,7 +6,7 @@ without Forgetting"), and a pull of the weights to their old values (Kirkpatrick
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -28,11 +28,16 @@ FACTORS: Final = np.exp(np.linspace(-0.4, 1.2, 17)).astype(np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What one head learns from: pooled vectors with new labels, and old ones to stay true to."""
+    """What one head learns from: pooled vectors with new labels, and old ones to stay true to.
+
+    `added` and `old_added` are added to the head's scores, whatever it learns (`nlp.phrases`).
+    """
 
     vectors: np.ndarray  # N x width
     truth: np.ndarray  # N numbers of values
     old: np.ndarray  # M x width
+    added: np.ndarray  # N x values
+    old_added: np.ndarray  # M x values
 
 
 def learn_head(head: Head, lesson: Lesson) -> tuple[Head, float]:
@@ -42,7 +47,7 @@ def learn_head(head: Head, lesson: Lesson) -> tuple[Head, float]:
     among the candidates, so a head whose labels teach nothing stays as it was.
     """
     folds = np.arange(len(lesson.truth)) % FOLDS
-    losses = {0.0: _loss(head, lesson.vectors, lesson.truth)}
+    losses = {0.0: _loss(head, lesson.vectors, lesson.truth, lesson.added)}
     for share in SHARES:
         losses[share] = float(
             np.mean([_tried(head, lesson, folds, n, share) for n in range(FOLDS)])
@@ -58,26 +63,34 @@ def fit(head: Head, lesson: Lesson, share: float) -> Head:
     weights = np.concatenate([head.weight, head.bias[:, None]], axis=1).astype(np.float32)
     inputs = _with_one(np.concatenate([lesson.vectors, lesson.old]))
     targets = np.concatenate(
-        [_smoothed(lesson.truth, len(weights)), softmax(head.score(lesson.old).astype(np.float32))]
+        [
+            _smoothed(lesson.truth, len(weights)),
+            softmax((head.score(lesson.old) + lesson.old_added).astype(np.float32)),
+        ]
     )
+    added = np.concatenate([lesson.added, lesson.old_added]).astype(np.float32)
     counts = np.concatenate(
         [
             np.full(len(lesson.truth), share / max(len(lesson.truth), 1)),
             np.full(len(lesson.old), 1.0 / max(len(lesson.old), 1)),
         ]
     ).astype(np.float32)
-    found = _descend(weights, inputs, targets, counts)
+    found = _descend(weights, inputs, added, targets, counts)
     return Head(head.query, found[:, :-1].astype(np.float32), found[:, -1].astype(np.float32))
 
 
 def _descend(
-    start: np.ndarray, inputs: np.ndarray, targets: np.ndarray, counts: np.ndarray
+    start: np.ndarray,
+    inputs: np.ndarray,
+    added: np.ndarray,
+    targets: np.ndarray,
+    counts: np.ndarray,
 ) -> np.ndarray:
     # Half the largest eigenvalue bounds how fast the slope of a softmax can change.
     steepest = float(np.linalg.eigvalsh((inputs * counts[:, None]).T @ inputs)[-1]) / 2 + PULL
     here = ahead = start
     for step in range(STEPS):
-        gap = softmax(inputs @ ahead.T) - targets
+        gap = softmax(inputs @ ahead.T + added) - targets
         slope = (gap * counts[:, None]).T @ inputs + PULL * (ahead - start)
         before, here = here, ahead - slope / steepest
         ahead = here + (step / (step + 3)) * (here - before)
@@ -86,12 +99,18 @@ def _descend(
 
 def _tried(head: Head, lesson: Lesson, folds: np.ndarray, number: int, share: float) -> float:
     seen, unseen = folds != number, folds == number
-    part = Lesson(lesson.vectors[seen], lesson.truth[seen], lesson.old)
-    return _loss(fit(head, part, share), lesson.vectors[unseen], lesson.truth[unseen])
+    part = replace(
+        lesson,
+        vectors=lesson.vectors[seen],
+        truth=lesson.truth[seen],
+        added=lesson.added[seen],
+    )
+    learnt = fit(head, part, share)
+    return _loss(learnt, lesson.vectors[unseen], lesson.truth[unseen], lesson.added[unseen])
 
 
-def _loss(head: Head, vectors: np.ndarray, truth: np.ndarray) -> float:
-    logits = head.score(vectors).astype(np.float32)
+def _loss(head: Head, vectors: np.ndarray, truth: np.ndarray, added: np.ndarray) -> float:
+    logits = (head.score(vectors) + added).astype(np.float32)
     places = np.arange(len(truth)), truth
     losses = [-np.log(np.maximum(softmax(logits / f)[places], 1e-9)).mean() for f in FACTORS]
     return float(min(losses))

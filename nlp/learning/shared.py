@@ -70,13 +70,21 @@ class SharedScorer(OwnScorer):
 
     def logits(self, readings: Readings) -> dict[str, np.ndarray]:
         """Question → N x values, raw."""
-        scores = {
-            task: head.score(table) for task, head, table in _pairs(self._heads, readings.tables)
+        added = self.added(readings)
+        return {
+            task: head.score(table) + added[task]
+            for task, head, table in _pairs(self._heads, readings.tables)
         }
-        if self._phrases is not None:
-            for task, said in self._phrases.by_question(readings.tables[_PHRASES]).items():
-                scores[task] = scores[task] + said
-        return scores
+
+    def added(self, readings: Readings) -> dict[str, np.ndarray]:
+        """Question → N x values: what is added to the heads' scores, whatever they learn."""
+        if self._phrases is None:
+            rows = len(readings.unknown)
+            return {
+                task: np.zeros((rows, len(head.bias)), np.float32)
+                for task, head in self._heads.items()
+            }
+        return self._phrases.by_question(readings.tables[_PHRASES])
 
 
 def pooled_of(readings: Readings) -> dict[str, np.ndarray]:

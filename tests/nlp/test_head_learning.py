@@ -188,20 +188,38 @@ def test_a_head_whose_labels_are_chance_hardly_moves() -> None:
     vectors, _ = blobs(1, 0.0)
     truth = np.random.default_rng(2).integers(0, 2, 200)
     head = Head(np.zeros(6), np.zeros((2, 6), np.float32), np.zeros(2, np.float32))
-    same, _ = learn_head(head, Lesson(vectors.astype(np.float32), truth, vectors[:50]))
+    same, _ = learn_head(head, lesson(vectors.astype(np.float32), truth, vectors[:50]))
     assert np.abs(same.weight).max() < 0.3
     vectors, truth = blobs(1, 2.0)
-    moved, share = learn_head(head, Lesson(vectors.astype(np.float32), truth, vectors[:50]))
+    moved, share = learn_head(head, lesson(vectors.astype(np.float32), truth, vectors[:50]))
     assert share > 0
     assert (moved.score(vectors).argmax(axis=1) == truth).mean() > 0.8
+
+
+def lesson(
+    vectors: np.ndarray, truth: np.ndarray, old: np.ndarray, added: np.ndarray | None = None
+) -> Lesson:
+    nothing = np.zeros((len(truth), 2), np.float32)
+    return Lesson(vectors, truth, old, nothing if added is None else added, np.zeros((len(old), 2)))
 
 
 def test_old_answers_hold_the_weights_back() -> None:
     vectors, truth = blobs(3, 2.0)
     head = Head(np.zeros(6), np.zeros((2, 6), np.float32), np.zeros(2, np.float32))
-    free = fit(head, Lesson(vectors, truth, np.zeros((0, 6))), 1.0)
-    held = fit(head, Lesson(vectors, truth, vectors), 1.0)
+    free = fit(head, lesson(vectors, truth, np.zeros((0, 6))), 1.0)
+    held = fit(head, lesson(vectors, truth, vectors), 1.0)
     assert np.abs(held.weight).max() < np.abs(free.weight).max()
+
+
+def test_what_phrases_say_already_need_not_be_learnt() -> None:
+    vectors, truth = blobs(3, 2.0)
+    head = Head(np.zeros(6), np.zeros((2, 6), np.float32), np.zeros(2, np.float32))
+    alone = fit(head, lesson(vectors, truth, np.zeros((0, 6))), 1.0)
+    told = np.eye(2, dtype=np.float32)[truth] * 3
+    helped = fit(head, lesson(vectors, truth, np.zeros((0, 6)), told), 1.0)
+    assert np.abs(helped.weight).max() < np.abs(alone.weight).max() / 2
+    _, share = learn_head(head, lesson(vectors, truth, vectors[:50], -told))
+    assert share > 0
 
 
 def answers(values: list[int]) -> Answered:

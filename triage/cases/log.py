@@ -9,6 +9,7 @@ from triage.crm.records import read_record
 from triage.models import Case, CaseEvent
 from triage.notices.telling import tell_people
 from triage.queueing.outbox import destinations_of, put_message
+from triage.special.ending import end_uncoverings
 
 
 def log_event(
@@ -27,6 +28,7 @@ def log_event(
     """
     data["version"] = case.version + 1
     session.add(CaseEvent(case_id=case.id, kind=kind, at=now, actor_id=actor_id, data=data))
+    end_uncoverings(session, case, kind)
     tell_people(session, case, kind, now=now, actor_id=actor_id, data=data)
 
 

@@ -80,7 +80,7 @@ def read_records(
 
     `changed_after` is the (changed_at, case_id) of the last record already taken; `visible`
     leaves out what somebody may not see. Without `with_special` the records of cases that tell of
-    special data leave without what was said and by whom.
+    special data leave without what was said, by whom, and whose customer that is.
     """
     last = changed_after
     while True:
@@ -120,6 +120,8 @@ def _complete(
     first_posts, counts = _posts(session, [row.Case.id for row in rows])
     for case, source, customer, team, user in rows:
         is_covered = bool(case.special) and not with_special
+        # Number and address lead to the person as surely as the name.
+        known = None if is_covered else customer
         post = None if is_covered else first_posts.get(case.id)
         yield CaseRecord(
             case_id=case.id,
@@ -140,9 +142,9 @@ def _complete(
             author_name=post.author_name if post else None,
             rating=post.rating if post else None,
             mention_count=counts.get(case.id, 0),
-            customer_number=customer.number if customer else None,
-            customer_name=customer.name if customer else None,
-            customer_email=customer.email if customer else None,
+            customer_number=known.number if known else None,
+            customer_name=known.name if known else None,
+            customer_email=known.email if known else None,
             team=team.slug if team else None,
             assignee=user.email if user else None,
             opened_at=case.opened_at,

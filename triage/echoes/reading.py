@@ -64,6 +64,14 @@ def case_of_group(session: Session, mention_id: int) -> int | None:
     )
 
 
+def with_echoes(session: Session, mention_ids: Collection[int]) -> set[int]:
+    """These mentions and all that say the same."""
+    followed = select(Echo.leader_id).where(Echo.mention_id.in_(mention_ids))
+    leaders = {*mention_ids, *session.scalars(followed)}
+    repeats = select(Echo.mention_id).where(Echo.leader_id.in_(leaders))
+    return {*leaders, *session.scalars(repeats)}
+
+
 def is_echo(session: Session, mention_id: int) -> bool:
     """Whether the mention repeats an earlier one."""
     return session.get(Echo, mention_id, populate_existing=True) is not None

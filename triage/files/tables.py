@@ -140,23 +140,30 @@ def _read_header(path: Path, lines: "Pushback", delimiter: str) -> tuple[str, li
         elif line.text.strip():
             delimiter = delimiter or max(_DELIMITERS, key=line.text.count)
             cells, _ = _assemble(line, lines, delimiter)
-            header = _distinct([cell.strip() for cell in cells])
-            if len(header) > _MOST_COLUMNS:
-                raise WrongInputError(f"{path}, line {line.number}", "has too many columns")
-            return delimiter, header
+            return delimiter, _header_of(path, line.number, cells)
     raise WrongInputError(str(path), "is empty")
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
+def _header_of(path: Path, line: int, cells: Sequence[str]) -> list[str]:
+    """The columns' names; counted before anything else is done with them."""
+    if len(cells) > _MOST_COLUMNS:
+        raise WrongInputError(f"{path}, line {line}", "has too many columns")
+    return distinct_names([cell.strip() for cell in cells])
+
+
+def distinct_names(names: Sequence[str]) -> list[str]:
     """A column that is called like one before it gets a number, so that neither is lost."""
-    found: dict[str, None] = {}
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}  # the last one that was given to a name
+    distinct = []
     for name in names:
-        number, one = 1, name
-        while one in found and name:
-            number += 1
-            one = f"{name} ({number})"
-        found[one or f"\0{len(found)}"] = None
-    return ["" if one.startswith("\0") else one for one in found]
+        one = name
+        while one and one in taken:
+            numbers[name] = numbers.get(name, 1) + 1
+            one = f"{name} ({numbers[name]})"
+        taken.add(one)
+        distinct.append(one)
+    return distinct
 
 
 def _csv_row(
@@ -200,7 +207,9 @@ def _read_xlsx(path: Path, file: IO[bytes], shape: TableShape) -> Iterator[Table
         book = load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         rows = max(1, sheet.max_row or 1)
-        for row in _sheet_rows(path, sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)):
+        # One more than there may be, to see that there are too many.
+        cells = sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS + 1)
+        for row in _sheet_rows(path, cells):
             shape.share = min(1.0, row.line / rows)
             yield row
     except (
@@ -218,13 +227,21 @@ def _refuse_bomb(path: Path, file: IO[bytes]) -> None:
         raise WrongInputError(str(path), "unfolds to more than 4 GB")
 
 
+def _named(cells: Sequence[object]) -> list[str]:
+    """The cells of a header up to the last one that says anything: a sheet may be far wider."""
+    names = [str(cell or "").strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
 def _sheet_rows(path: Path, rows: Iterator[tuple[object, ...]]) -> Iterator[TableRow]:
     header: list[str] = []
     for number, cells in enumerate(rows, 1):
         if all(cell is None or cell == "" for cell in cells):
             continue
         if not header:
-            header = _distinct([str(cell or "").strip() for cell in cells])
+            header = _header_of(path, number, _named(cells))
             continue
         values = {name: cell for name, cell in zip(header, cells, strict=False) if name}
         yield TableRow(number, values)

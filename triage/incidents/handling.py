@@ -26,7 +26,8 @@ def open_incident(
 ) -> int:
     """Make an incident out of at least one case; returns its id.
 
-    Raises WrongInputError, or NotFoundError for a case that the viewer may not see.
+    Everybody reads the title: it may not be what a covered case is about. Raises WrongInputError,
+    or NotFoundError for a case that the viewer may not see.
     """
     incident = Incident(
         title=_checked("title", title, MOST_TITLE_CHARS, required=True),
@@ -38,6 +39,7 @@ def open_incident(
     session.add(incident)
     session.flush()
     add_cases(session, viewer, incident.id, case_ids=case_ids, now=now)
+    _refuse_covered_words(session, incident)
     return incident.id
 
 
@@ -100,6 +102,7 @@ def describe_incident(
         raise StaleError(["incident"])
     incident.title = _checked("title", title, MOST_TITLE_CHARS, required=True)
     incident.known = _checked("known", known, MOST_KNOWN_CHARS, required=False)
+    _refuse_covered_words(session, incident)
     incident.version += 1
     return incident.version
 
@@ -133,6 +136,22 @@ def _tell_left(
     session: Session, viewer: Viewer, case: Case, incident_id: int, now: datetime
 ) -> None:
     conclude(session, case, viewer, now, "incident_left", incident_id=incident_id)
+
+
+def _refuse_covered_words(session: Session, incident: Incident) -> None:
+    session.flush()
+    subjects = session.scalars(
+        select(Case.subject)
+        .join(IncidentCase, IncidentCase.case_id == Case.id)
+        .where(IncidentCase.incident_id == incident.id, Case.special != [])
+    )
+    title = _plain(incident.title)
+    if any(title == _plain(subject[:MOST_TITLE_CHARS]) for subject in subjects):
+        raise WrongInputError("title", COVERED_WORDS)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def _checked(field: str, written: str, limit: int, *, required: bool) -> str:

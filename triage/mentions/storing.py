@@ -19,8 +19,10 @@ from triage.mentions.incoming import (
     put_incoming,
     text_array,
 )
+from triage.mentions.readable import readable_text
 from triage.models import Mention, RefusedRow, Source
 from triage.queueing.work import put_work
+from triage.special.marking import keep_marks, read_special
 
 BATCH_SIZE = 2000
 # Together they are a key: PostgreSQL's index takes 2,704 bytes, at up to 4 for a character.
@@ -188,6 +190,8 @@ def _store_batch(
     other = {key: batch[key] for key in compared if known.get(key) != content_hash(batch[key])}
     changed = _revise(session, source_id, other, now) if other else []
     put_work(session, "understand", [*created, *changed])
+    if changed:
+        _cover(session, changed)
     unchanged = len(batch) - len(created) - len(changed)
     return Stored(new=len(created), updated=len(changed), unchanged=unchanged)
 
@@ -220,6 +224,18 @@ def _revise(
     session.execute(_REPLACE, {**told, "now": now})
     _forget(session, set(changed))
     return changed
+
+
+def _cover(session: Session, mention_ids: Sequence[int]) -> None:
+    """Nobody reads in a case what an edited text tells now, until it is understood."""
+    rows = session.execute(
+        select(Mention.id, Mention.revision, Mention.title, Mention.text).where(
+            Mention.id.in_(mention_ids)
+        )
+    )
+    told = read_special((row.id, row.revision, readable_text(row.title, row.text)) for row in rows)
+    # What a text no longer tells stays told: only those that tell something can change a case.
+    keep_marks(session, [one for one in told if one.categories])
 
 
 def _forget(session: Session, mention_ids: set[int]) -> None:

@@ -23,6 +23,7 @@ ROUND: Final = timedelta(hours=18)
 MOST_AT_ONCE: Final = 1000
 _WORTHWHILE: Final = 15  # fewer wait for each other: most platforms tell of twenty as of one
 _COUNT_EVERY: Final = timedelta(hours=2)
+_STUCK_AFTER: Final = 8  # fetches that leave the same post over: it is passed by
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,14 @@ class Turn:
         waiting = set(left_over)
         ids = [one.external_id for one in self.posts]
         done = next((at for at, one in enumerate(ids) if one in waiting), len(ids))
+        stuck = 0 if done or not ids else int(self.looks.get("stuck") or 0) + 1
+        if stuck >= _STUCK_AFTER:
+            done, stuck = 1, 0
         after = ids[done - 1] if done else self.looks["after"]
         if self.is_last and done == len(ids):
             after = ""
         at = due_from(self.looks, self.now) + ROUND * (done / max(1, self.looks["of"]))
-        return {**self.looks, "at": min(at, self.now).isoformat(), "after": after}
+        return {**self.looks, "at": min(at, self.now).isoformat(), "after": after, "stuck": stuck}
 
 
 def next_turn(

@@ -6,17 +6,14 @@ was reached says nothing against it.
 
 from typing import Final
 
-from ingest.errors import RetryLaterError, UnavailableError
+from ingest.errors import RetryLaterError, only_waits
+
+__all__ = ["WAITING", "next_try_s", "next_wait_s", "only_waits"]
 
 LONGEST_BACKOFF_S: Final = 6 * 3600
 LONGEST_RETRY_AFTER_S: Final = 7 * 86400
 WAITING: Final = RetryLaterError.__name__
 """What stands in `last_error_kind` of a source that was asked to wait."""
-
-
-def only_waits(error: Exception) -> bool:
-    """Whether a limit was reached, and nothing is wrong."""
-    return isinstance(error, RetryLaterError) and not isinstance(error, UnavailableError)
 
 
 def next_try_s(interval_s: int, failures: int, error: Exception, jitter: float) -> float:

@@ -15,19 +15,41 @@ from sqlalchemy.orm import Session
 from nlp.special import NAMES, find_special
 from triage.models import Case, CaseMention, SpecialMark, SpecialPolicy
 
+# A case tells what its posts tell, and those at home in any case that became a part of it: what
+# went on in another one with its own parts is still told here. Followers of changes hear of it.
 _COVER: Final = text("""
-    UPDATE cases SET special = told.names
-    FROM (
-        SELECT one.id, coalesce((
-            SELECT jsonb_agg(DISTINCT name ORDER BY name)
-            FROM case_mentions member
-            JOIN special_marks mark ON mark.mention_id = member.mention_id
-            CROSS JOIN LATERAL jsonb_array_elements_text(mark.covers) AS name
-            WHERE member.case_id = one.id OR member.home_case_id = one.id
-        ), '[]'::jsonb) AS names
-        FROM unnest(:ids) AS one (id)
-    ) told
-    WHERE cases.id = told.id AND cases.special <> told.names
+    WITH RECURSIVE tree (root, id) AS (
+        SELECT one.id, one.id FROM unnest(:ids) AS one (id)
+        UNION
+        SELECT tree.root, part.id FROM tree JOIN cases part ON part.merged_into_id = tree.id
+    ), posts AS (
+        SELECT tree.root, member.mention_id
+        FROM tree JOIN case_mentions member ON member.home_case_id = tree.id
+        UNION
+        SELECT one.id, member.mention_id
+        FROM unnest(:ids) AS one (id) JOIN case_mentions member ON member.case_id = one.id
+    ), told AS (
+        SELECT posts.root, jsonb_agg(DISTINCT name ORDER BY name) AS names
+        FROM posts
+        JOIN special_marks mark ON mark.mention_id = posts.mention_id
+        CROSS JOIN LATERAL jsonb_array_elements_text(mark.covers) AS name
+        GROUP BY posts.root
+    )
+    UPDATE cases
+    SET special = coalesce(told.names, '[]'::jsonb),
+        changed_at = greatest(cases.changed_at, clock_timestamp())
+    FROM unnest(:ids) AS one (id) LEFT JOIN told ON told.root = one.id
+    WHERE cases.id = one.id AND cases.special <> coalesce(told.names, '[]'::jsonb)
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
+# These cases, and every case in which they go on.
+_ONWARDS: Final = text("""
+    WITH RECURSIVE way (id) AS (
+        SELECT one.id FROM unnest(:ids) AS one (id)
+        UNION
+        SELECT part.merged_into_id FROM way JOIN cases part ON part.id = way.id
+        WHERE part.merged_into_id IS NOT NULL
+    )
+    SELECT id FROM way ORDER BY id
 """).bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
 
 
@@ -61,19 +83,34 @@ def keep_marks(session: Session, told: Iterable[Told]) -> None:
     if not marks:
         return
     off = read_off(session, lock=True)
-    values = [_values(one, mark, off) for one, mark in marks]
-    put = insert(SpecialMark)
-    columns = ("revision", "found", "covers", "plain_by", "plain_at")
-    session.execute(
-        put.on_conflict_do_update(
-            index_elements=[SpecialMark.mention_id],
-            set_={name: put.excluded[name] for name in columns},
-        ),
-        sorted(values, key=lambda row: int(row["mention_id"])),
-    )
+    _put_marks(session, [_values(one, mark, off) for one, mark in marks])
     for mark in known.values():
         session.expire(mark)
     cover_cases_of(session, [one.mention_id for one, _ in marks])
+
+
+def mark_by_hand(session: Session, mention_ids: Collection[int], category: str) -> None:
+    """Mark mentions whose words were not recognised, and cover their cases at once."""
+    rows = session.scalars(select(SpecialMark).where(SpecialMark.mention_id.in_(mention_ids)))
+    known = {mark.mention_id: mark for mark in rows}
+    values = []
+    for mention_id in mention_ids:
+        mark = known.get(mention_id)
+        found, covers = (mark.found, mark.covers) if mark else ([], [])
+        values.append(
+            {
+                "mention_id": mention_id,
+                "revision": mark.revision if mark else 0,
+                "found": list(in_order({*found, category})),
+                "covers": list(in_order({*covers, category})),
+                "plain_by": None,
+                "plain_at": None,
+            }
+        )
+    _put_marks(session, values)
+    for mark in known.values():
+        session.expire(mark)
+    cover_cases_of(session, mention_ids)
 
 
 def read_off(session: Session, *, lock: bool = False) -> frozenset[str]:
@@ -102,7 +139,7 @@ def special_of_mentions(session: Session, mention_ids: Collection[int]) -> list[
     return sorted({name for covers in rows for name in covers})
 
 
-def cover_cases_of(session: Session, mention_ids: Sequence[int]) -> None:
+def cover_cases_of(session: Session, mention_ids: Collection[int]) -> None:
     """Let the cases of these mentions be covered for what their posts tell of."""
     rows = session.execute(
         select(CaseMention.case_id, CaseMention.home_case_id).where(
@@ -113,21 +150,35 @@ def cover_cases_of(session: Session, mention_ids: Sequence[int]) -> None:
 
 
 def cover_cases(session: Session, case_ids: Collection[int]) -> None:
-    """Let these cases be covered for what their posts tell of now."""
+    """Let these cases, and those in which they go on, be covered for what is told there now."""
     if not case_ids:
         return
-    ids = sorted(case_ids)
+    session.flush()
+    ids = list(session.scalars(_ONWARDS, {"ids": sorted(case_ids)}))
     # All in the order of ids: else two who cover the same cases could wait for each other.
     session.execute(select(Case.id).where(Case.id.in_(ids)).order_by(Case.id).with_for_update())
     session.execute(_COVER, {"ids": ids})
+    changed = set(ids)
     for case in session.identity_map.values():
-        if isinstance(case, Case) and case.id in case_ids:
-            session.refresh(case, ["special"])
+        if isinstance(case, Case) and case.id in changed:
+            session.refresh(case, ["special", "changed_at"])
 
 
 def in_order(categories: Iterable[str]) -> tuple[str, ...]:
     """The categories as the law lists them."""
     return tuple(sorted(categories, key=NAMES.index))
+
+
+def _put_marks(session: Session, values: Sequence[dict[str, Any]]) -> None:
+    put = insert(SpecialMark)
+    columns = ("revision", "found", "covers", "plain_by", "plain_at")
+    session.execute(
+        put.on_conflict_do_update(
+            index_elements=[SpecialMark.mention_id],
+            set_={name: put.excluded[name] for name in columns},
+        ),
+        sorted(values, key=lambda row: int(row["mention_id"])),
+    )
 
 
 def _values(one: Told, mark: SpecialMark | None, off: frozenset[str]) -> dict[str, Any]:

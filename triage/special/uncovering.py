@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from nlp.special import NAMES
 from triage.cases.changing import check_version, conclude, find_case, refuse_ended
 from triage.cases.log import log_event
+from triage.echoes.reading import with_echoes
 from triage.errors import ForbiddenError, WrongInputError
 from triage.models import Case, CaseMention, CaseUncovering, SpecialMark, User
 from triage.people.viewer import Viewer, reads_special
-from triage.special.marking import cover_cases, in_order, read_off
+from triage.special.marking import cover_cases_of, in_order, mark_by_hand, read_off
 
 LONGEST_REASON: Final = 300
 
@@ -125,7 +126,7 @@ def cover_again(
         mark.plain_by = mark.plain_at = None
         mark.covers = [name for name in mark.found if name not in off]
     session.flush()
-    cover_cases(session, [case.id])
+    cover_cases_of(session, _members(session, case.id))
     return conclude(session, case, viewer, now, "covered_again", user_ids=sorted(gone))
 
 
@@ -144,7 +145,7 @@ def call_plain(
         .values(covers=[], plain_by=viewer.id, plain_at=now)
         .execution_options(synchronize_session="fetch")
     )
-    cover_cases(session, [case.id])
+    cover_cases_of(session, _members(session, case.id))
     return conclude(session, case, viewer, now, "called_plain", categories=told)
 
 
@@ -157,35 +158,24 @@ def cover_by_hand(
     now: datetime,
     version: int | None = None,
 ) -> int:
-    """Cover a case whose words were not recognised; whoever has it may go on with it.
+    """Cover a case whose words were not recognised, and what repeats it elsewhere.
 
-    Everybody who reads the case may do that. Raises WrongInputError.
+    Everybody who reads the case may do that; whoever has it goes on with it, if they could read
+    it until now. Raises WrongInputError.
     """
     case = find_case(session, viewer, case_id)
     check_version(session, case, version)
     if category not in NAMES or category in read_off(session, lock=True):
         raise WrongInputError("category", "choose a kind from the list")
-    first = session.scalar(
-        select(CaseMention.mention_id).where(_in_case(case.id)).order_by(CaseMention.mention_id)
-    )
-    if first is None or category in case.special:
+    members = _members(session, case.id)
+    if not members or category in case.special:
         return case.version
-    _add_by_hand(session, first, category)
-    cover_cases(session, [case.id])
-    if case.assignee_id is not None:
-        _let_in(session, case, case.assignee_id, viewer, "", now)
+    owner = case.assignee_id
+    could_read = owner is not None and (not case.special or _reads_now(session, case, owner))
+    mark_by_hand(session, with_echoes(session, members), category)
+    if owner is not None and could_read:
+        _let_in(session, case, owner, viewer, "", now)
     return conclude(session, case, viewer, now, "covered_again", categories=[category])
-
-
-def _add_by_hand(session: Session, mention_id: int, category: str) -> None:
-    mark = session.get(SpecialMark, mention_id)
-    if mark is None:
-        mark = SpecialMark(mention_id=mention_id, revision=0, found=[], covers=[])
-        session.add(mark)
-    mark.found = list(in_order({*mark.found, category}))
-    mark.covers = list(in_order({*mark.covers, category}))
-    mark.plain_by = mark.plain_at = None
-    session.flush()
 
 
 def _find(session: Session, viewer: Viewer, case_id: int) -> Case:
@@ -253,6 +243,13 @@ def _askers(session: Session) -> tuple[tuple[int, str], ...]:
 def _names(session: Session, ids: Sequence[int]) -> dict[int, str]:
     rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {row.id: row.name for row in rows}
+
+
+def _members(session: Session, case_id: int) -> list[int]:
+    rows = session.scalars(
+        select(CaseMention.mention_id).where(_in_case(case_id)).order_by(CaseMention.mention_id)
+    )
+    return list(rows)
 
 
 def _in_case(case_id: int) -> ColumnElement[bool]:

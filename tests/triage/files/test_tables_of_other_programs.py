@@ -1,13 +1,15 @@
 """Tables as other programs write them, and as they go wrong: no row is lost, none stops others."""
 
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
+from triage.errors import WrongInputError
 from triage.files.lines import LONGEST_LINE_BYTES
-from triage.files.tables import BrokenRow, TableRow, read_table
+from triage.files.tables import BrokenRow, TableRow, distinct_names, read_table
 
 
 def rows_of(folder: Path, content: bytes) -> list[dict[str, Any] | str]:
@@ -79,3 +81,31 @@ def test_in_a_workbook_neither(tmp_path: Path) -> None:
     [row] = read_table(tmp_path / "file.xlsx")
     assert not isinstance(row, BrokenRow)
     assert dict(row.values) == {"nr": "K-1", "mail": "a", "mail (2)": "b"}
+
+
+def test_a_header_of_very_many_equal_names_is_refused_at_once(tmp_path: Path) -> None:
+    began = process_time()
+    with pytest.raises(WrongInputError, match="too many columns"):
+        rows_of(tmp_path, b"a;" * 400_000 + b"a\n1;2\n")
+    assert len(set(distinct_names(["a"] * 400_000))) == 400_000
+    assert process_time() - began < 60  # numbering each from the start would take hours
+
+
+def test_a_sheet_of_very_many_columns_is_refused_and_not_cut_off(tmp_path: Path) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["a"] * 16_384)
+    sheet.append(["1"] * 16_384)
+    book.save(tmp_path / "file.xlsx")
+    with pytest.raises(WrongInputError, match="too many columns"):
+        list(read_table(tmp_path / "file.xlsx"))
+
+
+def test_a_sheet_whose_header_ends_in_empty_cells_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    for cells in (["nr", "naam", *[" "] * 700], ["K-1", "Bea"]):
+        book.active.append(cells)
+    book.save(tmp_path / "file.xlsx")
+    [row] = read_table(tmp_path / "file.xlsx")
+    assert not isinstance(row, BrokenRow)
+    assert dict(row.values) == {"nr": "K-1", "naam": "Bea"}
