@@ -50,6 +50,19 @@ def most_at_once(kind: str) -> int | None:
     return most
 
 
+def follows_links(kind: str) -> bool:
+    """Whether posts of this kind are looked at by their own links, a few with every fetch."""
+    try:
+        return most_at_once(kind) is not None
+    except UnknownKindError:
+        return False
+
+
+def may_share_links(kind: str) -> bool:
+    """Whether several posts of this kind may have one link, which then says nothing of them."""
+    return bool(getattr(find_source(kind), "may_share_links", False))
+
+
 def put_earlier(
     kind: str, options: SourceOptions, state: State, earlier: Sequence[Earlier]
 ) -> State:

@@ -52,4 +52,5 @@ class Fetched:
     not_modified: bool = False
     trouble: IngestError | None = None  # of a part of it, while the rest could be had
     is_whole: bool = False  # the mentions are all there are: what was had besides is deleted
+    looks_s: float = 0.0  # of the time it took, for looks that could have waited
     left_over: Sequence[str] = ()  # ids of earlier posts handed in that could not be looked at yet

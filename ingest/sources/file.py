@@ -259,9 +259,9 @@ SOURCE = FileSource()
 def _as_whole(options: FileOptions, told: Fetched, state: State) -> Fetched:
     """The rows as all there are, where the options say so and nothing speaks against it.
 
-    A row that cannot be read is not gone. The first read only counts: what is stored may come from
-    another file, and this one may be empty yet. Raises UnreadableContentError where most rows went at
-    once: a file that is being written anew looks like that.
+    A row that cannot be read is not gone. The first read only counts: what is stored may come
+    from another file, and this one may be empty yet. Raises UnreadableContentError where most
+    rows went at once: a file that is being written anew looks like that.
     """
     if not options.whole:
         return told

@@ -38,6 +38,8 @@ from ingest.watching import watch
 _PAGE = 40  # the most the API gives at once
 _ROOTS_KEPT = 500
 _LOOKED_UP = 20  # the most that may be asked for by id at once, the witness with them
+_MOST_ELSEWHERE = 3  # posts asked for at the instances of their authors, with each fetch
+_ELSEWHERE_S = 4.0
 _HINTS = {
     401: "the instance wants a valid access_token",
     403: "the access_token does not allow this, or the instance blocks us",
@@ -139,7 +141,8 @@ class MastodonSource:
         pages, refused = listener.listen(account_id, cursor)
         statuses = {status["id"]: status for page in pages for status in page.statuses}
         roots = dict(state.get("roots") or {})
-        told = _Statuses(options, listener, roots, now)
+        remote = {**(state.get("remote") or {}), **(state.get("also_remote") or {})}
+        told = _Statuses(options, listener, roots, now, remote)
         shown = told.posts(sorted(statuses.values(), key=lambda status: _order(status["id"])))
         watched: Mapping[str, str] = state.get("watched") or {}
         looks = Looks(told, shown, time.monotonic() + client.limits.pages_s)
@@ -160,7 +163,12 @@ class MastodonSource:
             "account_id": account_id,
             "roots": dict(list(roots.items())[-_ROOTS_KEPT:]),
             "looked_at": looked_at.isoformat() if looked_at else None,
-            "watched": watch(kept, ours),
+            "watched": (watched_next := watch(kept, ours)),
+            "remote": {
+                one: url
+                for one, url in {**remote, **_remote(shown, options)}.items()
+                if one in watched_next
+            },
         }
         mentions = [current[one].mention for one in sorted(current, key=_order)]
         nothing_new = bool(cursor) and not mentions and not looks.removed
@@ -190,12 +198,15 @@ class MastodonSource:
             return state
         if state.get("heard") != _heard(before) or before.instance != after.instance:
             return {}
-        kept = {name: state.get(name) or {} for name in ("watched", "roots")}
+        kept = {name: state.get(name) or {} for name in ("watched", "roots", "remote")}
         return {**kept, "heard": _heard(after)}
 
     def look_at(self, options: MastodonOptions, state: State, earlier: Sequence[Earlier]) -> State:
-        """By their ids, whatever found them."""
-        return also(state, earlier)
+        """By their ids, whatever found them; those of other instances also by their links."""
+        host = urlsplit(options.instance).netloc
+        remote = {one.external_id: one.url for one in earlier if _is_remote(one.url, host)}
+        told = also(state, earlier)
+        return {**told, "also_remote": remote} if remote and told else told
 
 
 SOURCE = MastodonSource()
@@ -248,9 +259,16 @@ class _Statuses:
     most_looked_up = _LOOKED_UP
 
     def __init__(
-        self, options: MastodonOptions, listener: "_Listener", roots: dict[str, str], now: datetime
+        self,
+        options: MastodonOptions,
+        listener: "_Listener",
+        roots: dict[str, str],
+        now: datetime,
+        remote: Mapping[str, str],
     ) -> None:
         self._options = options
+        self._remote = remote  # id → link at the author's own instance
+        self._left = _MOST_ELSEWHERE
         # What was taken once is looked at again, whatever is wanted of new posts.
         self._all = options.model_copy(update={"include_replies": True, "include_boosts": True})
         self._listener = listener
@@ -262,10 +280,21 @@ class _Statuses:
         return self._read(statuses, self._options)
 
     def look_up(self, identities: Sequence[str]) -> Page:
-        """Posts as they are now; those that are gone, or not public any more, are left out."""
+        """Posts as they are now; those that are gone, or not public any more, are left out.
+
+        An instance puts away old posts of others' authors: their own instance has to say so too.
+        """
         told = self._listener.look_up(identities)
-        posts = list(self._read(told.statuses, self._all).values())
-        return Page(posts, len(told.statuses))
+        posts = self._read(told.statuses, self._all)
+        missing = [one for one in identities if one in self._remote and one not in posts]
+        gone = [one for one in missing if self._is_gone_elsewhere(self._remote[one])]
+        unknown = [one for one in missing if one not in gone]
+        return Page(list(posts.values()), len(told.statuses), gone=gone, unknown=unknown)
+
+    def _is_gone_elsewhere(self, url: str) -> bool:
+        """Whether the author's own instance says so; a few are asked for with each fetch."""
+        self._left -= 1
+        return self._left >= 0 and self._listener.is_gone(url)
 
     def _read(
         self, statuses: Iterable[Mapping[str, Any]], options: MastodonOptions
@@ -347,6 +376,14 @@ class _Listener:
         query = urlencode([("id[]", identity) for identity in identities])
         return _read_page(self._get(f"{self._options.instance}/api/v1/statuses?{query}"))
 
+    def is_gone(self, url: str) -> bool:
+        """Whether the page of a post at another instance is gone; no token goes there."""
+        try:
+            self._client.status(url, longest_s=_ELSEWHERE_S)
+        except IngestError as error:
+            return isinstance(error, BadAnswerError) and error.status in {404, 410}
+        return False
+
     def _walk(self, account_id: str | None, cursor: str | None) -> Iterator[_Page]:
         """Backwards from the newest the first time, forwards from the cursor afterwards."""
         place, parameters = self._place(account_id)
@@ -398,6 +435,25 @@ def _read_page(answer: Answer) -> _Page:
         problem = f"no post can be read, the layout may have changed: {told['broken'][0]}"
         raise UnreadableContentError(answer.url, problem)
     return _Page(answer.url, told["statuses"], told["broken"])
+
+
+def _remote(posts: Mapping[str, Post], options: MastodonOptions) -> dict[str, str]:
+    """Posts of authors elsewhere, with the links to them there."""
+    host = urlsplit(options.instance).netloc
+    return {
+        one: post.mention.url
+        for one, post in posts.items()
+        if post.mention.url
+        and not (post.mention.author_handle or "").endswith(f"@{host}")
+        and _is_remote(post.mention.url, host)
+    }
+
+
+def _is_remote(url: str | None, host: str) -> bool:
+    try:
+        return bool(url) and urlsplit(url or "").netloc != host
+    except ValueError:
+        return False
 
 
 def _order(identity: str) -> tuple[int, str]:

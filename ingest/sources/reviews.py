@@ -81,6 +81,7 @@ class ReviewsSource:
     description = "Reviews on web pages with schema.org markup"
     options_model = ReviewsOptions
     most_looked_at = MOST_AT_ONCE
+    may_share_links = True
 
     def fetch(
         self, options: ReviewsOptions, state: State, client: GuardedClient, now: datetime
@@ -93,7 +94,7 @@ class ReviewsSource:
         """By their links: those that the listing still shows are left alone."""
         known = state.get("marks") or {}
         unlisted = [one for one in earlier if one.external_id not in known]
-        return ask_for(state, unlisted, besides=[options.url])
+        return ask_for(state, unlisted, besides=[options.url], by_path=True)
 
     def _read(
         self, options: ReviewsOptions, state: State, client: GuardedClient, now: datetime

@@ -103,6 +103,7 @@ class WebpageSource:
     description = "Reviews or posts on public web pages"
     options_model = WebpageOptions
     most_looked_at = MOST_AT_ONCE
+    may_share_links = True
 
     def fetch(
         self, options: WebpageOptions, state: State, client: GuardedClient, now: datetime
@@ -114,7 +115,7 @@ class WebpageSource:
     def look_at(self, options: WebpageOptions, state: State, earlier: Sequence[Earlier]) -> State:
         """By their links, where each has one of its own; else the page says nothing of one."""
         own = earlier if options.rules().links_are_own else ()
-        return ask_for(state, own, besides=[options.url])
+        return ask_for(state, own, besides=[options.url], by_path=True)
 
     def _read(
         self, options: WebpageOptions, state: State, client: GuardedClient, now: datetime

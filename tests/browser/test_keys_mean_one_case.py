@@ -116,7 +116,8 @@ def test_a_key_whose_case_did_not_come_is_forgotten(site: Site, three: list[int]
     at_case(page, three[0])
     page.route(f"**/queue?*case={three[1]}*", lambda route: route.abort())
     page.keyboard.press("j")
-    page.keyboard.press("e")
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("e")
     page.wait_for_timeout(500)
     page.unroute(f"**/queue?*case={three[1]}*")
     page.keyboard.press("Enter")  # only to read it

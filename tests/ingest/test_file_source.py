@@ -195,7 +195,7 @@ def rows(*numbers: int) -> str:
 def test_a_file_that_is_always_whole_says_so_when_it_was_read_from_its_start(place: Path) -> None:
     place.write_text(rows(1, 2, 3))
     first = fetch(place, whole="true")
-    assert (ids(first), first.is_whole) == (["1", "2", "3"], True)
+    assert (ids(first), first.is_whole) == (["1", "2", "3"], False)  # it only counts
     with place.open("a") as end:
         end.write("4;Nieuw\n")
     grown = fetch(place, first.state, whole="true")
@@ -205,14 +205,39 @@ def test_a_file_that_is_always_whole_says_so_when_it_was_read_from_its_start(pla
     assert (ids(changed), changed.is_whole) == (["1", "3", "4"], True)
 
 
+@pytest.mark.parametrize("content", ["", rows(), rows(1)])
+def test_the_first_read_of_a_file_deletes_nothing(content: str, place: Path) -> None:
+    place.write_text(content)
+    try:
+        fetched = fetch(place, whole="true")
+    except UnreadableContentError:
+        return
+    assert not fetched.is_whole
+
+
+def test_an_empty_file_is_never_whole(place: Path) -> None:
+    place.write_text(rows())
+    state = fetch(place, whole="true").state
+    place.write_text(rows() + "\n")
+    assert not fetch(place, {**state, "offset": 0}, whole="true").is_whole
+
+
+def test_rows_of_other_columns_are_counted_anew(place: Path) -> None:
+    place.write_text(rows(1, 2))
+    state = fetch(place, whole="true").state
+    assert not fetch(place, state, whole="true", network="kassa").is_whole
+
+
 def test_without_the_option_no_file_is_whole(place: Path) -> None:
     place.write_text(rows(1, 2))
     assert not fetch(place).is_whole
 
 
 def test_a_row_that_cannot_be_read_is_not_gone(place: Path) -> None:
+    place.write_text(rows(1, 2, 3))
+    state = fetch(place, whole="true").state
     place.write_text(rows(1, 2) + "3;\n")
-    fetched = fetch(place, whole="true")
+    fetched = fetch(place, state, whole="true")
     assert (ids(fetched), fetched.is_whole) == (["1", "2"], False)
 
 

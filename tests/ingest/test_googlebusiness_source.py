@@ -136,6 +136,21 @@ def test_the_locations_are_looked_up_once_a_day(
     assert [path for path in server.paths[asked:] if path.startswith("/v1/accounts/1/locations")]
 
 
+@pytest.mark.parametrize(("status", "is_left"), [(403, False), (503, False), (429, True)])
+def test_reviews_of_a_location_that_fails_are_left_over_only_where_it_has_to_wait(
+    status: int, is_left: bool, client: GuardedClient, server: ReplayServer
+) -> None:
+    serve_places(server, ONE, TWO)
+    serve(server, [review(1)])
+    serve(server, [review(2, place=TWO)], place=TWO)
+    state = json.loads(json.dumps(fetch(client, server).state))
+    server.forget(f"/v4/{TWO}/reviews")
+    server.answer(f"/v4/{TWO}/reviews", status=status)
+    state["reviews"][TWO]["state"]["also"] = [f"{TWO}/reviews/r9"]
+    fetched = fetch(client, server, state, NOW + timedelta(hours=1))
+    assert list(fetched.left_over) == ([f"{TWO}/reviews/r9"] if is_left else [])
+
+
 def test_locations_are_paged_and_one_may_be_chosen(
     client: GuardedClient, server: ReplayServer
 ) -> None:

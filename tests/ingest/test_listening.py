@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.errors import BadAnswerError, NothingFoundError, UnreachableError
+from ingest.errors import BadAnswerError, NothingFoundError, RetryLaterError, UnreachableError
 from ingest.listening import listen
 from ingest.mentions import Fetched, RawMention, State
 from ingest.posts import Listing, Page, Post
@@ -175,10 +175,10 @@ def test_posts_that_are_handed_in_are_looked_at_and_not_remembered() -> None:
     assert "also" not in fetched.state
 
 
-def test_posts_that_could_not_be_looked_at_have_not_had_their_turn() -> None:
+def test_posts_that_have_to_wait_have_not_had_their_turn() -> None:
     class Broken(FakeListing):
         def look_up(self, identities: Sequence[str]) -> Page:
-            raise UnreachableError("http://x?ids=1,2", "gone away")
+            raise RetryLaterError("http://x?ids=1,2", "a limit")
 
     listing = Broken(*range(1, 6))
     state = hear(listing, limit=3).state

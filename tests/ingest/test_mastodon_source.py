@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import ingest
+from ingest.earlier import Earlier
 from ingest.errors import (
     BadAnswerError,
     RetryLaterError,
@@ -16,7 +17,7 @@ from ingest.errors import (
     WrongOptionError,
 )
 from ingest.mentions import Fetched, State
-from ingest.outbound import GuardedClient
+from ingest.outbound import GuardedClient, InProcessPace
 from tests.replay import ReplayServer
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -157,7 +158,8 @@ def test_boosts_are_left_out_or_taken_as_their_authors_post(
 def test_edits_and_deletions_of_earlier_posts_are_followed(
     client: GuardedClient, server: ReplayServer
 ) -> None:
-    serve(server, f"{TAG}?limit=40", [status(3), status(2), status(1)])
+    own = status(3, account={"acct": "fenna", "display_name": "Fenna", "url": "https://t.example"})
+    serve(server, f"{TAG}?limit=40", [own, status(2), status(1)])
     serve(server, f"{TAG}?limit=40&min_id=3", [])
     edited = status(2, "<p>Toch opgelost</p>", edited_at="2026-11-19T12:00:00Z")
     serve(server, "/api/v1/statuses", [status(1), edited])
@@ -178,6 +180,29 @@ def test_an_instance_that_shows_nothing_any_more_deletes_nothing(
     state = fetch(client, server).state
     again = fetch(client, server, state)
     assert (tuple(again.removed), again.state["watched"]) == ((), {"1": ""})
+
+
+@pytest.mark.parametrize(("answer", "removed"), [(404, ["2"]), (410, ["2"]), (200, []), (503, [])])
+def test_a_post_of_another_instance_is_deleted_only_where_that_says_so_too(
+    answer: int, removed: list[str], server: ReplayServer
+) -> None:
+    client = GuardedClient(allowed_networks=["127.0.0.0/8"], pace=InProcessPace(0))
+    with ReplayServer("127.0.0.3") as other:
+        other.answer("/@fenna/2", status=answer)
+        theirs = status(2, url=f"{other.url}/@fenna/2")
+        theirs["account"] = {**theirs["account"], "acct": "fenna@elders.example"}
+        serve(server, f"{TAG}?limit=40", [status(3), theirs])
+        serve(server, f"{TAG}?limit=40&min_id=3", [])
+        serve(server, "/api/v1/statuses", [status(3)])
+        state = json.loads(json.dumps(fetch(client, server).state))
+        looked = fetch(client, server, state)
+        assert (list(looked.removed), "2" in looked.state["watched"]) == (removed, not removed)
+        # So also where it is handed in, because it is remembered no more.
+        earlier = [Earlier("2", f"{other.url}/@fenna/2")]
+        options = {"instance": server.url, "hashtag": "zonnig"}
+        forgotten = {**state, "watched": {"3": ""}, "remote": {}}
+        again = ingest.fetch("mastodon", options, forgotten, client, now=NOW, earlier=earlier)
+        assert (list(again.removed), list(again.left_over)) == (removed, [])
 
 
 def test_a_state_of_something_else_is_not_used(client: GuardedClient, server: ReplayServer) -> None:

@@ -1,6 +1,7 @@
 """Posts that were taken down are known by their own links, and never on a doubtful answer."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,12 +11,13 @@ import ingest
 from ingest.earlier import Earlier
 from ingest.errors import RobotsDisallowedError
 from ingest.mentions import Fetched, State
-from ingest.outbound import GuardedClient
-from ingest.own_links import MOST_AT_ONCE
+from ingest.outbound import GuardedClient, InProcessPace
+from ingest.own_links import MOST_AT_ONCE, ask_for, asked_ids, links_wait
+from ingest.registry import find_source, read_options
 from tests.replay import ReplayServer
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-LATER = NOW + timedelta(hours=2)
+LATER = NOW + timedelta(hours=7)
 
 
 def rss(*numbers: int) -> str:
@@ -63,12 +65,12 @@ def test_a_page_that_is_gone_for_good_is_a_deletion(feed: Feed) -> None:
     assert not fetched.not_modified
 
 
-def test_a_page_that_is_not_found_counts_when_it_is_missing_again_an_hour_later(
+def test_a_page_that_is_not_found_counts_when_it_is_missing_again_hours_later(
     feed: Feed,
 ) -> None:
     feed.there(1)
     assert list(feed.fetch(1, 2).removed) == []
-    assert list(feed.fetch(now=NOW + timedelta(minutes=30)).removed) == []
+    assert list(feed.fetch(2, now=NOW + timedelta(hours=5)).removed) == []
     assert feed.asked(2) == 1
     assert list(feed.fetch(now=LATER).removed) == ["n2"]
     assert list(feed.fetch(now=LATER + timedelta(hours=2)).removed) == []
@@ -84,10 +86,109 @@ def test_a_page_that_comes_back_was_never_deleted(feed: Feed) -> None:
 
 
 def test_a_site_that_was_built_anew_deletes_nothing(feed: Feed) -> None:
-    for step in range(6):
-        fetched = feed.fetch(*range(step * 3, step * 3 + 3), now=NOW + timedelta(hours=2 * step))
+    for step in range(9):
+        fetched = feed.fetch(step * 2, step * 2 + 1, now=NOW + timedelta(hours=3 * step))
         assert list(fetched.removed) == []
-    assert list(feed.fetch(now=NOW + timedelta(hours=20)).removed) == []
+    assert list(feed.fetch(now=NOW + timedelta(hours=40)).removed) == []
+
+
+def test_three_pages_that_are_gone_do_not_end_deletions_for_good(feed: Feed) -> None:
+    feed.there(*range(10, 30))
+    removed: list[str] = []
+    for step in range(12):
+        numbers = (1, 2) if step == 0 else (3,) if step == 1 else (9 + step,)
+        removed += feed.fetch(*numbers, now=NOW + timedelta(hours=4 * step)).removed
+    assert sorted(removed) == ["n1", "n2", "n3"]
+    assert "0" in feed.state["links"]["recent"]
+
+
+def test_a_second_look_says_nothing_of_how_many_are_gone_lately(feed: Feed) -> None:
+    feed.fetch(1, 2)
+    for step in range(1, 6):
+        feed.fetch(now=NOW + step * timedelta(hours=7))
+    assert feed.state["links"]["recent"] == "00"
+
+
+def test_an_outage_that_answers_404_for_hours_deletes_nothing(feed: Feed) -> None:
+    feed.there(1, 2, 3, 4)
+    feed.fetch(1, 2)
+    feed.fetch(3, 4)
+    for one in (5, 6):
+        feed.fetch(one, now=NOW + timedelta(hours=1))
+    for hours in (8, 9):
+        assert list(feed.fetch(now=NOW + timedelta(hours=hours)).removed) == []
+    feed.there(5)
+    after = [*feed.fetch(now=NOW + timedelta(hours=20)).removed]
+    after += feed.fetch(now=NOW + timedelta(hours=30)).removed
+    assert after == ["n6"]
+
+
+def test_new_looks_go_on_beside_those_that_are_repeated(feed: Feed) -> None:
+    feed.there(7)
+    for one in (1, 2, 3):
+        feed.fetch(one)
+    fetched = feed.fetch(7, now=LATER)
+    assert (feed.asked(7), list(fetched.left_over)) == (1, [])
+
+
+@pytest.mark.parametrize(("status", "headers"), [(503, {}), (429, {"Retry-After": "900"})])
+def test_another_host_that_never_answers_holds_up_nobody(
+    status: int, headers: dict[str, str], feed: Feed
+) -> None:
+    with ReplayServer("127.0.0.3") as other:
+        other.answer("/a", status=status, headers=headers)
+        feed.server.answer("/b/2", status=410)
+        options = {"url": f"{feed.server.url}/feed"}
+        earlier = [Earlier("x", f"{other.url}/a"), Earlier("n2", f"{feed.server.url}/b/2")]
+        client = GuardedClient(
+            allowed_networks=["127.0.0.0/8"],
+            pace=InProcessPace(0),
+        )
+        fetched = ingest.fetch("feed", options, feed.state, client, now=NOW, earlier=earlier)
+        assert (list(fetched.removed), list(fetched.left_over)) == (["n2"], [])
+
+
+def test_a_link_of_the_sources_own_host_waits_while_the_host_wants_rest(feed: Feed) -> None:
+    feed.server.answer("/b/1", status=429, headers={"Retry-After": "900"})
+    assert list(feed.fetch(1, 2).left_over) == ["n1", "n2"]
+
+
+def test_where_something_else_is_due_no_link_is_looked_at(feed: Feed) -> None:
+    feed.fetch(2)
+    with links_wait(must_wait=True):
+        fetched = feed.fetch(3, now=LATER)
+    assert (feed.asked(2), feed.asked(3), list(fetched.left_over)) == (1, 0, ["n3"])
+    assert list(feed.fetch(now=LATER).removed) == ["n2"]
+
+
+def test_the_time_of_looks_is_told_apart(feed: Feed) -> None:
+    assert feed.fetch().looks_s < 0.01
+    feed.server.answer("/b/1", chunks=slowly)
+    assert feed.fetch(1).looks_s > 0
+
+
+def slowly() -> Iterator[bytes]:
+    yield b"x"
+
+
+@pytest.mark.parametrize("link", ["https://www.facebook.com/groups/1/posts/2", "https://[x/"])
+def test_closed_places_and_what_is_no_address_are_not_asked_for(link: str) -> None:
+    told = ask_for({"x": 1}, [Earlier("a", link)], besides=["https://blog.example/feed"])
+    assert asked_ids(told) == []
+
+
+@pytest.mark.parametrize("kind", ["reviews", "webpage"])
+def test_the_listing_itself_is_no_link_of_a_review(kind: str) -> None:
+    source: Any = find_source(kind)
+    options = {"url": "https://shop.example/p/1?sort=new"}
+    if kind == "webpage":
+        options |= {"item_selector": ".p", "link_selector": "a@href"}
+    earlier = [
+        Earlier("a", "https://shop.example/p/1?page=2"),
+        Earlier("b", "https://shop.example/r/7"),
+    ]
+    told = source.look_at(read_options(source, options), {"x": 1}, earlier)
+    assert asked_ids(told) == ["b"]
 
 
 @pytest.mark.parametrize("status", [401, 403, 500, 503])

@@ -15,8 +15,9 @@ from ingest.errors import BadAnswerError, ForbiddenAddressError, WrongOptionErro
 from ingest.mentions import Fetched, State
 from ingest.outbound import GuardedClient, InProcessPace, Limits
 from ingest.trying import try_options
-from ingest.x_posts import first_id_at, id_moment
+from ingest.x_posts import Page, Post, first_id_at, id_moment
 from ingest.x_rules import tag_of
+from ingest.x_search import Search
 from tests.replay import ReplayServer
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -185,10 +186,71 @@ def test_the_next_search_begins_shortly_before_the_end_of_the_last_turn(
 def test_minutes_that_x_sends_again_need_no_search(
     client: GuardedClient, server: ReplayServer
 ) -> None:
-    serve(server, line(made(1)))
-    fetch(client, server, since(server, made(2)), backfill_minutes=5)
+    serve(server, line(made(1)), then_s=60)
+    fetch(client, server, since(server, made(2)), backfill_minutes=5, stream_seconds=4)
     assert asked(server, STREAM)[0]["backfill_minutes"] == ["5"]
     assert asked(server, SEARCH) == []
+
+
+@pytest.mark.parametrize("limit", [20, 1000])
+def test_what_x_had_no_time_to_send_again_is_searched_for(
+    limit: int, client: GuardedClient, server: ReplayServer
+) -> None:
+    """The turn ends at its number of posts, or breaks off, in the middle of what is repeated."""
+    serve(server, *(line(made(4, number)) for number in range(30)))
+    fetch(client, server, since(server, made(5)), backfill_minutes=5, limit=limit)
+    (question,) = asked(server, SEARCH)
+    assert question["since_id"] == [made(5)]
+    assert abs(id_moment(question["until_id"][0]) - NOW) < timedelta(seconds=30)
+
+
+def test_of_1200_posts_sent_again_none_is_lost_over_the_next_fetches(
+    client: GuardedClient, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [made(4.5 - number / 300) for number in range(1200)]
+    serve(server, *(line(one) for one in every))
+
+    def find(search: Search, low: str | None, high: str | None, token: str | None) -> Page:
+        top = token or high
+        here = [
+            one
+            for one in reversed(every)
+            if (not low or int(one) > int(low)) and (not top or int(one) < int(top))
+        ]
+        posts = [
+            Post(one, (one,), "Hoi", NOW, "nl", "fenna", "Fenna", one, {}) for one in here[:100]
+        ]
+        return Page(posts, [], here[99] if len(here) > 100 else None, frozenset())
+
+    monkeypatch.setattr(Search, "_find", find)
+    state: State = since(server, made(5))
+    had: set[str] = set()
+    for step in range(12):
+        now = NOW + timedelta(minutes=step)
+        fetched = fetch(client, server, state, now, backfill_minutes=5, limit=200)
+        had |= set(ids(fetched))
+        state = fetched.state
+        server.forget(STREAM)
+        server.answer(STREAM, chunks=streamed())
+    assert had == set(every)
+
+
+def test_other_rules_of_the_app_take_nothing_of_our_number(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    theirs = [line(made(1, number), rule="12") for number in range(30)]
+    serve(server, *theirs, line(made(0.5)))
+    assert ids(fetch(client, server, since(server, made(3)), limit=10)) == [made(0.5)]
+
+
+def test_a_rule_of_another_installation_is_never_deleted(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server)  # the rule is there, with the tag that this program writes
+    state = fetch(client, server, {**since(server, made(2)), "rule": None}).state
+    assert state["rule"] == {**KNOWN, "is_ours": False}
+    fetch(client, server, state, listen="search")
+    assert sent(server) == []
 
 
 def test_what_is_sent_again_is_asked_for_only_by_a_rule_that_was_there(

@@ -1,5 +1,7 @@
 """Incidents on the pages: made beside a case, described, ended."""
 
+from collections.abc import Callable
+
 import pytest
 from backoffice import Browser, World, add_mention
 from sqlalchemy import Engine, select, text
@@ -48,6 +50,19 @@ def test_similar_cases_stand_beside_a_case_and_become_an_incident(
     assert f'href="/cases/{second}"' in shown
     assert f'href="/cases/{third}"' not in shown
     assert "Deel van een incident" in bob.get(f"/cases/{first}").text
+
+
+def test_the_words_of_a_covered_case_are_no_proposed_title(
+    world: World, sessions: sessionmaker[Session], log_in_as: Callable[[str], Browser]
+) -> None:
+    first, _ = alike(sessions, world, 2)
+    ada = log_in_as("ada")
+    proposed = 'maxlength="120" value="De app ligt eruit.'
+    assert proposed in ada.get(f"/cases/{first}").text
+    ada.post(f"/cases/{first}/special/cover", {"category": "religion"})
+    page = ada.get(f"/cases/{first}").text
+    assert 'maxlength="120" value=""' in page
+    assert proposed not in page
 
 
 def test_the_others_can_follow_into_it(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.factories import make_analysis, make_mention
+from tests.factories import make_analysis, make_customer, make_mention
 from tests.web.backoffice import START, Browser, Program, World
 from triage.cases.opening import open_case
 from triage.crm.export import export_cases, export_visible_cases
@@ -153,7 +153,10 @@ def test_what_leaves_the_house_says_nothing_of_it(
     case_id: int,
 ) -> None:
     with sessions.begin() as session:
+        customer = make_customer(session, name="Petra Geheim", email="petrageheim@example.com")
         session.execute(update(Case).values(changed_at=START))
+        session.get_one(Case, case_id).customer_id = customer.id
+        session.flush()
         assert not shows_it(str(read_record(session, case_id)))  # what webhooks carry
         hidden, whole, agents = io.StringIO(), io.StringIO(), io.StringIO()
         export_cases(session, "jsonl", hidden)
@@ -334,3 +337,31 @@ def test_a_doubtful_post_is_asked_of_those_who_may_read_it(
         keep_marks(session, read_special([(world.mentions["doubtful"], 1, "Ik ben moslim.")]))
     assert words not in bob.get("/reviews").text
     assert words in alice.get("/reviews").text
+
+
+def test_a_manager_without_the_right_does_not_lift_that(
+    alice: Browser, log_in_as: Callable[[str], Browser], world: World
+) -> None:
+    own = f"/settings/privacy/people/{world.people['alice']}"
+    assert own not in alice.get("/settings/privacy").text
+    assert alice.post(own, {"choice": "no"}).status_code == 403
+    log_in_as("ada").post(own, {"choice": "no"})
+    page = alice.get("/settings/privacy").text
+    assert "Je mag geen gevoelige berichten lezen." in page
+    assert "/settings/privacy/people/" not in page
+    assert alice.post(own, {"choice": "yes"}).status_code == 403
+    assert alice.post("/settings/privacy", {"covered": []}).status_code == 403
+
+
+def test_an_incident_is_not_called_after_a_covered_case(
+    alice: Browser, sessions: sessionmaker[Session], case_id: int
+) -> None:
+    with sessions() as session:
+        subject = session.get_one(Case, case_id).subject
+    told = {"case": case_id, "title": subject}
+    assert alice.post("/incidents", told).status_code == 422
+    made = alice.post("/incidents", {"case": case_id, "title": "Depot dicht"})
+    assert made.status_code == 303
+    renamed = alice.post(made.headers["Location"], {"title": subject, "version": 1})
+    assert renamed.status_code == 422
+    assert "Kies andere woorden" in renamed.text

@@ -22,13 +22,40 @@ from triage.queueing.work import put_work
 WINDOW: Final = timedelta(days=14)
 # Of a text that is everywhere it is enough to meet some; they lead to all others.
 _MOST_CANDIDATES: Final = 100
-_CANDIDATES: Final = text("""
+# What many share (the footer of a mailing, a fixed sentence of a review site) says little: the keys
+# of whole texts, which come first, are asked for by themselves, and of what is met a key counts
+# for less the more of them have it. Three questions, not one a key: each reads the whole list of
+# prints that the index has not sorted in yet.
+CANDIDATES: Final = text("""
     SELECT mine.mention_id AS mine, other.mention_id AS other
     FROM echo_prints mine
     CROSS JOIN LATERAL (
-        SELECT found.mention_id FROM echo_prints found
-        WHERE found.keys && mine.keys AND found.mention_id <> mine.mention_id
-          AND found.published_at BETWEEN mine.published_at - :window AND mine.published_at + :window
+        WITH met AS MATERIALIZED (
+            (SELECT held.mention_id, held.keys FROM echo_prints held
+             WHERE held.keys && mine.keys[1:1] AND held.mention_id <> mine.mention_id
+               AND held.published_at BETWEEN mine.published_at - :window
+                                         AND mine.published_at + :window
+             LIMIT :most)
+            UNION
+            (SELECT held.mention_id, held.keys FROM echo_prints held
+             WHERE held.keys && mine.keys[1:9] AND held.mention_id <> mine.mention_id
+               AND held.published_at BETWEEN mine.published_at - :window
+                                         AND mine.published_at + :window
+             LIMIT 5 * :most)
+            UNION
+            (SELECT held.mention_id, held.keys FROM echo_prints held
+             WHERE held.keys && mine.keys AND held.mention_id <> mine.mention_id
+               AND held.published_at BETWEEN mine.published_at - :window
+                                         AND mine.published_at + :window
+             LIMIT 10 * :most)
+        ), shared AS (
+            SELECT met.mention_id, count(*) OVER (PARTITION BY of_met.key) AS holders
+            FROM met CROSS JOIN LATERAL unnest(met.keys) AS of_met (key)
+            WHERE of_met.key = ANY(mine.keys)
+        )
+        SELECT shared.mention_id FROM shared
+        GROUP BY shared.mention_id
+        ORDER BY sum(1.0 / shared.holders) DESC, shared.mention_id
         LIMIT :most
     ) other
     WHERE mine.mention_id = ANY(:ids)
@@ -72,8 +99,7 @@ def group_echoes(session: Session, mention_ids: Collection[int]) -> None:
     lock_echoes(session)
     asked = sorted(set(mention_ids))
     renewed = _renew_prints(session, asked)
-    pairs = [(row.mine, row.other) for row in session.execute(_CANDIDATES, _told(asked))]
-    pairs = sorted({*pairs, *find_near(session, asked, WINDOW)})
+    pairs = sorted({*find_candidates(session, asked), *find_near(session, asked, WINDOW)})
     grouped = _held_groups(session, {*asked, *(one for pair in pairs for one in pair)})
     if not pairs and not grouped:
         return
@@ -106,8 +132,10 @@ def _held_together(grouped: dict[int, int], renewed: set[int]) -> _Groups:
     return groups
 
 
-def _told(asked: list[int]) -> dict[str, object]:
-    return {"ids": asked, "window": WINDOW, "most": _MOST_CANDIDATES}
+def find_candidates(session: Session, asked: list[int]) -> list[tuple[int, int]]:
+    """Pairs of one of these and what shares keys with it, of those that share most the first."""
+    told = {"ids": asked, "window": WINDOW, "most": _MOST_CANDIDATES}
+    return [(row.mine, row.other) for row in session.execute(CANDIDATES, told)]
 
 
 def _renew_prints(session: Session, asked: list[int]) -> set[int]:

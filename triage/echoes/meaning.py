@@ -2,17 +2,21 @@
 
 Two customers who complain alike mean the same and use the same words; a copy also keeps whole
 stretches of the text. So most runs of words of the shorter text have to stand in the longer one,
-and both have to mean about the same. Pure.
+both have to mean about the same, and what the later one says beside that has to be a frame and no
+story of its own (`voices`). Pure.
 
-Measured on the 5,804 texts of nlp/data/complaints.jsonl: of all pairs that share a run of three
-words (16,033) none shares more than 40 % of the shorter one's; copies keep 60 % and more.
+Measured on the 7,198 different texts of nlp/data/complaints.jsonl: of the 35,083 pairs that share a
+run of three words (one that fewer than 200 texts have) none is taken for a copy. Of copies made of
+45 complaints in seven ways 98 % are found; a crop under a headline of more than four words is not.
+Of 44 texts that quote another and go on with a complaint of their own none is.
 """
 
 from collections.abc import Sequence
 from math import sqrt
 from typing import Final
 
-from triage.echoes.prints import Said, words_of
+from triage.echoes.prints import Said, in_order, words_of
+from triage.echoes.voices import is_own_story
 
 # The classifier's vectors tell what a text is about, and of which kind it is: a crop or a headline
 # turns them (5 % of cropped texts are further away than 0.46), and complaints of one kind lie close
@@ -40,6 +44,7 @@ def has_words_of_copy(one: Said, other: Said) -> bool:
         _numbers(shorter) <= _numbers(longer)
         and _share(set(shorter), set(longer)) >= LEAST_SHARED_WORDS
         and _share(_runs(shorter), _runs(longer)) >= LEAST_SHARED_RUNS
+        and not is_own_story(*in_order(one, other))
     )
 
 

@@ -15,6 +15,8 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from triage.echoes.voices import says_something_else
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -35,6 +37,7 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _REPOST = re.compile(r"^\s*(?:rt|mt)\s+@[\w.]+(?:@[\w.-]+)?:?\s*", re.IGNORECASE)
 _VIA = re.compile(r"[\s(\[–—-]*\b(?:via|through)\s+@?[\w.]+(?:@[\w.-]+)?[\s)\].…]*$", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\w)@[\w.]+(?:@[\w.-]+\w)?")
+_TAGS = re.compile(r"(?:\s#\w+){1,15}\s*$")
 _WORD = re.compile(r"\w+")
 
 
@@ -59,8 +62,14 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_HANDLE.sub(" ", plain).casefold()))[:_MOST_WORDS]
 
 
+def in_order(one: Said, other: Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of the earlier and of the later of two, without the tags at their ends."""
+    earlier, later = sorted((one, other), key=lambda said: (said.published_at, said.mention_id))
+    return words_of(_TAGS.sub("", earlier.text)), words_of(_TAGS.sub("", later.text))
+
+
 def keys_of(said: Said) -> list[int]:
-    """Numbers of which alike texts share at least one; none for a text that says too little."""
+    """Numbers of which alike texts share at least one, those of whole texts first; maybe none."""
     words = words_of(said.text)
     keys = []
     different = set(words)
@@ -88,6 +97,7 @@ def kind_of_echo(one: Said, other: Said) -> str | None:
         and not _differ_in_numbers(mine, theirs)
         and _shared(set(mine), set(theirs)) >= LEAST_SHARED_WORDS
         and _shared(set(_runs(mine)), set(_runs(theirs))) >= LEAST_SHARED_RUNS
+        and not says_something_else(*in_order(one, other))
     )
     return "nearly_same" if is_alike else None
 

@@ -19,6 +19,7 @@ from triage.people.viewer import Viewer
 MOST_TITLE_CHARS: Final = 120
 MOST_KNOWN_CHARS: Final = 4_000
 MOST_CASES_AT_ONCE: Final = 200
+COVERED_WORDS: Final = "these words are covered"
 
 
 def open_incident(

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from ingest.earlier import Earlier, can_look_at, most_at_once
+from ingest.earlier import Earlier, can_look_at, may_share_links, most_at_once
 from triage.models import Mention
 
 ROUND: Final = timedelta(hours=18)
@@ -74,8 +74,15 @@ def next_turn(
         .order_by(Mention.external_id)
         .limit(count)
     ).all()
+    urls = [row.url for row in rows if row.url] if may_share_links(kind) else []
+    shared = _shared(session, source_id, urls) if urls else frozenset()
     posts = [
-        Earlier(row.external_id, row.url, row.in_reply_to, is_rated=row.rating is not None)
+        Earlier(
+            row.external_id,
+            None if row.url in shared else row.url,
+            row.in_reply_to,
+            is_rated=row.rating is not None,
+        )
         for row in rows
     ]
     return Turn(posts, looks, is_last=len(rows) < count, now=now)
@@ -99,6 +106,17 @@ def _is_old(counted_at: str | None, now: datetime) -> bool:
 def begin_anew(now: datetime) -> dict[str, Any]:
     """What to remember where posts of before cannot be asked for any more."""
     return {"since": now.isoformat()}
+
+
+def _shared(session: Session, source_id: int, urls: Sequence[str]) -> frozenset[str | None]:
+    """Which of these links several posts of the source have."""
+    several = (
+        select(Mention.url)
+        .where(Mention.source_id == source_id, Mention.url.in_(urls))
+        .group_by(Mention.url)
+        .having(func.count() > 1)
+    )
+    return frozenset(session.scalars(several))
 
 
 def _stored(

@@ -29,9 +29,11 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 from sqlalchemy.orm.util import AliasedClass
 
 import ingest
+from ingest.earlier import follows_links
 from ingest.errors import IngestError
 from ingest.mentions import Fetched, Refused
 from ingest.outbound import GuardedClient, no_longer_than
+from ingest.own_links import links_wait
 from triage.errors import NotFoundError, SealedError
 from triage.mentions.storing import (
     Stored,
@@ -43,7 +45,7 @@ from triage.mentions.storing import (
 from triage.models import Host, Source
 from triage.notices.about_sources import tell_admins
 from triage.queueing.work import LEASE_S, db_now, seconds
-from triage.sources.looking_again import next_turn
+from triage.sources.looking_again import Turn, next_turn
 from triage.sources.options import hide_secrets, host_of, open_options
 from triage.sources.pace import SHORT_WAIT_S
 from triage.sources.reading import yields_of
@@ -113,9 +115,14 @@ def poll_due_source(
         if source.problem is not None:
             raise source.problem
         with sessions() as session:
-            turn = next_turn(session, source.id, source.kind, source.state.looks, now=now())
+            # Links take the host's time: nobody who is due waits for them.
+            is_busy = follows_links(source.kind) and has_due_source(session)
+            looks = source.state.looks
+            turn = Turn(looks=looks)
+            if not is_busy:
+                turn = next_turn(session, source.id, source.kind, looks, now=now())
         # Whoever takes longer than the lease would be polled twice, and stored never.
-        with no_longer_than(lease_s / 2):
+        with no_longer_than(lease_s / 2), links_wait(must_wait=is_busy):
             told = source.state.told
             fetched = ingest.fetch(
                 source.kind, source.options, told, client, now=now(), earlier=turn.posts
@@ -286,7 +293,7 @@ def _store(
                 waits_since=None,
                 wait_is_told=False,
             ).stored(),
-            took_s=_took(source),
+            took_s=max(0.0, round(_took(source) - fetched.looks_s, 2)),
             token=None,
             lease_until=None,
             failures=0,

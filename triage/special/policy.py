@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Text
 
 from nlp.special import NAMES
-from triage.errors import WrongInputError
-from triage.models import CaseMention, SpecialPolicy
-from triage.people.viewer import Viewer
+from triage.errors import ForbiddenError, WrongInputError
+from triage.models import CaseMention, SpecialPolicy, User
+from triage.people.viewer import Viewer, reads_special
 from triage.seen import check_seen, sign_of
 from triage.special.marking import cover_cases, in_order, read_off
 
@@ -26,6 +26,24 @@ _COVER_ANEW: Final = text("""
     RETURNING mention_id
 """).bindparams(bindparam("off", type_=ARRAY(Text)), bindparam("changed", type_=ARRAY(Text)))
 _AT_ONCE: Final = 1_000
+
+
+def decides_on_special(session: Session, viewer: Viewer) -> bool:
+    """Whether this person says what is covered, and for whom not: they may read it themselves.
+
+    Where no manager or administrator may, administrators set that right.
+    """
+    if viewer.role not in WHO_DECIDES or viewer.may_read_special:
+        return viewer.role in WHO_DECIDES
+    others = select(User.id).where(User.enabled, User.role.in_(WHO_DECIDES), reads_special())
+    return viewer.is_admin and not session.scalar(select(others.exists()))
+
+
+def require_deciding(session: Session, viewer: Viewer) -> None:
+    """Raise ForbiddenError for who has no say in what is covered, and for whom not."""
+    viewer.require(*WHO_DECIDES)
+    if not decides_on_special(session, viewer):
+        raise ForbiddenError("only who may read sensitive posts decides on this")
 
 
 def read_covered(session: Session) -> tuple[str, ...]:
@@ -46,7 +64,7 @@ def save_covered(
 
     Raises ForbiddenError, WrongInputError, StaleError where others changed it since `seen`.
     """
-    viewer.require(*WHO_DECIDES)
+    require_deciding(session, viewer)
     if unknown := set(covered) - set(NAMES):
         raise WrongInputError("covered", f"unknown: {', '.join(sorted(unknown))}")
     session.execute(insert(SpecialPolicy).values(id=1).on_conflict_do_nothing())

@@ -6,10 +6,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from triage.errors import NotFoundError, StaleError, WrongInputError
+from triage.errors import ForbiddenError, NotFoundError, StaleError, WrongInputError
 from triage.models import Team, TeamMember, User
 from triage.people.viewer import Viewer, may_read_special
-from triage.special.policy import WHO_DECIDES
+from triage.special.policy import WHO_DECIDES, require_deciding
 
 CHOICES: Final = ("role", "yes", "no")
 _CHOICE_OF: Final[dict[bool | None, str]] = {None: "role", True: "yes", False: "no"}
@@ -65,10 +65,13 @@ def save_reader(
 ) -> None:
     """Say whether somebody may read covered posts; it counts from their next click.
 
-    `seen` is the choice that the page showed. Raises ForbiddenError, NotFoundError, StaleError,
-    and WrongInputError where nobody would be left who may read.
+    Nobody but an administrator decides that for themselves. `seen` is the choice that the page
+    showed. Raises ForbiddenError, NotFoundError, StaleError, and WrongInputError where nobody
+    would be left who may read and decide.
     """
-    viewer.require(*WHO_DECIDES)
+    require_deciding(session, viewer)
+    if user_id == viewer.id and not viewer.is_admin:
+        raise ForbiddenError("a colleague decides whether you may read sensitive posts")
     if choice not in CHOICES:
         raise WrongInputError("choice", f"one of {', '.join(CHOICES)}")
     # All of them are locked: the last two must not lose it at once.
@@ -87,7 +90,8 @@ def save_reader(
     if seen is not None and seen != _CHOICE_OF[user.reads_special]:
         raise StaleError(["changed"])
     user.reads_special = _VALUE_OF[choice]
-    if not any(_reader(one).reads for one in users):
+    # One who may decide, too: else nobody could ever let anybody read again.
+    if not any(_reader(one).reads and one.role in WHO_DECIDES for one in users):
         raise WrongInputError("choice", "last_reader")
     user.version += 1
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from triage.errors import StaleError, WrongInputError
 from triage.incidents.handling import (
+    COVERED_WORDS,
     MOST_KNOWN_CHARS,
     MOST_TITLE_CHARS,
     add_cases,
@@ -79,12 +80,14 @@ def describe(incident_id: int) -> Response:
                 "A colleague changed this meanwhile. Your text is below; look at both."
             )
             return make_response(_page(session, incident_id, problem, title, known), 409)
-        except WrongInputError:
-            problem = gettext(
-                "Give a title of at most %(title)s characters, and at most %(known)s of text.",
-                title=MOST_TITLE_CHARS,
-                known=MOST_KNOWN_CHARS,
-            )
+        except WrongInputError as error:
+            problem = gettext("The title tells what is covered. Choose other words.")
+            if error.message != COVERED_WORDS:
+                problem = gettext(
+                    "Give a title of at most %(title)s characters, and at most %(known)s of text.",
+                    title=MOST_TITLE_CHARS,
+                    known=MOST_KNOWN_CHARS,
+                )
             return make_response(_page(session, incident_id, problem, title, known), 422)
     return see_other(url_for("incidents.show", incident_id=incident_id, done="kept"))
 

@@ -9,7 +9,12 @@ from nlp.special import NAMES
 from triage.errors import StaleError, WrongInputError
 from triage.special import uncovering
 from triage.special.covering import has_reader
-from triage.special.policy import read_covered, save_covered, sign_of_covered
+from triage.special.policy import (
+    decides_on_special,
+    read_covered,
+    save_covered,
+    sign_of_covered,
+)
 from triage.special.readers import CHOICES, list_readers, save_reader, teams_without_reader
 from triage.special.uncovering import Covering, read_covering
 from web.access import roles, signed_in, viewer
@@ -155,7 +160,7 @@ def _has_reader(team_id: int) -> bool:
 
 def _problem(error: WrongInputError) -> str:
     if error.message == "last_reader":
-        return gettext("Somebody has to be left who may read sensitive posts.")
+        return gettext("A manager or administrator has to be left who may read sensitive posts.")
     return gettext("Choose one of the answers from the list.")
 
 
@@ -168,6 +173,7 @@ def _page(*, was_stale: bool = False, problem: str = "") -> str:
             covered=covered,
             seen=sign_of_covered(covered),
             readers=list_readers(session),
+            decides=decides_on_special(session, viewer()),
             choices=CHOICES,
             choice_words=CHOICE_WORDS,
             lonely=teams_without_reader(session) if covered else [],

@@ -1,5 +1,6 @@
 """Copies that were worked on are echoes of what they copy; people who complain alike are not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from triage.cases.actions import add_note
 from triage.cases.deciding import decide_batch
 from triage.echoes.meaning import LEAST_NEAR, is_worked_on_copy
 from triage.echoes.parting import take_apart
+from triage.echoes.prints import kind_of_echo
 from triage.models import Analysis, Case, CaseEvent, CaseMention, CaseVector, Echo, Mention
 from triage.people.viewer import Viewer
 from triage.queueing.work import put_work
@@ -36,6 +38,26 @@ ALIKE = [
     STORY.replace("een koelkast", "koelkast 20231")[:180]
     + " Bestelnummer 77812 dus, en nu wil ik mijn geld terug.",
 ]
+# What somebody else tells beside it: as long as the story, and in a few words.
+OWN_STORY = (
+    "Hier precies hetzelfde verhaal met een vaatwasser: drie keer thuisgebleven, drie keer niemand "
+    "gezien, en de laatste keer stond er een kapotte doos bij de buren. Het geld heb ik nog altijd "
+    "niet terug en de winkel verwijst steeds weer naar de vervoerder."
+)
+LETTER = (
+    "Hierbij dien ik een klacht in over uw dienstverlening. U bent de overeenkomst niet nagekomen "
+    "en reageert niet op eerdere berichten. Op grond van de wet stel ik u in gebreke en verzoek u "
+    "dit binnen veertien dagen op te lossen. Toelichting: "
+)
+OTHERS_WORDS = [
+    (STORY, f"'{STORY}' {OWN_STORY}"),
+    (STORY, f"{STORY} Bij mij precies zo, bel ze maar niet."),
+    (STORY, f"'{STORY}' Ik ook!"),
+    (STORY, f"{STORY} Idem, ordernummer 77812."),
+    (f"{LETTER}monteur boorde leiding lek", f"{LETTER}dubbel afgeschreven"),
+    (f"{LETTER * 3}monteur boorde leiding lek", f"{LETTER * 3}dubbel afgeschreven"),
+    (f"{STORY} Geef dat geld terug.", f"{STORY} Ontbind die koop vandaag."),
+]
 
 
 @pytest.mark.parametrize("copy", [CROPPED, HEADLINE, TAGGED, QUOTED])
@@ -47,6 +69,30 @@ def test_a_copy_that_was_worked_on_is_one(copy: str) -> None:
 @pytest.mark.parametrize("other", ALIKE)
 def test_two_people_who_complain_alike_are_two(other: str) -> None:
     assert not is_worked_on_copy(said(STORY), said(other, 2), 0.999)
+
+
+@pytest.mark.parametrize(("one", "other"), [*OTHERS_WORDS, *(p[::-1] for p in OTHERS_WORDS[4:])])
+def test_who_has_something_to_say_beside_the_words_of_another_is_a_customer(
+    one: str, other: str
+) -> None:
+    first, second = said(one), said(other, 2)
+    assert not is_worked_on_copy(first, second, 0.999)
+    assert not is_worked_on_copy(second, first, 0.999)
+    assert kind_of_echo(first, second) is None
+
+
+def test_the_later_one_is_judged_not_the_longer_one() -> None:
+    whole, part = said(f"{STORY} {OWN_STORY}"), said(STORY, 2)
+    assert is_worked_on_copy(whole, part, 0.99)
+    earlier, later = replace(part, mention_id=1), replace(whole, mention_id=2)
+    assert not is_worked_on_copy(earlier, later, 0.99)
+
+
+@pytest.mark.parametrize(
+    "end", ["… Lees verder: https://nieuws.example/a", "… via @buurt", " Sinds…", " #boos #fail"]
+)
+def test_a_crop_may_end_as_crops_do(end: str) -> None:
+    assert is_worked_on_copy(said(STORY), said(CROPPED[:-1].rstrip() + end, 2), 0.99)
 
 
 def test_another_order_number_is_another_customer() -> None:
@@ -101,6 +147,15 @@ def test_a_text_of_another_meaning_is_not_compared(crowd: Crowd) -> None:
     with crowd.sessions.begin() as session:
         _turn_away(session, second, by=1)
     crowd.settle()
+    assert crowd.leaders() == {}
+    assert crowd.cases() == 2
+
+
+@pytest.mark.parametrize(("one", "other"), [OTHERS_WORDS[0], *OTHERS_WORDS[4:6]])
+def test_who_says_something_else_in_the_words_of_another_keeps_a_case(
+    crowd: Crowd, one: str, other: str
+) -> None:
+    crowd.told({"text": one}, {"text": other, "hours": 2, "place": 1})
     assert crowd.leaders() == {}
     assert crowd.cases() == 2
 

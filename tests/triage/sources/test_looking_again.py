@@ -1,7 +1,8 @@
 """Every stored post of a source gets another look within a day, whatever its fetches can do."""
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -73,6 +74,29 @@ def test_who_was_left_over_comes_first_the_next_time(db: Session) -> None:
     day.looks = first.taken(ids[4:])
     second = day.fetch(NOW + ROUND / 4)
     assert second.posts[0].external_id == ids[4]
+
+
+def test_a_post_that_is_left_over_for_ever_is_passed_by(db: Session) -> None:
+    day = Day(db, fill(db, 60))
+    ids = [f"{number:05}" for number in range(60)]
+    for step in range(60):
+        turn = next_turn(db, day.source.id, "mastodon", day.looks, now=NOW + timedelta(hours=step))
+        posts = [one.external_id for one in turn.posts]
+        stuck = posts.index(ids[3]) if ids[3] in posts else len(posts)
+        day.seen += posts[:stuck]
+        day.looks = turn.taken(posts[stuck:])
+    assert set(day.seen) >= {*ids} - {ids[3]}
+
+
+def test_a_link_that_two_reviews_share_is_none_of_either(db: Session) -> None:
+    source = make_source(db, kind="reviews")
+    product, own = "https://shop.example/p/1", "https://shop.example/r/3"
+    told = [raw_mention(one, url=product) for one in "12"] + [raw_mention("3", url=own)]
+    store_mentions(db, source.id, told, now=NOW)
+    day = Day(db, source)
+    day.fetch(NOW)
+    posts = [*day.fetch(NOW + ROUND).posts, *day.fetch(NOW + 2 * ROUND).posts]
+    assert {(one.external_id, one.url) for one in posts} == {("1", None), ("2", None), ("3", own)}
 
 
 def test_a_fetch_that_fails_takes_nobodys_turn(db: Session) -> None:
@@ -232,3 +256,43 @@ def test_a_poll_looks_at_older_posts_and_follows_what_became_of_them(
         ]
         looks = KeptState.read(session.scalars(select(Source)).one().state).looks
         assert (looks["at"], looks["after"]) == (NOW.isoformat(), "3")
+
+
+RSS = "<rss version='2.0'><channel><title>Blog</title><item><guid>9</guid><title>Hoi</title></item>"
+
+LOOK_S = 3.0
+
+
+def late_answer() -> Iterator[bytes]:
+    time.sleep(LOOK_S)
+    yield b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+
+
+@pytest.mark.parametrize("is_other_due", [True, False])
+def test_links_are_looked_at_where_no_other_source_waits_and_count_for_no_slowness(
+    is_other_due: bool, sessions: sessionmaker[Session]
+) -> None:
+    with ReplayServer() as server:
+        server.answer("/feed", f"{RSS}</channel></rss>")
+        server.answer("/b/1", raw=late_answer)
+        with sessions.begin() as session:
+            url = f"{server.url}/feed"
+            source = make_source(session, kind="feed", options={"url": url})
+            looks = {"at": (NOW - ROUND).isoformat(), "after": "", "of": 1}
+            looks["counted_at"] = NOW.isoformat()
+            source.state = KeptState({"url": url, "had_entries": True}, looks=looks).stored()
+            told = [raw_mention("1", url=f"{server.url}/b/1")]
+            store_mentions(session, source.id, told, now=NOW)
+            source_id = source.id
+            if is_other_due:
+                make_source(session, kind="kiyoh", name="Wacht")
+        client = GuardedClient(allowed_networks=["127.0.0.1/32"], pace=InProcessPace(0))
+        polled = poll_due_source(sessions, client, now=lambda: NOW, source_id=source_id)
+        assert polled is not None
+        assert polled.error is None
+        assert server.paths.count("/b/1") == int(not is_other_due)
+    with sessions.begin() as session:
+        row = session.get_one(Source, source_id)
+        assert row.took_s < LOOK_S
+        is_taken = KeptState.read(row.state).looks["at"] == NOW.isoformat()
+        assert is_taken == (not is_other_due)
