@@ -59,6 +59,7 @@ def test_a_cursor_of_another_search_goes_and_taken_posts_are_still_looked_at(
         "heard": "https://m.example acht None None",
         "watched": {"7": ""},
         "roots": {"1": "1"},
+        "remote": {},
     }
     assert kept.since == NOW.date()
 
@@ -143,7 +144,7 @@ def test_a_fetch_never_sees_what_stands_beside_its_state(
 
     monkeypatch.setattr(ingest, "fetch", fetch)
     poll(sessions, source_id)
-    assert set(seen[0]) == {"heard", "watched", "roots"}  # type: ignore[call-overload]
+    assert set(seen[0]) == {"heard", "watched", "roots", "remote"}  # type: ignore[call-overload]
     with sessions.begin() as session:
         kept = KeptState.read(session.get_one(Source, source_id).state)
         assert (kept.told, kept.since) == ({"cursor": "5"}, NOW.date())
