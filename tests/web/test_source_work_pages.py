@@ -361,8 +361,13 @@ def test_a_notice_about_a_source_leads_to_it(
 
 
 def test_only_admins_choose_to_hear_of_sources(ada: Browser, alice: Browser) -> None:
-    assert "Een bron die al lang stil is, of steeds moet wachten" in ada.get("/settings/notices").text
-    assert "Een bron die al lang stil is, of steeds moet wachten" not in alice.get("/settings/notices").text
+    assert (
+        "Een bron die al lang stil is, of steeds moet wachten" in ada.get("/settings/notices").text
+    )
+    assert (
+        "Een bron die al lang stil is, of steeds moet wachten"
+        not in alice.get("/settings/notices").text
+    )
 
 
 @pytest.mark.parametrize(
