@@ -88,13 +88,18 @@ def _line(report: TaskReport) -> str:
     )
 
 
-def main() -> None:
-    """Print the table of a model."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def read_options(about: str | None) -> argparse.Namespace:
+    """Read from the command line what to measure, and on what."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--data", type=Path, required=True, help="folder with the labelled sets")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="the project's own texts")
     parser.add_argument("--model", type=Path, default=SHIPPED, help="the model's folder")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Print the table of a model."""
+    options = read_options(__doc__)
     print("\n".join(card(options.model, options.data, options.corpus)))  # noqa: T201
 
 

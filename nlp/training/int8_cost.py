@@ -3,16 +3,14 @@
 The same weights answer the dev rows twice, with the int8 layers and in float32.
 """
 
-import argparse
 import statistics
 import tempfile
 from pathlib import Path
 
-from nlp.classifier import SHIPPED
 from nlp.errors import ModelMismatchError
 from nlp.evaluation import TaskReport
 from nlp.int8_encoder import has_int8
-from nlp.training.card import CORPUS, name_of, reports_of
+from nlp.training.card import name_of, read_options, reports_of
 
 
 def cost(folder: Path, data: Path, corpus: Path | None) -> list[str]:
@@ -63,11 +61,7 @@ def _without_int8(folder: Path, place: Path) -> Path:
 
 def main() -> None:
     """Print the table of a model."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with the labelled sets")
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="the project's own texts")
-    parser.add_argument("--model", type=Path, default=SHIPPED, help="the model's folder")
-    options = parser.parse_args()
+    options = read_options(__doc__)
     print("\n".join(cost(options.model, options.data, options.corpus)))  # noqa: T201
 
 
