@@ -7,7 +7,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from nlp.errors import ModelMismatchError
+from nlp.errors import ModelMismatchError, TrainingDataError
 from nlp.evaluation import TaskReport
 from nlp.int8_encoder import has_int8
 from nlp.training.card import name_of, read_options, reports_of
@@ -18,6 +18,7 @@ def cost(folder: Path, data: Path, corpus: Path | None) -> list[str]:
 
     Raises:
         ModelMismatchError: the folder holds no model with int8 layers.
+        TrainingDataError: no set has enough dev rows.
     """
     if not has_int8(folder):
         raise ModelMismatchError(f"{folder} has no int8 layers")
@@ -25,6 +26,8 @@ def cost(folder: Path, data: Path, corpus: Path | None) -> list[str]:
     with tempfile.TemporaryDirectory() as place:
         whole = _figures(_without_int8(folder, Path(place)), data, corpus)
     lost = {asked: rounded[asked] - whole[asked] for asked in rounded}
+    if not lost:
+        raise TrainingDataError(f"no set in {data} has enough dev rows to measure on")
     worst = min(lost, key=lambda asked: lost[asked])
     return [
         "| question | set | int8 | float32 | difference |",

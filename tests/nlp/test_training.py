@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from transformers import BertConfig, BertModel
 
 from nlp.analysis import Analysis
 from nlp.classifier import load_classifier
+from nlp.errors import TrainingDataError
 from nlp.phrases import read_phrases
 from nlp.training.added import Added, read_added
 from nlp.training.data import (
@@ -21,6 +23,7 @@ from nlp.training.data import (
     to_row,
 )
 from nlp.training.finetune import Recipe
+from nlp.training.int8_cost import cost
 from nlp.training.native import POLITICS, fingerprint, join_native
 from nlp.training.pipeline import Plan, last_rows, train
 from nlp.training.vocabulary import build_tokenizer
@@ -83,7 +86,7 @@ def base(tmp_path: Path) -> Path:
 
 
 def test_a_run_goes_from_data_to_a_model_that_serves(
-    data: Path, base: Path, tmp_path: Path
+    data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recipe = Recipe(epochs=3.0, tokens_per_batch=200, rate=2e-3, head_rate=2e-2)
     plan = Plan(
@@ -107,6 +110,11 @@ def test_a_run_goes_from_data_to_a_model_that_serves(
     assert bad.complaint > 0.5 > good.complaint
     assert bad.model_version.startswith("luisterpost-")
     assert read_phrases(plan.out) is not None
+    with pytest.raises(TrainingDataError, match="enough dev rows"):
+        cost(plan.out, data, None)
+    monkeypatch.setattr("nlp.training.card.LEAST_ROWS", 1)
+    *_, verdict = cost(plan.out, data, None)
+    assert re.fullmatch(r"\d+ sets, mean [+-][\d.]+, worst [+-][\d.]+ \(\w+, .+\)", verdict)
     # Everything is there already: a second run trains nothing and gives the same weights.
     before = (plan.out / "model.safetensors").read_bytes()
     train(plan, say=lambda _: None)
