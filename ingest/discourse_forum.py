@@ -24,6 +24,8 @@ from ingest.sandbox import parse_apart
 _OVERLAP: Final = timedelta(minutes=15)
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _LOOKED_UP: Final = 6  # one request each
+_MOST_ENDS: Final = 5  # requests for one topic
+_GAP: Final = "holds more new posts than were read: some may be missing, fetch more often"
 _IN_ONE_REQUEST: Final = 20  # posts of a topic
 _TOPICS_AT_ONCE: Final = 10
 _TOPIC: Final = re.compile(r"/t/(?:[^/]+/)?(\d{1,12})(?:/\d+)?/?$", re.ASCII)
@@ -150,7 +152,7 @@ class _Service:
         posts = [post for one in told["posts"] if (post := self.to_post(one, bumped))]
         gone = [str(one["id"]) for one in told["posts"] if one["is_gone"]]
         refused = [Refused(told["url"], problem) for problem in told["broken"]]
-        return Page(posts, len(told["posts"]), cursor, refused, gone)
+        return Page(posts, len(told["posts"]), cursor, refused, gone, where=told["url"])
 
     def look_up(self, identities: Sequence[str]) -> Page:
         """Posts by their numbers, one by one."""
@@ -194,22 +196,40 @@ class _Search:
         self._service = service
         self._query = query
         self._known = known
+        self._answers: dict[str, dict[str, Any]] = {}
         self.look_up = service.look_up
 
     def page(self, cursor: str | None, most: int) -> Page:
-        """One page of results; a search tells the beginning of each post only."""
-        number = int(cursor or 1)
-        asked = {"q": f"{self._query} order:latest", "page": str(number)}
-        told = self._service.read(f"search.json?{urlencode(asked)}")
+        """One page of results, or some of it; a search tells the beginning of each post only.
+
+        A cursor is the number of a page, and the last of its posts that was asked for.
+        """
+        number, _, last = (cursor or "1").partition(".")
+        told = self._read(number)
         found = {str(one["id"]): one for one in told["posts"]}
-        full = self._service.look_up([one for one in found if one not in self._known][:most])
-        texts = {post.mention.external_id: post for post in full.posts}
-        known = [self._as_known(one) for key, one in found.items() if key in self._known]
-        posts = [*texts.values(), *(post for post in known if post)]
+        order = list(found)
+        behind = order[order.index(last) + 1 :] if last in found else order
+        unknown = [one for one in behind if one not in self._known]
+        full = self._service.look_up(unknown[:most])
+        posts = list(full.posts)
+        if len(unknown) > most:
+            # Problems and known posts come with the rest: old ones would end the walk here.
+            refused: list[Refused] = []
+            following: str | None = f"{number}.{unknown[most - 1]}"
+        else:
+            known = [self._as_known(one) for key, one in found.items() if key in self._known]
+            posts += [post for post in known if post]
+            refused = [Refused(told["url"], problem) for problem in told["broken"]]
+            following = str(int(number) + 1) if told["more"] and found else None
         in_order = sorted(posts, key=lambda post: post.sorted_at, reverse=True)
-        following = str(number + 1) if told["more"] and found else None
-        broken = [Refused(told["url"], problem) for problem in told["broken"]]
-        return Page(in_order, len(found), following, broken, full.gone)
+        return Page(in_order, len(found), following, refused, full.gone, where=told["url"])
+
+    def _read(self, number: str) -> dict[str, Any]:
+        """A page of results, asked for once in a walk."""
+        if number not in self._answers:
+            asked = {"q": f"{self._query} order:latest", "page": number}
+            self._answers[number] = self._service.read(f"search.json?{urlencode(asked)}")
+        return self._answers[number]
 
     def _as_known(self, told: Mapping[str, Any]) -> Post | None:
         """One that was had before counts as unchanged; edits are found by looking again."""
@@ -279,9 +299,24 @@ class _Category:
             following = f"{number + 1}.0"
         if any(not one["is_pinned"] and one not in fresh for one in chosen):
             following = None  # from here on nothing is new
-        return Page(posts, len(topics), following, refused)
+        return Page(posts, len(topics), following, refused, where=told["url"])
 
     def _read_end(self, topic: Mapping[str, Any], bumped_at: datetime) -> Page:
-        """The last twenty posts of a topic, all as new as the last of them."""
-        told = self._service.read(f"t/{topic['id']}/{max(1, topic['posts'])}.json")
-        return self._service.to_page(told, None, bumped_at)
+        """The last twenty posts of a topic, or all that are new; all as new as the last of them."""
+        number = max(1, topic["posts"])
+        page = Page((), 0)
+        for _ in range(_MOST_ENDS):
+            told = self._service.read(f"t/{topic['id']}/{number}.json")
+            part = self._service.to_page(told, None, bumped_at)
+            posts, refused = [*page.posts, *part.posts], [*page.refused, *part.refused]
+            page = replace(part, posts=posts, refused=refused)
+            first = min((one["number"] for one in told["posts"]), default=1)
+            if first <= 1 or first > number or not self._is_all_new(told["posts"]):
+                return page
+            number = first - 1
+        return replace(page, refused=[*page.refused, Refused(page.where, _GAP)])
+
+    def _is_all_new(self, posts: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether there may be new ones before these. The first time the last ones are enough."""
+        moments = [read_date(one["created_at"]) or _NEVER for one in posts]
+        return self._since > _NEVER and min(moments, default=_NEVER) >= self._since

@@ -22,9 +22,11 @@ from ingest.errors import (
     NothingFoundError,
     RetryLaterError,
 )
+from ingest.links import joined
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.outbound import GuardedClient
 from ingest.outbound.walls import looks_like_bot_wall
+from ingest.page_items import site_of
 from ingest.sandbox import parse_apart
 from ingest.tidy import stable_id
 
@@ -168,7 +170,11 @@ class _Reader:
 
     def read_board(self, board: dict[str, Any], known: dict[str, str]) -> dict[str, str]:
         """Topics whose last post is another than last time; those left over stay unread."""
-        links = [(canonical(urljoin(board["url"], one["link"])), one) for one in board["topics"]]
+        told = [(joined(board["url"], one["link"]), one) for one in board["topics"]]
+        here = site_of(board["url"])  # an advertisement among the topics leads elsewhere
+        links = [(canonical(link), one) for link, one in told if link and site_of(link) == here]
+        if told and not links:
+            self.walk.refused.append(Refused(board["url"], "no topic leads to a page of this site"))
         fresh = [(link, one) for link, one in links if known.get(link) != one["last"]]
         # Sticky ones stand on top however old they are.
         for link, topic in sorted(fresh, key=lambda pair: pair[1]["is_sticky"]):

@@ -78,7 +78,8 @@ class Threads:
             posts += [*fresh, *([thread.itself] if thread.itself else [])]
             refused += [*thread.refused, *problems]
         oldest = min((thread.created_at for thread in threads), default=None)
-        return Page(posts, len(edge.rows), edge.after if self._goes_on(oldest) else None, refused)
+        after = edge.after if self._goes_on(oldest) else None
+        return Page(posts, len(edge.rows), after, refused, where=edge.where)
 
     def look_up(self, identities: Sequence[str]) -> Page:
         """Posts and comments by their ids; each of them counts as one question of the app's."""

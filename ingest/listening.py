@@ -125,7 +125,7 @@ def _first_page(listing: Listing, position: _Position, limit: int) -> Page:
             if error.status != 400:
                 raise
     page = listing.page(None, limit)
-    require_some("the listing", "post", told=page.told, before=position.told)
+    require_some(page.where, "post", told=page.told, before=position.told)
     return page
 
 

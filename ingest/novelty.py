@@ -20,7 +20,9 @@ def find_news(
     seen = {mention.external_id: _mark(mention) for mention in mentions}
     news = [one for one in mentions if marks.get(one.external_id) != seen[one.external_id]]
     older = {identity: mark for identity, mark in marks.items() if identity not in seen}
-    return news, dict(list({**older, **seen}.items())[-_MOST_MARKS:])
+    # All of a long listing: one forgotten while it is shown would be news every time.
+    most = max(_MOST_MARKS, len(seen))
+    return news, dict(list({**older, **seen}.items())[-most:])
 
 
 def _mark(mention: RawMention) -> str:

@@ -21,11 +21,13 @@ from urllib.parse import urlsplit
 from ingest.closed_places import is_closed
 from ingest.dates import read_date
 from ingest.earlier import Earlier
-from ingest.errors import BadAnswerError, IngestError, RetryLaterError, only_waits
+from ingest.errors import BadAnswerError, IngestError, RetryLaterError, TooSlowError, only_waits
 from ingest.mentions import Fetched, State
-from ingest.outbound import GuardedClient
+from ingest.outbound import GuardedClient, no_longer_than
 
 MOST_AT_ONCE: Final = 2
+LONGEST_S: Final = 4.0
+"""All looks of one fetch together: who reads a feed is not to wait long for them."""
 _GONE: Final = frozenset({404, 410})
 _FOR_GOOD: Final = 410
 _AGAIN_AFTER: Final = timedelta(hours=6)
@@ -35,7 +37,6 @@ _FEWEST: Final = 4  # of them, before their share says anything
 _MOST_SUSPECTS: Final = 100
 _MOST_HOSTS: Final = 100
 _LINKS: Final = "links"
-_LONGEST_S: Final = 4.0  # of one page, and of all: who reads a feed is not to wait long for them
 _must_wait: ContextVar[bool] = ContextVar("links_must_wait", default=False)
 
 
@@ -136,7 +137,8 @@ def with_links(fetched: Fetched, looks: LinkLooks, client: GuardedClient, now: d
     both = chain.from_iterable(zip_longest(looks.due(now), first))
     waiting = [one for one in both if one is not None]
     begun_s = time.monotonic()
-    removed, left = _look(looks, waiting, client, now)
+    with no_longer_than(LONGEST_S):
+        removed, left = _look(looks, waiting, client, now)
     return replace(
         fetched,
         state={**fetched.state, **looks.to_state()},
@@ -159,7 +161,7 @@ def _look(
     left: set[str] = set()
     resting: dict[str, bool] = {}
     done = 0
-    stop_at_s = time.monotonic() + _LONGEST_S
+    stop_at_s = time.monotonic() + LONGEST_S
     for identity, url in waiting:
         host = _page(url)[0]
         if host in resting or done == MOST_AT_ONCE or time.monotonic() >= stop_at_s:
@@ -167,7 +169,7 @@ def _look(
             continue
         done += 1
         try:
-            status = client.status(url, longest_s=_LONGEST_S)
+            status = client.status(url, longest_s=LONGEST_S)
         except RetryLaterError as error:
             resting[host] = only_waits(error) and host in looks.own
             left |= {identity} if resting[host] else set()
@@ -175,6 +177,9 @@ def _look(
                 looks.suspects[identity] = looks.suspects.pop(identity)
             continue
         except IngestError as error:
+            if isinstance(error, TooSlowError) and done > 1:
+                left.add(identity)  # it had what the first left over; next time it is the first
+                continue
             status = error.status if isinstance(error, BadAnswerError) else 0
         if _is_gone(looks, identity, url, status, now):
             removed.append(identity)

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from ingest.closed_places import PublicAddress
 from ingest.dates import read_date
-from ingest.links import linked
+from ingest.links import joined, linked
 from ingest.mentions import RawMention
 from ingest.options import SourceOptions, ZoneName
 from ingest.outbound.answers import Answer
@@ -60,12 +60,17 @@ def next_url(answer: Answer, on_page: str | None) -> str | None:
     told = linked(answer.headers.get("link", ""), "next", answer.url) or on_page
     if not told:
         return None
+    url = (joined(answer.url, told) or "").partition("#")[0]
+    return url if url and site_of(url) == site_of(answer.url) else None
+
+
+def site_of(url: str) -> tuple[str, int | None]:
+    """Shops write links to themselves with and without `www.`, and still with http."""
     try:
-        url = urljoin(answer.url, told).partition("#")[0]
-        same_host = urlsplit(url).netloc == urlsplit(answer.url).netloc
+        parts = urlsplit(url)
+        return (parts.hostname or "").removeprefix("www."), parts.port
     except ValueError:
-        return None
-    return url if same_host else None
+        return "", None
 
 
 def to_mentions(
@@ -87,11 +92,11 @@ def _identities(items: list[tuple[str, Item]], *, links_are_own: bool) -> list[s
     Its own id, else author and date, else its link; the text only where these are shared. A
     link comes first only where it was asked for: in markup it is often that of the whole page.
     """
-    links = Counter(urljoin(url, item["link"]) for url, item in items if item["link"])
+    links = Counter(_link(url, item) for url, item in items)
     people = Counter(_person(item) for _, item in items)
     ids = []
     for url, item in items:
-        link = urljoin(url, item["link"]) if item["link"] else url
+        link = _link(url, item)
         has_own_link = link != url and links[link] == 1
         if item["id"]:
             ids.append(item["id"])
@@ -104,6 +109,11 @@ def _identities(items: list[tuple[str, Item]], *, links_are_own: bool) -> list[s
         else:
             ids.append(stable_id(*_person(item), item["title"], item["text"]))
     return ids
+
+
+def _link(url: str, item: Item) -> str:
+    """Where the item's link leads; the page itself where it has none, or none that can be read."""
+    return (joined(url, item["link"]) if item["link"] else None) or url
 
 
 def _person(item: Item) -> tuple[str | None, str | None]:
@@ -129,9 +139,9 @@ def _to_mention(
         title=item["title"] if item["title"] != text else None,
         published_at=published or now,
         edited_at=updated if published and updated and updated > published else None,
-        url=urljoin(url, item["link"]) if item["link"] else url,
+        url=_link(url, item),
         author_name=item["author_name"],
-        author_url=urljoin(url, item["author_url"]) if item["author_url"] else None,
+        author_url=joined(url, item["author_url"]) if item["author_url"] else None,
         network=rules.network,
         language=item["language"] or rules.language,
         rating=item["rating"],

@@ -25,7 +25,7 @@ class Page:
     """One page of a listing. `told` counts its rows, also those that were left out.
 
     `gone` are posts that the page itself says are deleted, `unknown` those of which it cannot
-    tell anything now.
+    tell anything now. `where` is the address that it came from.
     """
 
     posts: Sequence[Post]
@@ -34,6 +34,7 @@ class Page:
     refused: Sequence[Refused] = ()
     gone: Sequence[str] = ()
     unknown: Sequence[str] = ()
+    where: str = "the listing"
 
 
 class LooksUp(Protocol):

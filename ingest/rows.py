@@ -1,9 +1,10 @@
 """One row of a table → one mention: which column means what, and what a value must look like."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "edited_at": ("edited_at", "updated_at"),
 }
 """The columns each field is read from if no option names one; the first that exists counts."""
+
+
+# Excel's days since 1900, in a column that is not formatted as a date: 1954 to 2119. As seconds
+# they would all lie on the first day of 1970.
+_FIRST_DAYS, _LAST_DAYS = 20_000, 80_000
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - the zone is the file's
+_COUNTED = re.compile(r"\d{5}(?:[.,]\d+)?|\d{9,10}(?:\.\d+)?|\d{13}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +94,12 @@ class RowReader:
 
     def _moment(self, field: str, told: object) -> datetime | None:
         if isinstance(told, int | float) and not isinstance(told, bool):
-            return _unix_time(field, float(told))
+            return self._counted(field, float(told))
         text = _text(told)
         if text is None:
             return None
+        if not self.date_format and _COUNTED.fullmatch(text):
+            return self._counted(field, float(text.replace(",", ".")))
         if self.date_format:
             moment = datetime.strptime(text, self.date_format)  # noqa: DTZ007 - zone is set next
             return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
@@ -97,6 +107,13 @@ class RowReader:
         if read is None:
             raise ValueError(f"{field}: {text[:40]!r} is not a date")
         return read
+
+    def _counted(self, field: str, told: float) -> datetime:
+        """Days as spreadsheets count them, or seconds (or thousandths) as programs do."""
+        if _FIRST_DAYS <= told < _LAST_DAYS:
+            moment = _DAY_ZERO + timedelta(seconds=round(told * 86400))
+            return moment.replace(tzinfo=self.zone).astimezone(UTC)
+        return _unix_time(field, told)
 
     def _rating(self, told: object) -> float | None:
         if told is None or _text(told) is None:

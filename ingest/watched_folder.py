@@ -29,6 +29,7 @@ class Look:
     """What one look into a folder found, and what to remember."""
 
     files: list[Path] = field(default_factory=list)
+    stamps: dict[str, list[int]] = field(default_factory=dict)  # of those files, before reading
     waiting: dict[str, list[int]] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
 
@@ -40,8 +41,9 @@ def look_into(
     before: Mapping[str, list[int]] = state.get("waiting") or {}
     look = Look()
     ages: list[tuple[int, Path]] = []
+    stamps: dict[str, list[int]] = {}
     for path, found in _files(folder, pattern):
-        stamp = [found.st_size, found.st_mtime_ns]
+        stamp = stamps[path.name] = [found.st_size, found.st_mtime_ns]
         if known_as(state, path.name) == stamp:
             continue
         is_still = now.timestamp() - found.st_mtime >= _STILL_S or before.get(path.name) == stamp
@@ -51,7 +53,11 @@ def look_into(
             look.refused.append(Refused(path.name, f"is larger than {largest_bytes:,} bytes"))
         else:
             ages.append((found.st_mtime_ns, path))
+    if len(_names(folder)) == _MOST_FILES:
+        problem = f"holds more files than the {_MOST_FILES:,} that are looked at: move some away"
+        look.refused.append(Refused(str(folder), problem))
     look.files = [path for _, path in sorted(ages)]
+    look.stamps = {path.name: stamps[path.name] for path in look.files}
     return look
 
 
@@ -66,19 +72,32 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def remember(state: Mapping[str, Any], taken: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """The notes for the next look: digests and names of what was taken, now and before."""
+def remember(
+    state: Mapping[str, Any],
+    taken: Mapping[str, str],
+    stamps: Mapping[str, list[int]],
+    folder: Path,
+) -> dict[str, Any]:
+    """The notes for the next look: digests and names of what was taken, now and before.
+
+    With the stamps from before they were read: what was added meanwhile makes them new again.
+    """
     digests = list(dict.fromkeys([*(state.get("taken") or []), *taken.values()]))
-    there = {name: stamp for name in _names(folder) if (stamp := _stamp(folder / name))}
-    names = {**(state.get("names") or {}), **{name: there.get(name) for name in taken}}
+    there = set(_names(folder))
+    names = {**(state.get("names") or {}), **{name: stamps.get(name) for name in taken}}
     kept = {name: stamp for name, stamp in names.items() if stamp and name in there}
     return {"taken": digests[-_MOST_TAKEN:], "names": kept}
 
 
-def move_away(folder: Path, names: list[str], target: Path) -> list[Refused]:
-    """Move files that were taken; one that is in the way there is never written over."""
+def move_away(folder: Path, names: Mapping[str, list[int]], target: Path) -> list[Refused]:
+    """Move files that were taken; one that is in the way there is never written over.
+
+    One that changed since (name → stamp) is left there: what was added is not taken yet.
+    """
     refused: list[Refused] = []
-    for name in names:
+    for name, stamp in names.items():
+        if _stamp(folder / Path(name).name) not in (None, list(stamp or ())):
+            continue
         source, aim = folder / Path(name).name, target / Path(name).name
         try:
             target.mkdir(mode=0o750, exist_ok=True)

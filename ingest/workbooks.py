@@ -4,7 +4,7 @@ from typing import Final
 
 from ingest.errors import UnreadableContentError
 from ingest.sandbox import ParseLimits, parse_apart
-from ingest.tables import Row, Rows, TableShape
+from ingest.tables import Row, Rows, TableShape, by_name
 
 _AT_ONCE: Final = 10_000
 _MOST_ROWS: Final = 200_000
@@ -23,10 +23,7 @@ def read_workbook(content: bytes, *, where: str) -> Rows:
             "xlsx", content, where=where, params={"after": after, "most": _AT_ONCE}, limits=_LIMITS
         )
         header = tuple(told["header"])
-        found.rows.extend(
-            Row(line, {name: cell for name, cell in zip(header, cells, strict=False) if name})
-            for line, cells in told["rows"]
-        )
+        found.rows.extend(Row(line, by_name(header, cells)) for line, cells in told["rows"])
         if not told["more"] or not told["rows"]:
             break
         after = told["rows"][-1][0]

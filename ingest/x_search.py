@@ -2,11 +2,12 @@
 
 Source: https://docs.x.com/x-api/posts/search-recent-posts and …/get-posts-by-ids. It looks back
 seven days. Where a fetch stops half-way (limit, time, an error) the open stretch between two ids
-is remembered and read first the next time.
+is remembered and read first the next time. Every post that a search gives is paid for, so what the
+stream brought is left out: the search asks for what lies between.
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -30,6 +31,11 @@ from ingest.x_stream import LATE, Heard
 
 PAGE: Final = 100  # the most the API gives at once; ten is the least
 LOOKS_BACK: Final = timedelta(days=7) - timedelta(minutes=10)
+# So many requests more may be made to leave out posts that are known. They are not paid for, but
+# limited (450 in fifteen minutes for an app, 60 in small plans): no more where few are left.
+_MOST_KNOWN: Final = 12
+_FEW_REQUESTS: Final = 20
+_MOST_STREAMED: Final = 200
 
 
 @dataclass(slots=True)
@@ -38,6 +44,7 @@ class Trail:
 
     cursor: str | None
     open: Mapping[str, str | None] | None  # {"since", "until"}: ids, both had already
+    streamed: list[str] = field(default_factory=list)  # ids above `cursor` that a stream brought
     posts: list[Post] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
@@ -51,16 +58,19 @@ class Search:
         self._limit = limit
         self._oldest = service.now - LOOKS_BACK
         self._stop_at_s = time.monotonic() + pages_s
+        self._requests_left: int | None = None
         self.paused_until_s: float | None = None
 
     def read(self, trail: Trail, live: Heard | None) -> None:
         """Close the open stretch, then read what is newer; the trail tells how far it came.
 
-        What a stream has brought is not asked for again, but for its last moments.
+        What a stream has brought is not asked for again.
         """
+        streamed = {*trail.streamed, *(post.id for post in (live.posts if live else ()))}
+        trail.streamed = _above(trail.cursor, streamed)
         if trail.open and self._is_in_reach(trail.open.get("until")):
             since, until = trail.open.get("since"), trail.open.get("until")
-            lowest = self._read_stretch(trail, since, until)
+            lowest = self._read_between(trail, since, until, streamed)
             trail.open = {"since": since, "until": lowest} if lowest else None
             if trail.open or self._must_stop(trail):
                 return
@@ -70,7 +80,7 @@ class Search:
         until = first_id_at(live.since) if live and since else None
         lowest = None
         if not (since and until) or id_order(since) < id_order(until):
-            lowest = self._read_stretch(trail, since, until)
+            lowest = self._read_between(trail, since, until, streamed)
         had = [post.id for post in trail.posts]
         if live:
             had.append(first_id_at(live.until - LATE))
@@ -79,6 +89,7 @@ class Search:
         if lowest and since:
             trail.open = {"since": since, "until": lowest}
         trail.cursor = newest
+        trail.streamed = _above(newest, streamed)
 
     def find_before(self, until: str | None) -> Page:
         """One page of posts before this id, the newest first."""
@@ -88,6 +99,23 @@ class Search:
         """Posts by their ids."""
         query = urlencode({"ids": ",".join(identities), **FIELDS}, safe=",")
         return read_lookup(self._service.get(f"/2/tweets?{query}"))
+
+    def _read_between(
+        self, trail: Trail, since: str | None, until: str | None, known: Iterable[str]
+    ) -> str | None:
+        """Read from `until` back to `since`, past the known posts; as `_read_stretch`.
+
+        A stretch is between two ids and holds neither, so known posts are its ends. One that the
+        stream has not brought is met between them.
+        """
+        for number, (low, high) in enumerate(_stretches(since, until, known)):
+            if number and self._must_stop(trail):
+                return high  # all above it was read
+            if self._requests_left is not None and self._requests_left < _FEW_REQUESTS:
+                return self._read_stretch(trail, since, high)
+            if lowest := self._read_stretch(trail, low, high):
+                return lowest
+        return None
 
     def _read_stretch(self, trail: Trail, since: str | None, until: str | None) -> str | None:
         """Read from `until` back to `since`; the lowest id had if it could not be finished."""
@@ -144,5 +172,33 @@ class Search:
 
     def _notice_allowance(self, answer: Answer) -> None:
         reset = answer.headers.get("x-rate-limit-reset", "")
-        if answer.headers.get("x-rate-limit-remaining") == "0" and reset.isdecimal():
+        left = answer.headers.get("x-rate-limit-remaining", "")
+        self._requests_left = int(left[:9]) if left.isdecimal() else None
+        if self._requests_left == 0 and reset.isdecimal():
             self.paused_until_s = float(reset[:12])
+
+
+def _stretches(
+    since: str | None, until: str | None, known: Iterable[str]
+) -> Iterator[tuple[str | None, str | None]]:
+    """From `until` down to `since`, parted at the newest of the known posts that lie between."""
+    within = [
+        one
+        for one in known
+        if since
+        and id_order(one) > id_order(since)
+        and (until is None or id_order(one) < id_order(until))
+    ]
+    high = until
+    for low in sorted(within, key=id_order, reverse=True)[:_MOST_KNOWN]:
+        yield low, high
+        high = low
+    yield since, high
+
+
+def _above(cursor: str | None, streamed: Iterable[str]) -> list[str]:
+    """Posts of the stream that the next search would give, were they not left out."""
+    if cursor is None:
+        return []
+    above = [one for one in streamed if id_order(one) > id_order(cursor)]
+    return sorted(above, key=id_order)[-_MOST_STREAMED:]

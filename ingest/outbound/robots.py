@@ -14,6 +14,7 @@ from protego import Protego
 from ingest.errors import (
     BadAnswerError,
     RobotsDisallowedError,
+    TooManyRedirectsError,
     TooSlowError,
     UnavailableError,
     UnreachableError,
@@ -99,6 +100,8 @@ class RobotsRules:
             if error.status < 500:
                 return ""
             raise _later(place.url, error.problem) from error
+        except TooManyRedirectsError:
+            return ""  # RFC 9309 section 2.3.1.2: as if there were none
         except (UnreachableError, TooSlowError) as error:
             raise _later(place.url, error.problem) from error
         return answer.body.decode("utf-8-sig", "replace")[:_LONGEST_CHARACTERS]

@@ -42,8 +42,10 @@ def not_now(answer: Answer, now: datetime, *, where: str = "", why: str = "") ->
 
 def _wait_told(told: str, now: datetime) -> float | None:
     if re.fullmatch(r"\d{1,18}(\.\d+)?", told, re.ASCII):
-        # A reset time may be written as a Unix time; no wait is that long.
+        # A reset time may be written as a Unix time, in seconds or thousandths: no wait is as long.
         seconds = float(told)
+        if seconds > 1e11:
+            seconds /= 1000
         return seconds - now.timestamp() if seconds > 1e9 else math.ceil(seconds)
     moment = _moment(told)
     return None if moment is None else math.ceil((moment - now).total_seconds())

@@ -26,15 +26,18 @@ _TEXT_ENCODINGS = re.compile(
     r"iso8859-\d+|cp125\d|cp874|koi8-[ru]|mac-roman|shift_jis|cp932|euc_jp|euc_kr|cp949|big5|gbk"
     r"|gb2312|gb18030"
 )
+# Against what a document says of itself: nearly all must be UTF-8, since others quote Ã© as well.
+_MANY = 50
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9._:-]{2,40})""")
 
 
 def decode_document(content: bytes, content_type: str = "") -> str:
     """The text of an XML or HTML document.
 
-    A byte order mark decides; then what is valid UTF-8 is UTF-8; then the charset of the
-    Content-Type header, the document's own declaration, Windows-1252. Without NUL, which some
-    parsers skip and others stop at.
+    A byte order mark decides; then what is UTF-8, also with hardly any broken bytes in it; then the
+    charset of the Content-Type header, the document's own declaration; then what is UTF-8 for the
+    most part; then Windows-1252. Without NUL, which some parsers skip and others stop at.
     """
     return _decode(content, content_type).replace("\x00", "")
 
@@ -46,12 +49,30 @@ def _decode(content: bytes, content_type: str) -> str:
     for shape, encoding in _SHAPES:
         if content.startswith(shape):
             return content.decode(encoding, "replace")
-    for encoding in ("utf-8", *_declared(content, content_type)):
+    declared = _declared(content, content_type)
+    if (text := decode_utf8(content, signs_per_broken=_MANY if declared else 1)) is not None:
+        return text
+    for encoding in declared:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return content.decode("cp1252", "replace")
+    return decode_utf8(content) or content.decode("cp1252", "replace")
+
+
+def decode_utf8(content: bytes, *, signs_per_broken: int = 1) -> str | None:
+    """The text if it is UTF-8, also where a few bytes of it are broken; None if it is none.
+
+    One sign cut in two must not turn every é of a page into Ã©. In another encoding hardly any two
+    bytes make a sign of UTF-8, so that the broken ones are more; unless it quotes such an Ã©.
+    """
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    signs = len(_NOT_ASCII.findall(text)) - broken
+    return text if signs > signs_per_broken * broken else None
 
 
 def _declared(content: bytes, content_type: str) -> list[str]:

@@ -53,10 +53,10 @@ def plain_or_html(text: str) -> str:
 
 def moment_in(told: str) -> str | None:
     """A date as ISO 8601 in UTC, or None."""
-    moment = _quick(told)
-    if moment is None:
-        parsed = _parse_date(told)
-        moment = from_struct(parsed) if parsed is not None else read_date(told)
+    if quick := _quick(told):
+        return quick
+    parsed = _parse_date(told)
+    moment = from_struct(parsed) if parsed is not None else read_date(told)
     return moment.isoformat() if moment else None
 
 
@@ -68,7 +68,7 @@ def from_struct(parsed: struct_time) -> datetime | None:
         return None
 
 
-def _quick(told: str) -> datetime | None:
+def _quick(told: str) -> str | None:
     if found := _MAIL_DATE.fullmatch(told):
         day, name, year, time, zone = found.groups()
         local = f"{year}-{_MONTHS.get(name)}-{day:0>2}T{time}"
@@ -76,8 +76,11 @@ def _quick(told: str) -> datetime | None:
         local, zone = found.groups()
     else:
         return None
+    is_utc = zone in _UTC_NAMES
+    written = f"{local}+00:00" if is_utc else local + zone
     try:
-        moment = datetime.fromisoformat(local + ("+00:00" if zone in _UTC_NAMES else zone))
-        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+        moment = datetime.fromisoformat(written)
+        # What is in UTC stands there as it would be written; only the date had to be a real one.
+        return written if is_utc else moment.astimezone(UTC).isoformat()
     except (ValueError, OverflowError):
         return None

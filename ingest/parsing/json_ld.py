@@ -8,7 +8,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 _STRING = r'"(?:\\.|[^"\\])*"'
-_COMMENT = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?\*/|<!--|-->", re.DOTALL)
+_COMMENT = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[\]}}])", re.DOTALL)
 
 
@@ -48,4 +48,5 @@ def _describe(script: Tag, error: Exception) -> str:
     line = script.sourceline or 1
     if isinstance(error, json.JSONDecodeError):
         return f"line {line + error.lineno - 1}: broken JSON-LD: {error.msg}"
-    return f"line {line}: broken JSON-LD: nested too deeply"
+    what = "nested too deeply" if isinstance(error, RecursionError) else "a number without an end"
+    return f"line {line}: broken JSON-LD: {what}"

@@ -12,7 +12,7 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
-from email.utils import getaddresses
+from email.utils import collapse_rfc2231_value, getaddresses
 from typing import Any
 
 from ingest.parsing.decoding import decode_document
@@ -34,6 +34,17 @@ _MACHINES = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon)@", re.IGNORECA
 _NOBODY = re.compile(
     r"(?:no-?reply|do-?not-?reply|noreply|niet-?beantwoorden)[\w.+-]*@", re.IGNORECASE
 )
+# In place of a text, where a program wrote the mail as a page only.
+_EXCUSE = re.compile(
+    r"\b(?:geen|not?|doesn['’]t|n['’]t|kein|pas)\b.{0,60}\bHTML\b|\bHTML\b.{0,60}\b(?:niet|not|nicht"
+    r"|viewer|compatible|client|programma|enabled)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_EXCUSE = 400
+_CLEARLY_LONGER = 2
+_TEXTS = {"text/plain", "text/html"}
+_MAILS = {"message/rfc822", "message/global"}
+_CHARSET = re.compile(r"[A-Za-z0-9._:+-]{1,40}")
 
 Headers = dict[str, list[str]]
 
@@ -41,6 +52,7 @@ Headers = dict[str, list[str]]
 def parse(content: bytes, *, is_whole: bool = True) -> dict[str, Any]:
     """The mail as plain values; `is_whole` is false where its end was not fetched."""
     message = BytesParser(policy=compat32).parsebytes(content)
+    _name_charsets(message)
     headers = _read_headers(message)
     subject = _decoded(_first(headers, "subject"))[:1000]
     text, trimmed = _read_text(message, whole=is_forwarded(subject))
@@ -61,6 +73,24 @@ def parse(content: bytes, *, is_whole: bool = True) -> dict[str, Any]:
         "trimmed": trimmed,
         "attachments": parts,
     }
+
+
+def _name_charsets(message: Message) -> None:
+    """Charsets as one plain word: the library's reader breaks at `charset*=` (RFC 2231) and NUL."""
+    waiting = [message]
+    for _ in range(_MOST_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop()
+        if part.is_multipart():
+            inner = part.get_payload()
+            waiting.extend(one for one in inner if isinstance(one, Message))
+            continue
+        told = part.get_param("charset")
+        name = collapse_rfc2231_value(told) if isinstance(told, tuple) else told
+        if isinstance(told, tuple) or (isinstance(name, str) and not _CHARSET.fullmatch(name)):
+            is_name = isinstance(name, str) and _CHARSET.fullmatch(name)
+            part.set_param("charset", str(name) if is_name else "us-ascii")
 
 
 def _read_headers(message: Message) -> Headers:
@@ -146,24 +176,41 @@ def _leaves(message: Message) -> Iterator[Message]:
 
 def _read_text(message: Message, *, whole: bool) -> tuple[str, bool]:
     text, trimmed = _text_of(message, 0, whole=whole)
+    if not text.strip():
+        # Where nothing else is said: a text with a name, text/enriched, or a mail within.
+        text, trimmed = _text_of(message, 0, whole=whole, takes_all=True)
     return tidy_lines(text), trimmed
 
 
-def _text_of(part: Message, depth: int, *, whole: bool) -> tuple[str, bool]:
+def _text_of(
+    part: Message, depth: int, *, whole: bool, takes_all: bool = False
+) -> tuple[str, bool]:
     if depth > _DEEPEST:
         raise UnreadableProblem(f"has parts nested more than {_DEEPEST} deep")
     inner = part.get_payload()
     kind = part.get_content_type()
     if isinstance(inner, list):
-        if part.get_content_maintype() == "message":
+        if part.get_content_maintype() == "message" and not (takes_all and kind in _MAILS):
             return "", False
         parts = [one for one in inner[:_MOST_PARTS] if isinstance(one, Message)]
         if kind == "multipart/alternative":
-            return _best_of(parts, depth, whole=whole)
-        found = [_text_of(one, depth + 1, whole=whole) for one in parts]
+            return _best_of(parts, depth, whole=whole, takes_all=takes_all)
+        found = [_text_of(one, depth + 1, whole=whole, takes_all=takes_all) for one in parts]
         said = [text for text, _ in found if text]
         return "\n\n".join(said), any(trimmed for text, trimmed in found if text)
-    if kind not in {"text/plain", "text/html"} or _is_attached(part):
+    return _leaf_text(part, whole=whole, takes_all=takes_all)
+
+
+def _leaf_text(part: Message, *, whole: bool, takes_all: bool) -> tuple[str, bool]:
+    kind = part.get_content_type()
+    if _is_undivided(part):
+        return trim_history(tidy_lines(_content(part)), whole=whole)
+    if takes_all:
+        is_attached = part.get_content_disposition() == "attachment"
+        is_text = kind in {*_TEXTS, "text/enriched"} and not is_attached
+    else:
+        is_text = kind in _TEXTS and not _is_attached(part)
+    if not is_text:
         return "", False
     if kind == "text/html":
         html, found_by_markup = read_html(_content(part), whole=whole)
@@ -172,14 +219,31 @@ def _text_of(part: Message, depth: int, *, whole: bool) -> tuple[str, bool]:
     return trim_history(tidy_lines(_plain(part)), whole=whole)
 
 
-def _best_of(parts: list[Message], depth: int, *, whole: bool) -> tuple[str, bool]:
-    """The plain version if it says anything; some programs leave it empty."""
+def _best_of(parts: list[Message], depth: int, *, whole: bool, takes_all: bool) -> tuple[str, bool]:
+    """The plain version if it says anything; some programs leave it empty, or say so in it.
+
+    What sounds so may be the complaint itself: it gives way to a clearly longer version only.
+    """
     in_order = sorted(parts, key=lambda one: one.get_content_type() != "text/plain")
+    best = ("", False)
     for one in in_order:
-        text, trimmed = _text_of(one, depth + 1, whole=whole)
-        if text:
-            return text, trimmed
-    return "", False
+        text, trimmed = _text_of(one, depth + 1, whole=whole, takes_all=takes_all)
+        if not text or (best[0] and len(text) <= _CLEARLY_LONGER * len(best[0])):
+            continue
+        best = text, trimmed
+        if not _is_excuse(text):
+            return best
+    return best
+
+
+def _is_excuse(text: str) -> bool:
+    """ "Your program does not show HTML": what was written stands in the other version."""
+    return len(text) < _LONGEST_EXCUSE and _EXCUSE.search(text) is not None
+
+
+def _is_undivided(part: Message) -> bool:
+    """Said to have parts, but nothing divides them: all of it is the text."""
+    return part.get_content_maintype() == "multipart" and isinstance(part.get_payload(), str)
 
 
 def _content(part: Message) -> str:
@@ -194,7 +258,9 @@ def _plain(part: Message) -> str:
     text = _content(part).replace("\r\n", "\n")
     if str(part.get_param("format") or "").lower() != "flowed":
         return text
-    return re.sub(r"(?<!^--)(?<=\S) \n(?![>\n])", " ", text, flags=re.MULTILINE)
+    # RFC 3676 section 4.5: with DelSp the blank was put there only to wrap.
+    between = "" if str(part.get_param("delsp") or "").lower() == "yes" else " "
+    return re.sub(r"(?<!^--)(?<=\S) \n(?![>\n])", between, text, flags=re.MULTILINE)
 
 
 def _is_attached(part: Message) -> bool:
@@ -214,8 +280,10 @@ def _read_attachments(message: Message) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for part in _leaves(message):
         kind = part.get_content_type()
-        is_text = kind in {"text/plain", "text/html"} and not _is_attached(part)
+        is_text = kind in _TEXTS and not _is_attached(part)
         if (part.is_multipart() and part.get_content_maintype() != "message") or is_text:
+            continue
+        if _is_undivided(part):
             continue
         if kind in {"message/delivery-status", "text/rfc822-headers", "application/pgp-signature"}:
             continue

@@ -8,8 +8,10 @@ from typing import Any
 
 from ingest.parsing.html_text import html_to_text
 from ingest.parsing.problems import UnreadableProblem
+from ingest.tidy import clean_text
 
 _LONGEST = 21_000
+_LONGEST_ID = 500
 _PUBLIC = {"public", "unlisted"}
 
 
@@ -41,15 +43,16 @@ def parse(content: bytes) -> dict[str, Any]:
 
 
 def _read_notification(told: dict[str, Any]) -> dict[str, Any]:
-    return {**_read_status(told["status"]), "listed_as": str(told["id"])}
+    return {**_read_status(told["status"]), "listed_as": clean_text(str(told["id"]))[:_LONGEST_ID]}
 
 
 def _read_status(status: dict[str, Any]) -> dict[str, Any]:
     account = status["account"]
     boosted = status.get("reblog")
-    identity = str(status["id"])
-    if not identity:
-        raise ValueError("an empty id")
+    # Asked for again by this id, so that it has to be one that an address can hold.
+    identity = clean_text(str(status["id"])).strip()
+    if not 0 < len(identity) <= _LONGEST_ID:
+        raise ValueError(f"an id of {len(identity)} characters")
     return {
         "id": identity,
         "listed_as": identity,
@@ -72,4 +75,4 @@ def _read_status(status: dict[str, Any]) -> dict[str, Any]:
 def _text(value: object) -> str | None:
     if value is None or isinstance(value, bool | dict | list):
         return None
-    return str(value).strip()[:2000] or None
+    return clean_text(str(value)).strip()[:2000] or None

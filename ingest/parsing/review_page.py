@@ -8,6 +8,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from ingest.parsing.bases import from_base, items_from_base, read_base
 from ingest.parsing.decoding import decode_document
 from ingest.parsing.json_ld import read_json_ld
 from ingest.parsing.marked_up import MICRODATA, RDFA, read_marked_up
@@ -29,12 +30,13 @@ def parse(content: bytes, *, content_type: str) -> dict[str, Any]:
     found = {name: find_reviews(nodes) for name, nodes in told.items()}
     best = max(found, key=lambda name: sum(1 for one in found[name] if one["text"]))
     totals = [total for nodes in told.values() if (total := _total(nodes)) is not None]
-    following = soup.select_one(_NEXT)
+    following, base = soup.select_one(_NEXT), read_base(soup)
+    told_next = str(following["href"]).strip() if following else None
     return {
-        "items": found[best],
+        "items": items_from_base(base, found[best]),
         "found_by": best if found[best] else None,
         "total": max(totals, default=None),
-        "next": str(following["href"]).strip() or None if following else None,
+        "next": from_base(base, told_next) or None,
         "problems": problems,
         "has_login": soup.select_one("input[type=password]") is not None,
     }

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.parsing.html_text import html_to_text
-from ingest.ratings import read_number, rescale_rating
+from ingest.ratings import read_fraction, read_number, rescale_rating
 
 Node = dict[str, Any]
 _REVIEWS = {"Review", "UserReview", "CriticReview", "EmployerReview"}
 _REFERENCE = {"@id", "@type"}
 _MOST_NODES = 50_000
 _LONGEST = 21_000
+_MOST_PARTS = 100
 
 
 def find_reviews(values: list[Any]) -> list[dict[str, Any]]:
@@ -43,12 +44,29 @@ def walk_nodes(values: list[Any]) -> Iterator[tuple[Node, Node, str]]:
         if isinstance(value, list):
             waiting.extend((part, parent, key) for part in reversed(value))
         elif isinstance(value, dict):
-            yield value, parent, key
-            waiting.extend((value[name], value, name) for name in reversed(value))
+            node = _with_plain_names(value)
+            yield node, parent, key
+            waiting.extend((node[name], node, name) for name in reversed(node))
+
+
+def _with_plain_names(node: Node) -> Node:
+    """`schema:reviewBody` and `https://schema.org/reviewBody` are reviewBody."""
+    if not any(":" in name for name in node):
+        return node
+    plain = {name: value for name, value in node.items() if ":" not in name}
+    for name, value in node.items():
+        plain.setdefault(_plain_name(name), value)
+    return plain
+
+
+def _plain_name(name: str) -> str:
+    return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
 
 
 def _is_review(node: Node, key: str) -> bool:
-    types = {str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in _many(node.get("@type"))}
+    if set(node) <= _REFERENCE and "@id" in node:
+        return False  # it stands elsewhere, with its words
+    types = {_plain_name(str(name)) for name in _many(node.get("@type"))}
     if types & _REVIEWS:
         return True
     return not types and key in {"review", "reviews"} and "reviewBody" in node
@@ -59,7 +77,7 @@ def _read_review(node: Node, parent: Node, known: dict[str, Node]) -> dict[str, 
     item = _node(node.get("itemReviewed"), known) or parent
     told, rating = _read_rating(node, known)
     title = _text(node.get("headline")) or _text(node.get("name"))
-    text = _text(node.get("reviewBody")) or _text(node.get("description"))
+    text = _texts(node.get("reviewBody")) or _texts(node.get("description"))
     return {
         "id": _plain(node.get("@id")) or _plain(node.get("identifier")),
         "link": _plain(node.get("url")),
@@ -79,16 +97,23 @@ def _read_review(node: Node, parent: Node, known: dict[str, Node]) -> dict[str, 
 def _read_rating(node: Node, known: dict[str, Node]) -> tuple[str | None, float | None]:
     rating = _node(node.get("reviewRating"), known)
     told = rating.get("ratingValue") if rating else node.get("reviewRating")
-    value = read_number(_first(told))
+    plain = _plain(told)
+    value, of = _read_fraction(plain) or (read_number(plain), None)
     if value is None:
-        return _plain(told), None
-    best = read_number(_first(rating.get("bestRating")))
+        return plain, None
+    best = of or read_number(_first(rating.get("bestRating")))
     worst = read_number(_first(rating.get("worstRating")))
     if best is None:
         best = next((top for top in (5.0, 10.0, 100.0) if value <= top), 5.0)
     if worst is None:
         worst = 1.0 if value >= 1 else 0.0
-    return _plain(told), rescale_rating(value, worst, best)
+    return plain, rescale_rating(value, worst, best)
+
+
+def _read_fraction(told: str | None) -> tuple[float, float] | None:
+    """The parts of "7/10"; of "4,5 van 120 reviews" the second is no scale."""
+    fraction = read_fraction(told) if told else None
+    return fraction if fraction and (fraction[1] <= 10 or fraction[1] in {20, 100}) else None
 
 
 def _node(value: Any, known: dict[str, Node]) -> Node:
@@ -107,7 +132,9 @@ def _many(value: Any) -> list[Any]:
 
 
 def _first(value: Any) -> Any:
-    return next(iter(_many(value)), None)
+    """The first of the values; a node by its plain names."""
+    value = next(iter(_many(value)), None)
+    return _with_plain_names(value) if isinstance(value, dict) else value
 
 
 def _plain(value: Any) -> str | None:
@@ -117,6 +144,12 @@ def _plain(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value).strip()[:2000] or None
+
+
+def _texts(value: Any) -> str | None:
+    """A text that some pages write as a list of paragraphs."""
+    found = [text for one in _many(value)[:_MOST_PARTS] if (text := _text(one))]
+    return "\n\n".join(found)[:_LONGEST] or None
 
 
 def _text(value: Any) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from ingest.parsing.bases import from_base, items_from_base, read_base
 from ingest.parsing.decoding import decode_document
 from ingest.parsing.json_ld import read_json_ld
 from ingest.parsing.marked_up import MICRODATA, RDFA, read_marked_up
@@ -29,10 +30,11 @@ def parse(
         items, found_by = select_items(soup, selectors, worst, best), "selectors"
     else:
         items, found_by = _find_reviews(soup, text, values)
+    base = read_base(soup)
     return {
-        "items": items,
+        "items": items_from_base(base, items),
         "found_by": found_by,
-        "next": _next_page(soup, selectors.get("next")),
+        "next": from_base(base, _next_page(soup, selectors.get("next"))),
         "problems": problems,
         "has_login": soup.select_one("input[type=password]") is not None,
     }

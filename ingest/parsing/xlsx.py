@@ -15,7 +15,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.parsing.problems import UnreadableProblem
 
-_MOST_COLUMNS = 200
+_MOST_COLUMNS = 500
+# A formula that failed says nothing of what somebody wrote.
+_FAILED = frozenset(
+    ["#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"]
+)
 _LONGEST_CELL = 21_000
 _MOST_ANSWER = 8_000_000  # characters
 _LARGEST_UNPACKED = 1024**3
@@ -40,11 +44,15 @@ def _read(sheet: Any, after: int, most: int) -> dict[str, Any]:
     header: list[str] = []
     rows: list[list[Any]] = []
     size = 0
-    for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), 1):
+    for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS + 1), 1):
+        if len(cells) > _MOST_COLUMNS and cells[_MOST_COLUMNS] not in {None, ""}:
+            raise UnreadableProblem(f"holds more than {_MOST_COLUMNS} columns")
         if all(cell is None or cell == "" for cell in cells):
             continue
         if not header:
             header = [str(cell if cell is not None else "").strip()[:200] for cell in cells]
+            while header and not header[-1]:
+                header.pop()
             continue
         if line <= after:
             continue
@@ -59,6 +67,8 @@ def _read(sheet: Any, after: int, most: int) -> dict[str, Any]:
 def _plain(cell: object) -> str | int | float | bool | None:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return int(cell)  # spreadsheets keep 100045 as 100045.0
+    if isinstance(cell, str) and cell in _FAILED:
+        return None
     if cell is None or isinstance(cell, bool | int | float):
         return cell
     if isinstance(cell, datetime | date | time):

@@ -218,6 +218,7 @@ class _Listing:
             len(rows),
             text_if_any(told, "cursor"),
             [*refused, *page.refused],
+            where=answer.url,
         )
 
     def look_up(self, identities: Sequence[str]) -> Page:
@@ -247,7 +248,8 @@ class _Listing:
         rows = rows_at(told, place, answer.url)
         posts, refused = read_each(rows, self._read_item, answer.url)
         wanted = [post for post in posts if self._is_wanted(post)]
-        return Page(wanted, len(rows), text_if_any(told, "cursor"), refused)
+        cursor = text_if_any(told, "cursor")
+        return Page(wanted, len(rows), cursor, refused, where=answer.url)
 
     def _read_item(self, item: Row) -> Post | None:
         if is_repost(item):

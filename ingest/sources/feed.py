@@ -2,11 +2,12 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -14,6 +15,7 @@ from ingest.closed_places import PublicAddress
 from ingest.earlier import Earlier
 from ingest.emptied import require_some
 from ingest.feed_answers import read_feed
+from ingest.links import joined
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
@@ -21,6 +23,7 @@ from ingest.outbound.waiting import conditional_headers, remember_validators
 from ingest.own_links import MOST_AT_ONCE, LinkLooks, ask_for, with_links
 from ingest.tidy import stable_id
 
+_FEWEST_LINKS = 3
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
@@ -118,6 +121,7 @@ class _EntryReader:
     language: str | None
     extra: Mapping[str, Any]  # one for all posts that bring nothing of their own
     now: datetime
+    shared: str | None = None  # an id that most posts have, which is none
 
     @classmethod
     def of(
@@ -125,15 +129,17 @@ class _EntryReader:
     ) -> "_EntryReader":
         network = options.network or (urlsplit(url).hostname or "").removeprefix("www.")
         extra = {"feed": feed["title"]} if feed["title"] else {}
-        return cls(url, network, feed["language"] or options.language, extra, now)
+        language, shared = feed["language"] or options.language, _shared_id(feed["entries"])
+        return cls(url, network, language, extra, now, shared)
 
     def read(self, entry: dict[str, Any]) -> RawMention:
         published, updated = _moments(entry)
         title = entry["title"] or None
         text = entry["text"] or title or ""
         link = _absolute(self.url, entry["link"])
+        identity = entry["id"] if entry["id"] != self.shared else None
         return RawMention(
-            external_id=entry["id"] or link or stable_id(title, entry["published"] or text),
+            external_id=identity or link or stable_id(title, entry["published"] or text),
             text=text,
             title=title if text != title else None,
             published_at=published or self.now,
@@ -159,16 +165,28 @@ class _EntryReader:
         return extra
 
 
+def _shared_id(entries: Sequence[Mapping[str, Any]]) -> str | None:
+    """The id that some programs write into all posts, if one stands at most of these.
+
+    Three links at least: one post may stand there twice, with another category or campaign in
+    its link, and keeps its id.
+    """
+    counts: Counter[str] = Counter(entry["id"] for entry in entries if entry["id"])
+    for one, count in counts.most_common(1):
+        links = {entry["link"] for entry in entries if entry["id"] == one and entry["link"]}
+        if len(links) >= _FEWEST_LINKS and 2 * count > len(entries):
+            return one
+    return None
+
+
 def _moments(entry: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
     """When it was published, and when last changed; feeds with one date mean the first."""
-    published = _moment(entry["published"])
-    updated = _moment(entry["updated"])
+    published = _moment(entry["published"]) if entry["published"] else None
+    updated = _moment(entry["updated"]) if entry["updated"] else None
     return published or updated, updated
 
 
-def _moment(told: str | None) -> datetime | None:
-    if not told:
-        return None
+def _moment(told: str) -> datetime:
     # The child tells ISO 8601 in UTC, and nothing else.
     moment = datetime.fromisoformat(told)
     return moment if moment.tzinfo is UTC else moment.replace(tzinfo=UTC)
@@ -177,7 +195,4 @@ def _moment(told: str | None) -> datetime | None:
 def _absolute(url: str, link: str | None) -> str | None:
     if not link or _ABSOLUTE.fullmatch(link):
         return link or None
-    try:
-        return urljoin(url, link)
-    except ValueError:  # brackets that hold no address
-        return None
+    return joined(url, link)

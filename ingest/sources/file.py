@@ -6,10 +6,12 @@ which files of a folder are new is `ingest.watched_folder`.
 """
 
 import hashlib
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -32,6 +34,7 @@ from ingest.workbooks import PACKED, read_workbook
 
 _LARGEST_BYTES = 256 * 1024 * 1024
 _MOST_ROWS_AT_ONCE = 50_000  # of a watched folder; the other files wait for the next look
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def _column(meaning: str, *names: str) -> Any:
@@ -186,11 +189,16 @@ class FileSource:
         state: dict[str, Any],
     ) -> Fetched:
         try:
-            rows = read_rows(content[start.offset :], start.shape, first_line=start.line + 1)
+            rows = read_rows(
+                content[start.offset :], start.shape, first_line=start.line + 1, may_grow=True
+            )
         except ValueError as error:
             raise UnreadableContentError(str(options.path), str(error)) from error
         mentions, refused = self._read_rows(options, rows, now)
-        return Fetched(mentions, {**state, **_reached(content, start, rows.shape)}, refused)
+        reached = _reached(content, start, rows)
+        if options.whole and reached["offset"] < len(content):
+            reached["offset"] = 0  # else the rows behind it would be counted again
+        return Fetched(mentions, {**state, **reached}, refused)
 
     def _watch(self, options: FileOptions, state: State, now: datetime) -> Fetched:
         """New files of a folder; a file that cannot be used is told, and not tried again."""
@@ -198,7 +206,7 @@ class FileSource:
         state = state if state.get("options") == how else {}
         refused: list[Refused] = []
         if options.done_folder is not None:
-            refused += move_away(options.path, list(state.get("names") or {}), options.done_folder)
+            refused += move_away(options.path, state.get("names") or {}, options.done_folder)
         look = look_into(
             options.path, options.pattern, state, largest_bytes=_LARGEST_BYTES, now=now
         )
@@ -217,7 +225,7 @@ class FileSource:
             refused += [Refused(f"{path.name}, {row.where}", row.reason) for row in broken]
             if len(mentions) >= _MOST_ROWS_AT_ONCE:
                 break
-        notes = remember(state, taken, options.path)
+        notes = remember(state, taken, look.stamps, options.path)
         next_state = {"options": how, "waiting": look.waiting, **notes}
         nothing_new = bool(state) and not mentions
         return Fetched(mentions, next_state, refused, not_modified=nothing_new)
@@ -345,11 +353,27 @@ def _progress(state: Mapping[str, Any], content: bytes) -> _Progress | None:
     return _Progress(offset, int(state.get("line", 0)), digest, TableShape.from_json(shape))
 
 
-def _reached(content: bytes, start: _Progress, shape: TableShape) -> dict[str, Any]:
-    """Up to the last complete line: a row still being written is read again, with the rest."""
+def _reached(content: bytes, start: _Progress, rows: Rows) -> dict[str, Any]:
+    """Up to the last complete row: one still being written is read again, with the rest."""
+    shape = rows.shape
     # In UTF-16 the bytes of a newline may also straddle two characters: such files start anew.
     one_byte = not shape.encoding_of_rest.lower().startswith(("utf-16", "utf-32", "utf_"))
     offset = max(content.rfind(b"\n") + 1, start.offset) if one_byte else 0
-    line = start.line + content[start.offset : offset].count(b"\n")
+    if one_byte and rows.open_at is not None:
+        offset = _behind_lines(content, start.offset, rows.open_at - start.line - 1)
+    line = start.line + _count_lines(content[start.offset : offset])
     digest = hashlib.sha256(content[:offset]).hexdigest()
     return {"offset": offset, "line": line, "digest": digest, "shape": shape.to_json()}
+
+
+def _behind_lines(content: bytes, offset: int, count: int) -> int:
+    """Where the line begins that stands `count` lines below; lines are those of `read_rows`."""
+    if count == 0:
+        return offset
+    ends = _LINE_END.finditer(content, offset)
+    last = next(islice(ends, count - 1, None), None)
+    return last.end() if last else offset
+
+
+def _count_lines(content: bytes) -> int:
+    return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")

@@ -270,10 +270,11 @@ class _Reviews:
         answer = self._service.ask(f"v4/{self._place.name}/reviews?{urlencode(asked)}")
         told = read_object(answer)
         if "reviews" not in told and not set(told) - _EMPTY:
-            return Page([], 0)  # Google leaves empty lists out
+            return Page([], 0, where=answer.url)  # Google leaves empty lists out
         rows = rows_at(told, "reviews", answer.url)
         posts, refused = read_each(rows, self._read, answer.url)
-        return Page(posts, len(rows), text_if_any(told, "nextPageToken"), refused)
+        cursor = text_if_any(told, "nextPageToken")
+        return Page(posts, len(rows), cursor, refused, where=answer.url)
 
     def look_up(self, identities: Sequence[str]) -> Page:
         """Reviews one by one; what is not there any more is gone."""

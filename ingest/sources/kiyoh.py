@@ -51,6 +51,7 @@ _HINTS = {
     403: "the token does not allow this location",
     404: "there is no such location",
 }
+_ONE_MOMENT = "holds a full page of reviews changed at one moment: some of them may be missing"
 _ONE_LINE, _OPINION, _RECOMMENDS = "DEFAULT_ONELINER", "DEFAULT_OPINION", "DEFAULT_RECOMMEND"
 
 
@@ -194,6 +195,10 @@ def _read_pages(options: KiyohOptions, client: GuardedClient, walk: _Walk) -> No
         walk.told = in_all if in_all is not None else len(rows) or walk.told
         latest = max((review.changed_at for review in reviews), default=walk.reached)
         is_last = len(rows) < _PAGE or latest <= walk.reached
+        if is_last and len(rows) >= _PAGE:
+            # As after a move of the whole site: from here on the same page would come for ever.
+            walk.refused.append(Refused(url, _ONE_MOMENT))
+            latest = walk.reached + timedelta(milliseconds=1)
         walk.reached = max(latest, walk.reached)
         walk.is_at_end = is_last
         if is_last or time.monotonic() > stop_at_s:

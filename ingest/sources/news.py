@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote_plus, urljoin, urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
@@ -19,6 +19,7 @@ from ingest.earlier import Earlier
 from ingest.emptied import require_some
 from ingest.errors import IngestError, NothingFoundError
 from ingest.feed_answers import read_feed
+from ingest.links import joined
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.news_links import clean_link
 from ingest.novelty import find_news
@@ -165,7 +166,7 @@ def _read_sitemaps(
     entries: list[dict[str, Any]] = []
     refused: list[Refused] = []
     newest = sorted(sitemaps, key=lambda one: str(one["updated"] or ""), reverse=True)
-    links = [urljoin(base, one["link"]) for one in newest]
+    links = [link for one in newest if (link := joined(base, one["link"]))]
     near = [link for link in links if urlsplit(link).netloc == urlsplit(base).netloc]
     if not near:
         raise NothingFoundError(base, "is an index without a sitemap on the same site")
@@ -216,7 +217,8 @@ def _to_mention(
     options: NewsOptions,
     now: datetime,
 ) -> RawMention:
-    link = clean_link(urljoin(base, entry["link"])) if entry["link"] else None
+    told_link = joined(base, entry["link"]) if entry["link"] else None
+    link = joined(base, clean_link(told_link)) if told_link else None
     paper = entry["paper"]
     title = _without_paper(entry["title"] or "", paper) or None
     # A search repeats the title, with the paper's name, as the text.
@@ -227,7 +229,8 @@ def _to_mention(
         extra["feed"] = told["title"]
     if published is None:
         extra["published_at_unknown"] = True
-    site = urlsplit(entry["paper_url"] or link or base).hostname or ""
+    paper_url = joined(base, entry["paper_url"]) if entry["paper_url"] else None
+    site = urlsplit(paper_url or link or base).hostname or ""
     return RawMention(
         external_id=link or entry["id"] or stable_id(title, entry["published"]),
         text=text or title or "",

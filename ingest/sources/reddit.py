@@ -168,6 +168,7 @@ class _Listing:
             cursor=text_if_any(told, "data.after"),
             refused=refused,
             gone=[one for one in things if isinstance(one, str)],
+            where=answer.url,
         )
 
 

@@ -40,13 +40,14 @@ from ingest.ratings import read_number, rescale_rating
 from ingest.watching import watch
 
 _PAGE = 100  # the most the API gives at once
+_MOST_PAGES = 10
 _ASKED_APART = 5  # missing reviews that are asked for by id, per fetch
 _HINTS = {
     401: "api_key or api_secret is not valid, or not any more",
     403: "the key is not allowed to read this company's reviews",
     404: "there is no such company on Trustpilot",
 }
-_GAP = "holds more new reviews than were read: some may be missing, raise max_pages"
+_GAP = "holds more new reviews than were read: some may be missing, fetch more often"
 
 
 class TrustpilotOptions(SourceOptions):
@@ -96,7 +97,7 @@ class TrustpilotSource:
         service = _Service(options, client, now)
         unit = state.get("unit") or service.find_unit()
         marks: dict[str, str] = dict(state.get("marks") or {})
-        listing = service.read_pages(unit)
+        listing = service.read_pages(unit, marks)
         told, before = len(listing.reviews), state.get("told", len(marks))
         require_some(service.listing_url(unit, 1), "review", told=told, before=before)
         reviews = sorted(listing.reviews, key=lambda review: review.published_at)
@@ -190,11 +191,15 @@ class _Service:
         place = f"v1/{own}business-units/{quote(unit)}/reviews"
         return f"{self._options.service}/{place}?{urlencode(asked)}"
 
-    def read_pages(self, unit: str) -> _Listing:
-        """The newest pages; a failure after the first keeps the rest."""
+    def read_pages(self, unit: str, known: Mapping[str, str]) -> _Listing:
+        """The newest pages, and more of them until one is known; a failure keeps those before."""
         listing = _Listing([], [])
         stop_at_s = time.monotonic() + self._client.limits.pages_s
-        for number in range(1, self._options.max_pages + 1):
+        for number in range(1, _MOST_PAGES + 1):
+            if number > self._options.max_pages and (
+                not known or any(one.external_id in known for one in listing.reviews)
+            ):
+                break
             try:
                 rows, reviews, refused = self.read_page(unit, number)
             except IngestError as error:

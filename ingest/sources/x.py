@@ -104,7 +104,7 @@ class XSource:
         stream = _Stream(options, service, rule, Rest.from_state(state.get("rest")))
         live = stream.hear()
         search = Search(service, options.wanted(), options.limit, client.limits.pages_s)
-        trail = Trail(state.get("cursor"), state.get("open"))
+        trail = Trail(state.get("cursor"), state.get("open"), list(state.get("streamed") or ()))
         try:
             search.read(trail, live)
         except IngestError as error:
@@ -125,6 +125,7 @@ class XSource:
             "asked_at": now.isoformat(),
             "cursor": trail.cursor,
             "open": trail.open,
+            "streamed": trail.streamed,
             "paused_until_s": search.paused_until_s,
             **stream.kept(),
             "watched": watch(

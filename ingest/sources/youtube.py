@@ -195,7 +195,8 @@ class _Comments:
             # The thread itself comes last: the listing is sorted by it.
             posts += [*answers, *told[1:], told[0]]
             refused += problems
-        return Page(posts, len(rows), text_if_any(content, "nextPageToken"), refused)
+        cursor = text_if_any(content, "nextPageToken")
+        return Page(posts, len(rows), cursor, refused, where=answer.url)
 
     def _read(self, thread: Row) -> list[Post]:
         return read_thread(thread, self._now)
@@ -258,7 +259,8 @@ class _Videos:
         page = self.look_up(found) if found else Page((), 0)
         in_order = sorted(page.posts, key=lambda post: post.sorted_at, reverse=True)
         cursor = text_if_any(content, "nextPageToken")
-        return Page(in_order, len(rows), cursor, [*refused, *page.refused])
+        refused = [*refused, *page.refused]
+        return Page(in_order, len(rows), cursor, refused, where=answer.url)
 
     def look_up(self, identities: Sequence[str]) -> Page:
         answer = self._service.ask("videos", {"part": "snippet", "id": ",".join(identities)})

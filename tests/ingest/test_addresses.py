@@ -188,6 +188,15 @@ def test_robots_txt_is_no_way_around_the_guard(
     assert canary.hits == []
 
 
+def test_robots_txt_that_leads_in_a_ring_is_as_good_as_none(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    """RFC 9309 section 2.3.1.2; else the site could never be read."""
+    server.redirect("/robots.txt", "/robots.txt")
+    server.answer("/page", "fine")
+    assert client.get(f"{server.url}/page").body == b"fine"
+
+
 def guarded(resolver: list[Sequence[str]], **more: ssl.SSLContext) -> GuardedClient:
     """A client whose resolver gives these answers, one after the other."""
     answers = iter(resolver)

@@ -46,6 +46,29 @@ def test_an_entry_becomes_a_mention(client: GuardedClient, server: ReplayServer)
     assert mention.url == f"{server.url}/posts/1"
 
 
+def test_an_id_that_all_posts_share_is_none(client: GuardedClient, server: ReplayServer) -> None:
+    items = [item(number).replace(f"<guid>p{number}<", "<guid>0<") for number in (1, 2, 3)]
+    server.answer("/feed", rss(*items))
+    ids = [one.external_id for one in fetch(client, server).mentions]
+    assert ids == [f"{server.url}/posts/{number}" for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("others", [(2,), (2, 3, 4)], ids=["most of a short feed", "a few of many"])
+def test_a_post_that_stands_there_under_several_links_is_one(
+    others: tuple[int, ...], client: GuardedClient, server: ReplayServer
+) -> None:
+    links = ["/posts/1", "/posts/1?utm_source=rss"] + ["/posts/1?cat=b"] * (len(others) > 1)
+    items = [item(1).replace("/posts/1", link) for link in links]
+    server.answer("/feed", rss(*items, *map(item, others)))
+    ids = {one.external_id for one in fetch(client, server).mentions}
+    assert ids == {"p1", *(f"p{number}" for number in others)}
+
+
+def test_a_post_that_stands_there_twice_is_one(client: GuardedClient, server: ReplayServer) -> None:
+    server.answer("/feed", rss(item(1), item(1), item(2)))
+    assert [one.external_id for one in fetch(client, server).mentions] == ["p1", "p2"]
+
+
 def test_etag_and_last_modified_are_both_sent_back(
     client: GuardedClient, server: ReplayServer
 ) -> None:

@@ -518,6 +518,110 @@ def test_of_a_category_only_topics_with_something_new_are_opened(
     assert opened == ["/t/7/1.json", "/t/5/1.json"]
 
 
+@pytest.mark.parametrize("link", ["http://[bad", "https://elsewhere.example/viewtopic.php?t=9"])
+def test_a_topic_that_leads_elsewhere_is_never_asked_for(
+    link: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    own = board((1, "a"))
+    advertisement = own.replace("./viewtopic.php?t=1&amp;sid=q1", link)
+    server.answer("/viewforum.php?f=2", own + advertisement)
+    server.answer("/viewtopic.php?t=1", topic(1))
+    fetched = fetch(client, server, "/viewforum.php?f=2", software="phpbb")
+    assert ids(fetched) == ["1"]
+    assert not fetched.refused
+    server.answer("/viewforum.php?f=3", advertisement)
+    (refused,) = fetch(client, server, "/viewforum.php?f=3", software="phpbb").refused
+    assert "no topic leads to a page of this site" in refused.reason
+
+
+def test_a_search_with_more_posts_on_a_page_than_the_limit_goes_on_there(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    def cut(number: int) -> dict[str, Any]:
+        at = {20: "12:20", 19: "12:00"}.get(number, f"10:{number}")
+        told = entry(number, created_at=f"2026-11-19T{at}:00.000Z")
+        give(server, f"/posts/{number}.json", told)
+        return {key: one for key, one in told.items() if key != "cooked"} | {"blurb": "Beri..."}
+
+    found = {"topics": [{"id": 5, "title": "Draad", "slug": "draad"}], "grouped_search_result": {}}
+    path = "/search.json?q=zonnig+order%3Alatest&page="
+    give(server, f"{path}1", {**found, "posts": [cut(11)]})
+    state = discourse(client, server, query="zonnig", limit=3).state
+    server.forget(f"{path}1")
+    more = {"grouped_search_result": {"more_full_page_results": True}}
+    give(server, f"{path}1", {**found, **more, "posts": [cut(20), cut(19)]})
+    give(server, f"{path}2", {**found, "posts": [cut(18), cut(17), cut(16), cut(11)]})
+    had: list[str] = []
+    for _ in range(4):
+        fetched = discourse(client, server, "", state, query="zonnig", limit=3)
+        had += ids(fetched)
+        state = fetched.state
+    assert sorted(set(had)) == ["16", "17", "18", "19", "20"]
+
+
+@pytest.mark.parametrize("limit", [1, 4])
+def test_a_search_asks_once_for_each_post_that_is_gone(
+    limit: int, client: GuardedClient, server: ReplayServer
+) -> None:
+    def cut(number: int) -> dict[str, Any]:
+        told = entry(number, created_at=f"2026-11-19T12:{number}:00.000Z")
+        if number < 50:
+            give(server, f"/posts/{number}.json", told)
+        return {key: one for key, one in told.items() if key != "cooked"} | {"blurb": "Beri..."}
+
+    found = {"topics": [{"id": 5, "title": "Draad", "slug": "draad"}], "grouped_search_result": {}}
+    path = "/search.json?q=zonnig+order%3Alatest&page="
+    give(server, f"{path}1", {**found, "posts": [cut(11)]})
+    state = discourse(client, server, query="zonnig", limit=limit).state
+    server.forget(f"{path}1")
+    more = {"grouped_search_result": {"more_full_page_results": True}}
+    page = [*range(59, 51, -1), *range(49, 44, -1)]  # the eight of the fifties are gone
+    give(server, f"{path}1", {**found, **more, "posts": [*map(cut, page), cut(11)]})
+    give(server, f"{path}2", {**found, "posts": [cut(44), cut(43), cut(11)]})
+    had: list[str] = []
+    for _ in range(8):
+        asked = len(server.paths)
+        fetched = discourse(client, server, "", state, query="zonnig", limit=limit)
+        paths = server.paths[asked:]
+        assert all(paths.count(f"/posts/{number}.json") <= 1 for number in page if number > 50)
+        assert len(paths) <= 8 + limit + 2 + 6  # gone, new, pages, edits
+        had += ids(fetched)
+        state = fetched.state
+    assert had == list(dict.fromkeys(had))
+    assert sorted(had) == ["43", "44", "45", "46", "47", "48", "49"]
+
+
+def test_all_new_posts_of_a_busy_topic_are_read(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    def listing(bumped: str, highest: int) -> dict[str, Any]:
+        row = {"id": 5, "title": "Draad", "slug": "draad", "highest_post_number": highest}
+        return {"topic_list": {"topics": [{**row, "bumped_at": bumped}]}}
+
+    def near(first: int, last: int) -> dict[str, Any]:
+        posts = [
+            {
+                **entry(number),
+                "post_number": number,
+                "created_at": f"2026-11-19T1{number // 10}:00Z",
+            }
+            for number in range(first, last + 1)
+        ]
+        return {"title": "Draad", "post_stream": {"posts": posts}}
+
+    path = "/c/klachten/9/l/latest.json"
+    give(server, path, listing("2026-11-19T10:30:00Z", 3))
+    give(server, "/t/5/3.json", near(1, 3))
+    state = discourse(client, server, "/c/klachten/9").state
+    server.forget(path)
+    give(server, path, listing("2026-11-19T15:30:00Z", 59))
+    for number, (first, last) in {59: (40, 59), 39: (30, 49), 29: (20, 39), 19: (1, 20)}.items():
+        give(server, f"/t/5/{number}.json", near(first, last))
+    fetched = discourse(client, server, "/c/klachten/9", state)
+    assert sorted(map(int, ids(fetched))) == list(range(4, 60))
+    assert not fetched.refused
+
+
 def test_older_posts_of_a_discourse_can_be_had(client: GuardedClient, server: ReplayServer) -> None:
     give(server, "/posts.json", {"latest_posts": [entry(40), entry(30)]})
     give(server, "/posts.json?before=30", {"latest_posts": [entry(20), entry(10)]})

@@ -119,6 +119,20 @@ def test_pages_that_do_not_move_on_have_an_end(client: GuardedClient, server: Re
     assert len(server.paths) == 2
 
 
+def test_more_reviews_of_one_moment_than_a_page_holds_block_nothing(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    """As after a move of the whole site: the same page would come for ever."""
+    moment = "2026-11-19T10:00:00.000Z"
+    serve(server, [review(n, updatedSince=moment, dateSince=moment) for n in range(100)])
+    first = fetch(client, server)
+    assert first.state["reached"] == "2026-11-19T10:00:00.001000+00:00"
+    assert "one moment" in first.refused[0].reason
+    server.forget(FEED)
+    serve(server, [review(200)])
+    assert ids(fetch(client, server, first.state)) == ["r200"]
+
+
 def test_a_changed_review_comes_again(client: GuardedClient, server: ReplayServer) -> None:
     serve(server, [review(1)])
     serve(server, [review(1, "Opgelost", updatedSince="2026-11-20T09:00:00.000Z")])

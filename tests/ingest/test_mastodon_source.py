@@ -16,6 +16,7 @@ from ingest.errors import (
     UnreadableContentError,
     WrongOptionError,
 )
+from ingest.mastodon_service import Instance
 from ingest.mentions import Fetched, State
 from ingest.outbound import GuardedClient, InProcessPace
 from tests.replay import ReplayServer
@@ -57,6 +58,10 @@ def fetch(
 
 def since(cursor: str, server: ReplayServer) -> State:
     return {"heard": f"{server.url} zonnig None None", "cursor": cursor}
+
+
+def since_searched(cursor: str, server: ReplayServer) -> State:
+    return {"heard": f"{server.url} None None zonnig", "cursor": cursor}
 
 
 def ids(fetched: Fetched) -> list[str]:
@@ -133,6 +138,98 @@ def test_a_search_sends_the_token_and_pages_by_offset(
     fetched = fetch(client, server, query="zonnig", access_token="t0ken")
     assert len(fetched.mentions) == 41
     assert server.hits[-1].headers["authorization"] == "Bearer t0ken"
+
+
+SEARCH = "/api/v2/search?q=zonnig&type=statuses&limit=40"
+
+
+def searched(statuses: Sequence[dict[str, Any]]) -> str:
+    return json.dumps({"statuses": list(statuses)})
+
+
+def test_a_search_with_more_news_than_the_limit_goes_on_below_it(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    """Searches give the newest first: what does not fit lies below, and must not be lost."""
+    login: dict[str, Any] = {"query": "zonnig", "access_token": "t", "limit": 40}
+    server.answer(f"{SEARCH}&min_id=10", searched(map(status, range(100, 60, -1))))
+    first = fetch(client, server, since_searched("10", server), **login)
+    assert (first.state["cursor"], first.state["open"]) == ("100", {"since": "10", "until": "61"})
+    server.answer(f"{SEARCH}&min_id=10&max_id=61", searched(map(status, range(60, 20, -1))))
+    second = fetch(client, server, json.loads(json.dumps(first.state)), **login)
+    assert second.state["open"] == {"since": "10", "until": "21"}
+    server.answer(f"{SEARCH}&min_id=10&max_id=21", searched(map(status, range(20, 10, -1))))
+    server.answer(f"{SEARCH}&min_id=100", searched([status(101), status(100)]))
+    third = fetch(client, server, json.loads(json.dumps(second.state)), **login)
+    assert (third.state["cursor"], third.state["open"]) == ("101", None)
+    found = [*ids(first), *ids(second), *ids(third)]
+    assert sorted(map(int, found)) == list(range(11, 102))
+
+
+def test_a_search_that_fails_half_way_goes_on_there(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    login: dict[str, Any] = {"query": "zonnig", "access_token": "t"}
+    server.answer(f"{SEARCH}&min_id=10", searched(map(status, range(100, 60, -1))))
+    server.answer(f"{SEARCH}&min_id=10&offset=40", status=500)
+    fetched = fetch(client, server, since_searched("10", server), **login)
+    assert fetched.state["open"] == {"since": "10", "until": "61"}
+    assert len(fetched.refused) == 1
+
+
+A_SECOND = 65_536_000  # as ids count
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_a_search_asks_for_the_whole_second_in_which_it_stopped(
+    limit: int, client: GuardedClient, server: ReplayServer
+) -> None:
+    login: dict[str, Any] = {"query": "zonnig", "access_token": "t", "limit": limit}
+    known = 115_500_000_000_000_000
+    # More in one second than a fetch may bring, most of them in one page.
+    posts = [known + 10 * A_SECOND + number for number in range(50, 0, -1)]
+    newest, rest = posts[0], posts[:40]
+    server.answer(f"{SEARCH}&min_id={known}", searched(map(status, rest)))
+    first = fetch(client, server, since_searched(str(known), server), **login)
+    assert first.state["open"] == {"since": str(known), "until": str(rest[-1])}
+    bound = f"&max_id={rest[-1] + A_SECOND}"
+    server.answer(f"{SEARCH}&min_id={known}{bound}", searched(map(status, rest)))
+    below = searched(map(status, posts[40:]))
+    server.answer(f"{SEARCH}&min_id={known}{bound}&offset=40", below)
+    lowest = f"{SEARCH}&min_id={known}&max_id={posts[-1] + A_SECOND}"
+    server.answer(lowest, searched(map(status, rest)))
+    server.answer(f"{lowest}&offset=40", below)
+    server.answer(f"{SEARCH}&min_id={newest}", searched([]))
+    second = fetch(client, server, json.loads(json.dumps(first.state)), **login)
+    assert ids(second) == [str(one) for one in reversed(posts[40:])]
+    third = fetch(client, server, json.loads(json.dumps(second.state)), **login)
+    assert (ids(third), third.state["open"]) == ([], None)
+
+
+def test_a_search_that_gets_no_further_says_so_and_goes_on_with_the_news(
+    client: GuardedClient, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its time is over before it has passed what was had already."""
+    login: dict[str, Any] = {"query": "zonnig", "access_token": "t", "limit": 40}
+    had = [str(number) for number in range(140, 100, -1)]
+    state = {**since_searched("140", server), "open": {"since": "10", "until": "101"}}
+    server.answer(f"{SEARCH}&min_id=10&max_id=101", searched([status(int(one)) for one in had]))
+    server.answer(f"{SEARCH}&min_id=140", searched([status(141)]))
+    monkeypatch.setattr(Instance, "_is_over", lambda *_: True)
+    fetched = fetch(client, server, state, **login)
+    assert fetched.state["open"] is None
+    assert "older posts are missing" in fetched.refused[0].reason
+    assert ids(fetch(client, server, json.loads(json.dumps(fetched.state)), **login)) == ["141"]
+
+
+def test_a_page_of_a_search_with_broken_posts_is_not_the_last(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    login: dict[str, Any] = {"query": "zonnig", "access_token": "t"}
+    many = [*map(status, range(60, 22, -1)), {"id": "22"}, {"id": "21"}]
+    server.answer(SEARCH, searched(many))
+    server.answer(f"{SEARCH}&offset=40", searched([status(20)]))
+    assert "20" in ids(fetch(client, server, **login))
 
 
 def test_the_token_goes_to_no_other_site(

@@ -1,6 +1,7 @@
 """Posts that were taken down are known by their own links, and never on a doubtful answer."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 import ingest
+from ingest import own_links
 from ingest.earlier import Earlier
 from ingest.errors import RobotsDisallowedError
 from ingest.mentions import Fetched, State
@@ -218,6 +220,21 @@ def test_the_body_of_a_page_is_not_read(feed: Feed) -> None:
     feed.server.drip("/b/1")
     fetched = feed.fetch(1)
     assert (list(fetched.removed), list(fetched.left_over)) == ([], [])
+
+
+def test_a_second_page_has_only_what_the_first_left_of_the_time(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_links, "LONGEST_S", 1.0)
+    for one in (1, 2):
+        feed.server.answer(f"/b/{one}", raw=late_answer)
+    assert list(feed.fetch(1, 2).left_over) == ["n2"]
+    assert list(feed.fetch(2).left_over) == []  # alone it has all of it, and had its turn
+
+
+def late_answer() -> Iterator[bytes]:
+    time.sleep(0.8)
+    yield b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
 
 def test_robots_txt_holds_for_links_too(feed: Feed, client: GuardedClient) -> None:

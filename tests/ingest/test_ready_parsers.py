@@ -33,6 +33,15 @@ def test_one_process_serves_many_parses() -> None:
     assert pids(parsers) == first
 
 
+def test_an_answer_too_long_in_escapes_is_told_in_fewer_bytes() -> None:
+    text = "é" * 3_000_000  # 18 MB as \\u00e9, 6 MB as it is
+    assert parse_apart("json", f'["{text}"]'.encode(), where=WHERE) == [text]
+
+
+def test_half_characters_pass_the_line() -> None:
+    assert parse_apart("json", b'["\\ud83d", "\\ud83d\\ude21"]', where=WHERE) == ["\ud83d", "😡"]
+
+
 def test_a_process_that_went_to_rest_is_replaced() -> None:
     parsers = ReadyParsers()
     parsers.parse(HEADER, b"[]", 20)

@@ -58,6 +58,36 @@ def test_pages_are_followed_by_their_links(client: GuardedClient, server: Replay
     assert texts(fetch(client, server)) == [f"Bericht {n}" for n in (6, 7, 8, 9)]
 
 
+@pytest.mark.parametrize("name", ["Anoniem", "Geverifieerde koper", "Bram"])
+def test_an_edit_of_a_review_is_no_new_one_whoever_signed_it(
+    name: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    def signed(text: str) -> dict[str, Any]:
+        return review(9, text, author={"@type": "Person", "name": name})
+
+    server.answer("/reviews", page(signed("Te laat"), review(8)))
+    server.answer("/reviews", page(signed("Te laat, maar opgelost"), review(8)))
+    first = fetch(client, server)
+    second = fetch(client, server, first.state, NOW + timedelta(hours=1))
+    assert texts(second) == ["Te laat, maar opgelost"]
+    assert second.mentions[0].external_id in {one.external_id for one in first.mentions}
+
+
+def test_a_longer_listing_than_is_usually_kept_is_no_news_every_time(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    many = [
+        review(
+            1, f"Bericht {n}", author={"name": f"Naam {n}"}, datePublished="2026-10-01T10:00:00Z"
+        )
+        for n in range(1500)
+    ]
+    server.answer("/reviews", page(*many))
+    first = fetch(client, server)
+    assert len(first.mentions) == 1500
+    assert fetch(client, server, first.state).mentions == ()
+
+
 @pytest.mark.parametrize("end", ["404", "empty", "repeats", "begins anew"])
 def test_pages_are_followed_by_their_number_to_the_last(
     end: str, client: GuardedClient, server: ReplayServer

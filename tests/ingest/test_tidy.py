@@ -95,6 +95,25 @@ def test_the_same_id_twice_is_one_mention_and_the_last_counts() -> None:
     assert [(one.external_id, one.text) for one in kept] == [("1", "nieuw"), ("2", "Hoi")]
 
 
+def test_one_that_is_mended_leaves_all_others_as_they_are() -> None:
+    told = [
+        RawMention(f"m-{number}", "Kapot", NOW, url="https://a.example/") for number in range(350)
+    ]
+    odd = {
+        7: RawMention("m-7", " Kapot\x00 ", NOW),
+        120: RawMention("m-120", "Kapot", NOW, url="javascript:alert(1)"),
+        250: RawMention("m-250", "Kapot", NOW, extra={"note": "\ud800"}),
+        349: RawMention("m-0", "Weer heel", NOW),
+    }
+    told = [odd.get(number, mention) for number, mention in enumerate(told)]
+    tidied = {one.external_id: one for one in tidy_fetched(Fetched(told, {}), NOW).mentions}
+    assert (tidied["m-7"].text, tidied["m-120"].url) == ("Kapot", None)
+    assert tidied["m-250"].extra == {"note": "\ufffd"}
+    assert tidied["m-0"].text == "Weer heel"
+    assert len(tidied) == len(told) - 1
+    assert all(tidied[one.external_id] is one for one in told[1:349] if one not in odd.values())
+
+
 def test_a_very_long_id_is_replaced_by_a_short_one_that_stays_the_same() -> None:
     long = "x" * 3000
     (first,), (second,) = (tidy(mention(external_id=long)).mentions for _ in range(2))

@@ -164,8 +164,9 @@ def test_an_answer_that_breaks_off_is_an_error(place: Place) -> None:
 def test_nothing_where_there_was_something_is_an_error(place: Place) -> None:
     state = place.fetch().state
     place.answers(EMPTIED[place.kind])
-    with pytest.raises(NothingFoundError):
+    with pytest.raises(NothingFoundError) as told:
         place.fetch(state)
+    assert told.value.where.startswith(place.server.url)
 
 
 @pytest.mark.parametrize("place", ["facebook"], indirect=True)
@@ -174,6 +175,7 @@ def test_of_several_lists_an_emptied_one_is_told_while_others_go_on(place: Place
     place.answers(EMPTIED["facebook"])
     fetched = place.fetch(state)
     assert isinstance(fetched.trouble, NothingFoundError)
+    assert fetched.trouble.where.startswith(place.server.url)
     assert list(fetched.removed) == []
 
 

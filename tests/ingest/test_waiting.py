@@ -52,6 +52,7 @@ class FakeTime:
         ("99999999", LONGEST_WAIT_S),
         ("Sun, 20 Nov 2033 12:00:00 GMT", LONGEST_WAIT_S),
         (str(int(NOW.timestamp()) + 30), 30),
+        (str((int(NOW.timestamp()) + 30) * 1000), 30),
         ("soon", None),
         ("-5", None),
         ("", None),

@@ -12,6 +12,7 @@ import ingest
 from ingest.errors import UnreachableError, UnreadableContentError
 from ingest.mentions import Fetched, State
 from ingest.outbound import GuardedClient
+from ingest.sources import file as file_source
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ROW = "id,tekst,datum\n{n},Bericht {n},19-11-2026\n"
@@ -110,6 +111,46 @@ def test_files_are_moved_only_after_they_are_stored(folder: Path, tmp_path: Path
     fetch(folder, first.state, done_folder=str(done))
     assert not path.exists()
     assert (done / "a.csv").read_text() == ROW.format(n=1)
+
+
+def test_a_file_that_grew_before_it_was_moved_is_read_first(folder: Path, tmp_path: Path) -> None:
+    done = {"done_folder": str(tmp_path / "klaar")}
+    path = put(folder, "a.csv", ROW.format(n=1))
+    state = fetch(folder, **done).state
+    put(folder, "a.csv", ROW.format(n=1) + "2,Bericht 2,19-11-2026\n", age_s=200)
+    second = fetch(folder, state, **done)
+    assert (ids(second), path.exists()) == (["1", "2"], True)
+    fetch(folder, second.state, **done)
+    assert not path.exists()
+
+
+def test_what_is_added_while_a_file_is_read_makes_it_new_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(folder, "a.csv", ROW.format(n=1))
+    read = file_source._read
+
+    def read_slowly(place: Path) -> bytes:
+        content = read(place)
+        put(folder, "a.csv", content + b"2,Bericht 2,19-11-2026\n", age_s=200)
+        return content
+
+    monkeypatch.setattr(file_source, "_read", read_slowly)
+    first = fetch(folder)
+    monkeypatch.setattr(file_source, "_read", read)
+    assert (ids(first), path.exists()) == (["1"], True)
+    assert ids(fetch(folder, first.state)) == ["1", "2"]
+
+
+def test_more_files_than_are_looked_at_are_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.watched_folder._MOST_FILES", 2)
+    for number in (1, 2, 3):
+        put(folder, f"{number}.csv", ROW.format(n=number))
+    fetched = fetch(folder)
+    assert ids(fetched) == ["1", "2"]
+    assert "more files than" in fetched.refused[0].reason
 
 
 def test_nothing_is_written_over_when_moving(folder: Path, tmp_path: Path) -> None:

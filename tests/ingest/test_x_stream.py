@@ -169,9 +169,21 @@ def test_the_search_fills_the_gap_before_the_connection_and_no_more(
     server.answer(SEARCH, found(post(missed)))
     fetched = fetch(client, server, since(server, made(15)))
     assert ids(fetched) == [missed, made(0.1)]
-    (question,) = asked(server, SEARCH)
-    assert question["since_id"] == [made(15)]
-    assert abs(id_moment(question["until_id"][0]) - NOW) < timedelta(seconds=30)
+    above, below = asked(server, SEARCH)  # above and below the post that the stream brought
+    assert abs(id_moment(above["until_id"][0]) - NOW) < timedelta(seconds=30)
+    assert above["since_id"] == below["until_id"] == [made(0.1)]
+    assert below["since_id"] == [made(15)]
+
+
+def test_where_few_requests_are_left_known_posts_are_not_left_out(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, *(line(made(0.1, number)) for number in range(5)))
+    server.forget(SEARCH)
+    server.answer(SEARCH, found(), headers={"X-Rate-Limit-Remaining": "9"})
+    fetch(client, server, since(server, made(15)))
+    above, below = asked(server, SEARCH)
+    assert (above["since_id"], below["since_id"]) == ([made(0.1, 4)], [made(15)])
 
 
 def test_the_next_search_begins_shortly_before_the_end_of_the_last_turn(
@@ -199,9 +211,9 @@ def test_what_x_had_no_time_to_send_again_is_searched_for(
     """The turn ends at its number of posts, or breaks off, in the middle of what is repeated."""
     serve(server, *(line(made(4, number)) for number in range(30)))
     fetch(client, server, since(server, made(5)), backfill_minutes=5, limit=limit)
-    (question,) = asked(server, SEARCH)
-    assert question["since_id"] == [made(5)]
-    assert abs(id_moment(question["until_id"][0]) - NOW) < timedelta(seconds=30)
+    first, *_, last = asked(server, SEARCH)
+    assert last["since_id"] == [made(5)]
+    assert abs(id_moment(first["until_id"][0]) - NOW) < timedelta(seconds=30)
 
 
 def test_of_1200_posts_sent_again_none_is_lost_over_the_next_fetches(
@@ -233,6 +245,97 @@ def test_of_1200_posts_sent_again_none_is_lost_over_the_next_fetches(
         server.forget(STREAM)
         server.answer(STREAM, chunks=streamed())
     assert had == set(every)
+
+
+class Site:
+    """Posts as X has them, and how often each was given: what that costs."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.posts: list[str] = []
+        self.paid: list[str] = []
+        self.questions = 0
+        monkeypatch.setattr(Search, "_find", self._find)
+
+    def _find(self, low: str | None, high: str | None, token: str | None) -> Page:
+        self.questions += 1
+        top = token or high
+        here = sorted(
+            (
+                one
+                for one in self.posts
+                if (not low or int(one) > int(low)) and (not top or int(one) < int(top))
+            ),
+            key=int,
+            reverse=True,
+        )
+        self.paid += here[:100]
+        posts = [
+            Post(one, (one,), "Hoi", NOW, "nl", "fenna", "Fenna", one, {}) for one in here[:100]
+        ]
+        return Page(posts, [], here[99] if len(here) > 100 else None, frozenset())
+
+    def stream(self, server: ReplayServer, *posts: str, then_s: float = 0.0) -> None:
+        server.forget(STREAM)
+        server.answer(STREAM, chunks=streamed(*map(line, posts), then_s=then_s))
+        self.paid += posts
+
+
+def test_what_the_stream_brought_is_not_paid_for_by_the_search_too(
+    client: GuardedClient, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(server)
+    site = Site(monkeypatch)
+    had: list[str] = []
+    state: State = since(server, made(1))
+    for turn in range(4):
+        # Each turn: one post between two turns, three in the stream, one that it drops.
+        now = NOW + timedelta(minutes=turn)
+        one, *live, dropped = (made(-turn - late / 60, turn) for late in (-9, 0.2, 0.5, 0.8, 0.6))
+        site.posts += [one, *live, dropped]
+        site.stream(server, *live)
+        fetched = fetch(client, server, state, now)
+        had += ids(fetched)
+        state = fetched.state
+    server.forget(STREAM)
+    server.answer(STREAM, status=503)  # and the search alone, in the end
+    had += ids(fetch(client, server, state, NOW + timedelta(minutes=5)))
+    assert sorted(had) == sorted(site.posts)
+    assert sorted(site.paid) == sorted(site.posts)
+
+
+def test_of_a_busy_stream_some_posts_are_asked_for_again_rather_than_each_apart(
+    client: GuardedClient, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(server)
+    site = Site(monkeypatch)
+    live = [made(0, number) for number in range(60)]
+    site.posts += live
+    site.stream(server, *live)
+    state = fetch(client, server, since(server, made(1))).state
+    site.questions = 0
+    server.forget(STREAM)
+    server.answer(STREAM, chunks=streamed())
+    fetch(client, server, state, NOW + timedelta(minutes=1))
+    assert site.questions <= 13
+
+
+def test_a_search_that_stops_between_posts_of_the_stream_goes_on_there(
+    client: GuardedClient, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(server)
+    site = Site(monkeypatch)
+    known = made(7)
+    site.posts += [made(6, number) for number in range(15)]
+    site.posts += [made(8, number) for number in range(5)]
+    state: State = {**since(server, made(9)), "streamed": [known]}
+    had: set[str] = set()
+    for minute in range(3):
+        fetched = fetch(
+            client, server, state, NOW + timedelta(minutes=minute), limit=10, listen="search"
+        )
+        had |= set(ids(fetched))
+        state = fetched.state
+    assert had == set(site.posts)
 
 
 def test_other_rules_of_the_app_take_nothing_of_our_number(
