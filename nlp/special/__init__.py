@@ -33,11 +33,15 @@ def special_categories() -> tuple[SpecialCategory, ...]:
 def find_special(text: str) -> tuple[str, ...]:
     """Return the names of the categories that a text tells something of, of whomever."""
     search = _book().search(read_tokens(text))
-    return tuple(
-        category.name
-        for number, category in enumerate(special_categories())
-        if search.holds(number, search.covered(_unless(number)))
-    )
+    found = []
+    for number, category in enumerate(special_categories()):
+        person, unless, alone, alone_unless = _owners(number)
+        undone = search.covered(unless)
+        if search.holds(person, undone) or search.holds(
+            alone, undone | search.covered(alone_unless)
+        ):
+            found.append(category.name)
+    return tuple(found)
 
 
 @cache
@@ -45,11 +49,15 @@ def _book() -> RuleBook:
     book = RuleBook()
     for number, category in enumerate(special_categories()):
         words = {**WORDS, **category.words}
-        book.add(number, lines_of(category.says), words, deniable=True)
-        book.add(number, lines_of(category.holds), words, deniable=False)
-        book.add(_unless(number), lines_of(category.unless), words, deniable=False)
+        person, unless, alone, alone_unless = _owners(number)
+        book.add(person, lines_of(category.says), words, deniable=True)
+        book.add(person, lines_of(category.holds), words, deniable=False)
+        book.add(unless, lines_of(category.unless), words, deniable=False)
+        book.add(alone, lines_of(category.alone), words, deniable=False)
+        book.add(alone_unless, lines_of(category.alone_unless), words, deniable=False)
     return book
 
 
-def _unless(number: int) -> int:
-    return -1 - number
+def _owners(number: int) -> range:
+    """Return the owners of a category's rules: of a person, unless, alone, alone unless."""
+    return range(4 * number, 4 * number + 4)

@@ -15,6 +15,12 @@ CATEGORY = SpecialCategory(
     },
     says="""
         <MY> {<BODY> / iris scan / face scan / facial scan / facial recognition / voice print / biometrische gegevens|data / biometric data|details}
+        {camera / cameras / winkel / kassa / bewaking / poortje / scherm / shop / store} &10 {gezichtsherkenning / gelaatsherkenning / facial recognition / face recognition}
+        <MY> {gezicht / gelaat / face} ~4 {gescand / scannen / scant / filmen / filmt / gefilmd / herkend / herkennen / scanned / scan / recognised / recognized}
+        {vingerafdruk / vingerafdrukken / fingerprint / fingerprints} &3 {onvoldoende / afgekeurd / afgewezen / geweigerd / rejected}
+        {scant / scannen / filmt / filmen / scans / scanning} ~2 <MY> {gezicht / gelaat / face}
+        {herkent / herkennen / herkende / recognises / recognizes} <MY> {gezicht / gelaat / stem / vingerafdruk / face / voice}
+        {gezicht / gelaat / face} van <MY> <KIN> ~4 {gescand / gefilmd / herkend}
         {sla|slaan|bewaar|bewaren|scan|scannen|gescand|opgeslagen|kept|stored|scanned} ~4 <MY> ~1 <BODY>
         {vingerafdruk|vingerafdrukken|fingerprint|fingerprints} {van|of <MY>|mij|me}
         <MY> {dna / genen / genetische / genoom / genome / genetic / genes} ~1 {test / profiel / uitslag / uitslagen / gegevens / data / onderzoek / profile / results / result / sample / monster}

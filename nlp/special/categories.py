@@ -38,11 +38,15 @@ WORDS: Final[Mapping[str, str]] = {
 class SpecialCategory:
     """One kind of data that the law protects more: rules as `nlp.flags.rules` explains.
 
-    `says` is undone by a denial, `holds` is not, and what `unless` spans does not count.
+    `says` is undone by a denial, `holds` is not, and what `unless` spans does not count. `alone`
+    are words that tell without a person beside them: what `alone_unless` spans takes back only
+    these, never what is said of somebody.
     """
 
     name: str
     says: str = ""
     holds: str = ""
     unless: str = ""
+    alone: str = ""
+    alone_unless: str = ""
     words: Mapping[str, str] = field(default_factory=dict)

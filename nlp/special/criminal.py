@@ -26,9 +26,12 @@ CATEGORY = SpecialCategory(
         {ex / voormalig}? {gedetineerde / exgedetineerde / ex offender / ex convict / ex con}
         {ik|i|<KIN> / im} ~3 {verdacht / verdachte / suspected / accused / beschuldigd} ~2 {van|of} ~1 <CRIME>
         {ik|i|<KIN>} ~3 {veroordeeld|convicted wegens|voor|of} <CRIME>
+        aangifte ~3 tegen <MY> ~1 <KIN>
+        {contactverbod / straatverbod / gebiedsverbod / huisverbod / restraining order}
         {geen / weigert / refused} ~1 vog ~3 {<MY> / strafblad / verleden}
     """,
     unless="""
+        {scheur / scheurtje / gescheurde / verstuikt / verrekt / verrekte / voet / operatie} &4 {enkelband / enkelbanden}
         {jullie / you / they / bedrijf / company / ceo / directeur} ~4 {veroordeeld / convicted}
         {gearresteerd|aangehouden} {zending / pakket / post / parcel}
         {aangehouden} ~3 {klacht / zaak / dossier}

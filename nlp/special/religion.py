@@ -24,12 +24,17 @@ CATEGORY = SpecialCategory(
         <MY> {moskee / synagoge / kerkgemeente / parochie / mosque / synagogue / parish / imam / dominee / pastoor / rabbijn / rabbi / vicar}
         {ik|we|wij|i|<KIN>} ~3 {bid / bidden / vast / vasten / pray / fasting / fast} ~5 {ramadan / vijf keer / gebed / vrijdaggebed / five times / lent}
         {ik|we|wij|i|<KIN>} ~2 {draag / draagt / dragen / wear / wears} ~2 <GARB>
+        <MY> {islamitische / moslim / christelijke / katholieke / joodse / hindoeistische / muslim / christian / catholic / jewish / hindu / sikh} <KIN>
+        {vrouw / meisje / dame / collega / woman / girl / medewerkster} ~1 {met / in / with / wearing} ~1 <GARB>
+        {hoofddoek / hijab / niqab / nikaab / boerka / keppel / keppeltje / headscarf / yarmulke / kippah / burqa}
+        {kerkdienst / eredienst / zondagsmis / kerkdiensten} &8 {<I> / <KIN>}
         {om / vanwege / wegens / because of / due to} <MY> {geloof / hoofddoek / hijab / keppeltje / headscarf / faith / religion}
         {ik|we|wij|i|<KIN>} ~3 {ga / gaan / gaat / go / goes} ~3 naar|to ~2 {moskee / synagoge / kerk / mosque / synagogue / church}
         {wij|we|i|ik} ~2 {eten / eet / eat} ~3 {halal / koosjer / kosher}
         {vanwege|wegens|tijdens|voor|for|during|because de|the? ramadan} ~4 {<I> / <MY>}
     """,
     unless="""
+        {verkoopt / verkopen / collectie / webshop / assortiment / sale} &6 {hoofddoek / hijab / headscarf}
         christelijke {feestdag / feestdagen / school / partij / basisschool}
         {kerk / church} {street / straat / plein / lane / square / road / st}
         {jezus / christus} christ*

@@ -21,6 +21,11 @@ CATEGORY = SpecialCategory(
         <MY> {geaardheid / seksuele geaardheid|voorkeur|orientatie / sexual orientation|preference|preferences / seksleven / sex life / transitie / gender transition / coming out}
         {sinds|since|na|after|voor|before} <MY> {transitie / transition / geslachtsverandering / coming out}
         {uit de kast / came out as / coming out as} ~3 {<ORIENTATION> / gekomen / trans}
+        <MY> {minnaar / minnares / maitresse / affaire / buitenechtelijke relatie / lover / mistress / affair}
+        {vreemdgegaan / vreemdging / cheated on <MY>}
+        {homofoob / homofobe / homohaat / homophobic} ~6 {<I> / <MY> / mij / ons / me / us}
+        <MY> {homoseksuele / lesbische / transgender / gay / lesbian / bisexual / trans} <KIN>
+        {mannen / vrouwen / jongens / meisjes} die op {mannen / vrouwen / jongens / meisjes}
         {soa / chlamydia / gonorroe / syfilis / gonorrhoea / syphilis / erectiestoornis / erectieproblemen / erectile dysfunction / vibrator / dildo / seksspeeltje / seksspeeltjes / sex toy / sex toys}
         {<MY> / een / a / my} {sekswerker / sex worker}
         {ik|i <AM> / im / ben ik} ~1 een|a? {sekswerker / sex worker / escort / prostituee}

@@ -14,6 +14,7 @@ CATEGORY = SpecialCategory(
         {ben ik / im / i am} ~3 {lid / kaderlid / vakbondslid / member / rep / steward} ~3 {<UNION> / trade union / labour union / labor union / a union / the union}
         {ik ben / ben ik / als|as een|a?} ~1 {vakbondslid / fnver / cnver / kaderlid / vakbondsbestuurder / shop steward / union rep / union member / unionist}
         <MY> {vakbond / vakbondslidmaatschap / bond|fnv|cnv lidmaatschap / trade union / union / union rep / union membership}
+        {vakbond / <UNION>} &4 {ingeschakeld / ingelicht / verwittigd}
         {via / met / bij / through / with} <MY> {vakbond / union / trade union / shop steward}
         {ik|i|<KIN>} ~3 {staak / staakte / gestaakt / staakten / striking / went on strike / am on strike}
     """,
