@@ -49,7 +49,8 @@ from triage.replies.sending import send_due_reply
 from triage.settings import address_of
 from triage.sla.watching import watch_cases
 from triage.sources.backfilling import fill_due_backfill
-from triage.sources.listening import listen_for
+from triage.sources.link_share import LinkShare
+from triage.sources.listening import AT_ONCE, listen_for
 from triage.sources.outbound import make_client, make_delivery_client, make_trial_client
 from triage.sources.polling import poll_due_source
 from triage.sources.trials import LONGEST_S, run_due_trial
@@ -132,6 +133,7 @@ def listen() -> None:
     """Poll sources that are due; whoever tries options does not wait for all of them."""
     # Made before the threads, which share them.
     made, requests, tries = services(), client(), trial_client()
+    links = LinkShare(AT_ONCE)
 
     def poll(only_quick: bool) -> object:
         if run_due_trial(made.sessions, tries, now=made.now()):
@@ -143,6 +145,7 @@ def listen() -> None:
             lease_s=made.settings.lease_s,
             only_quick=only_quick,
             long_wait=timedelta(hours=made.settings.long_wait_hours),
+            links=links,
         )
         if polled and (polled.stored.new or polled.stored.updated):
             send_on("understand")

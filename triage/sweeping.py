@@ -21,7 +21,7 @@ from triage.replies.embedding import has_unread_texts
 from triage.replies.sending import has_due_reply
 from triage.sla.watching import has_due_cases
 from triage.sources.backfilling import has_due_backfill
-from triage.sources.polling import has_due_source
+from triage.sources.claiming import has_due_source
 from triage.sources.trials import has_due_trial
 
 # A new kind of due work is a line here, in `triage.queueing.hints` and in `worker.py`.

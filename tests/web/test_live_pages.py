@@ -103,3 +103,14 @@ def test_a_stream_greets_hints_and_gives_its_place_back(
     assert again.status_code == 200
     again.close()
     engine.dispose()
+
+
+def test_only_the_case_that_was_asked_about_gives_way_to_its_cover(
+    world: World, bob: Browser, log_in_as
+) -> None:
+    case = world.cases["delivery"]
+    assert "data-covered" not in bob.get(f"/live/pulse?open={case}").text
+    log_in_as("alice").post(f"/cases/{case}/special/cover", {"category": "health"})
+    pulse = bob.get(f"/live/pulse?open={case}").text
+    assert f'id="open-case-{case}" hx-swap-oob="true"' in pulse
+    assert 'id="case-pane"' not in pulse

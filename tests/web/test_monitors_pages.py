@@ -86,6 +86,16 @@ def test_a_typing_error_points_at_the_character_and_keeps_the_text(alice: Browse
     assert kept("Pakketten") is None
 
 
+def test_a_term_that_cannot_be_read_is_named_and_not_left_out(alice: Browser, kept) -> None:
+    answer = alice.post("/monitors/new", NEW | {"context": "bezorgd, fac*uur"})
+    assert answer.status_code == 422
+    assert "‘fac*uur’: Een * staat alleen aan het eind van een woord" in answer.text
+    assert "bezorgd, fac*uur" in answer.text
+    preview = alice.post("/monitors/new", NEW | {"without": "x*", "do": "preview"})
+    assert "Hier weggelaten, en geweigerd als je bewaart: ‘x*’" in preview.text
+    assert kept("Pakketten") is None
+
+
 def test_the_check_while_typing_says_how_it_is_read(alice: Browser) -> None:
     answer = alice.post("/monitors/check", NEW | {"query": "Pakket  laat"})
     assert "pakket AND laat" in answer.text
@@ -247,3 +257,14 @@ def test_nothing_older_than_thirty_days_is_previewed(
         match_mentions(session, [old.id])
     page = alice.post("/monitors/new", NEW | {"do": "preview"}).text
     assert "pakket van toen" not in page
+
+
+@pytest.mark.parametrize("query", ["–zevenmand", "pakket OR –zevenmand"])
+def test_a_kept_query_that_is_refused_now_is_told(
+    query: str, world: World, alice: Browser, bob: Browser, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        session.get_one(Monitor, world.monitors["name"]).query = query
+    for reader in (alice, bob):
+        for page in ("/monitors", f"/monitors/{world.monitors['name']}"):
+            assert "zoekvraag is niet te lezen" in reader.get(page).text

@@ -13,8 +13,10 @@ from triage.cases.opening import open_case
 from triage.crm.export import export_cases, export_visible_cases
 from triage.crm.records import read_record
 from triage.models import Case, CaseEvent, IncidentCase, Mention, Source, User
+from triage.people.accounts import add_user
+from triage.people.roles import set_enabled
 from triage.people.viewer import Viewer
-from triage.special.marking import keep_marks, read_special
+from triage.special.marking import Told, keep_marks, read_special
 
 SECRET = "insulinepomp-van-Joosje"
 TEXT = f"Mijn dochter heeft diabetes en de {SECRET} ligt al drie dagen bij jullie depot."
@@ -251,6 +253,28 @@ def test_what_comes_to_tell_of_something_else_is_covered_again(
         assert session.get_one(Case, case_id).special == ["health", "union"]
 
 
+def test_an_open_page_learns_at_once_that_its_case_was_covered(
+    alice: Browser, bob: Browser, sessions: sessionmaker[Session], case_id: int
+) -> None:
+    alice.post(f"/cases/{case_id}/special/plain")
+    with sessions() as session:
+        seen = session.get_one(Case, case_id).version
+    asked = f"/live/pulse?view=all&rows={case_id}:{seen}&open={case_id}&newest=0"
+    before = bob.get(asked).text
+    swapped = f'id="open-case-{case_id}" hx-swap-oob="true"'
+    assert swapped not in before
+    assert "row-box" not in before
+    with sessions.begin() as session:
+        keep_marks(session, read_special([(mention_of(sessions), 2, "Ik ben lid van de FNV.")]))
+    pulse = bob.get(asked).text
+    assert f'id="case-row-{case_id}" data-version="{seen + 1}" hx-swap-oob="true"' in pulse
+    assert swapped in pulse
+    assert "Alice" in pulse  # whom to ask
+    assert not shows_it(pulse)
+    assert swapped not in bob.get(f"{asked}&covered=1").text  # it stands there already
+    assert swapped not in alice.get(asked).text
+
+
 def test_what_somebody_calls_plain_is_read_by_all_and_can_be_taken_back(
     alice: Browser, bob: Browser, case_id: int
 ) -> None:
@@ -305,6 +329,20 @@ def test_switching_a_kind_off_opens_its_cases_and_on_covers_them_again(
     assert SECRET in bob.get(f"/cases/{case_id}").text
     assert alice.post("/settings/privacy", {"covered": [*kinds, "health"]}).status_code == 303
     assert not shows_it(bob.get(f"/cases/{case_id}").text)
+
+
+def test_administrators_see_who_changed_it(
+    alice: Browser, world: World, log_in_as: Callable[[str], Browser]
+) -> None:
+    assert alice.post("/settings/privacy", {"covered": ["health"]}).status_code == 303
+    path = f"/settings/privacy/people/{world.people['bob']}"
+    assert alice.post(path, {"choice": "yes"}).status_code == 303
+    page = log_in_as("ada").get("/settings/privacy").text
+    log = page[page.index("Wie dit veranderde") :]
+    assert "Mag Bob gevoelige berichten lezen? Van ‘zoals de rol zegt’ naar ‘ja’" in log
+    assert "Lidmaatschap van een vakbond wordt niet meer afgedekt" in log
+    assert "Gezondheid" not in log
+    assert "Wie dit veranderde" not in alice.get("/settings/privacy").text  # a manager
 
 
 def test_an_older_settings_page_is_told_so(alice: Browser) -> None:
@@ -365,3 +403,33 @@ def test_an_incident_is_not_called_after_a_covered_case(
     renamed = alice.post(made.headers["Location"], {"title": subject, "version": 1})
     assert renamed.status_code == 422
     assert "Kies andere woorden" in renamed.text
+
+
+def test_the_log_tells_of_accounts_that_read(
+    log_in_as: Callable[[str], Browser], world: World, sessions: sessionmaker[Session]
+) -> None:
+    ada = log_in_as("ada")
+    with sessions.begin() as session:
+        by = Viewer.of(session.get_one(User, world.people["ada"]))
+        fay = add_user(session, email="f@x.nl", name="Fay", role="manager", password=None, by=by)
+        for enabled in (False, True):
+            set_enabled(session, by, fay.id, enabled=enabled, now=START)
+    page = ada.get("/settings/privacy").text
+    log = page[page.index("Wie dit veranderde") :]
+    assert "Fay heeft een nieuw account, dat gevoelige berichten leest: ‘Manager’" in log
+    assert "Fay, die gevoelige berichten las, is buitengesloten" in log
+    assert "Fay, die gevoelige berichten leest, is weer toegelaten" in log
+
+
+def test_who_answers_when_a_case_was_covered_meanwhile_is_told_what_changed(
+    alice: Browser, world: World, sessions: sessionmaker[Session]
+) -> None:
+    case_id = world.cases["delivery"]
+    with sessions.begin() as session:
+        mention_id = world.mentions["delivery"]
+        version = session.get_one(Case, case_id).version
+        keep_marks(session, [Told(mention_id, 1, ("health",))])
+    form = {"kind": "note", "text": "Gebeld.", "version": version}
+    answer = alice.post(f"/cases/{case_id}/claim", form)
+    assert answer.status_code == 409
+    assert "Intussen veranderd: wat als gevoelig is afgedekt" in answer.text

@@ -8,16 +8,18 @@ again with every commit. Which are new and what becomes of the others is decided
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from psycopg import Connection, Cursor
+from psycopg import Cursor
 from psycopg.errors import UniqueViolation
 from sqlalchemy.orm import Session
 
 from ingest.mentions import RawMention
+from ingest.tidy import is_storable
+from triage.driver import driver_connection
 
 MAX_TEXT_CHARS: Final = 20_000
 
@@ -52,13 +54,13 @@ _COPY: Final = f"COPY incoming_mentions ({_ALL}) FROM STDIN"
 _COPY_NEW: Final = f"COPY mentions (id, source_id, fetched_at, {_ALL}) FROM STDIN"
 _RESERVE: Final = "SELECT array_agg(nextval('mentions_id_seq')) FROM generate_series(1, %s)"
 
+_BLOCK: Final = 100  # looked at together
 Row: TypeAlias = tuple[str | None, ...]
 
 
-def put_incoming(session: Session, mentions: Iterable[RawMention]) -> None:
+def put_incoming(session: Session, mentions: Sequence[RawMention]) -> None:
     """Replace what stands in the table `incoming_mentions` of this transaction."""
-    session.flush()
-    with _connection(session).cursor() as cursor:
+    with driver_connection(session).cursor() as cursor:
         cursor.execute("SET LOCAL client_min_messages = warning")  # "already exists, skipping"
         cursor.execute(_CREATE)
         cursor.execute("DELETE FROM incoming_mentions")  # TRUNCATE would grow the catalogue
@@ -75,9 +77,7 @@ def insert_new(
     In the order of the mentions: sorted ones let two writers of a source wait for each other in
     one direction only.
     """
-    session.flush()
-    session.connection()  # the transaction has begun, so that what follows is a part of it
-    connection = _connection(session)
+    connection = driver_connection(session)
     with connection.cursor() as cursor:
         ids = _first_value(cursor.execute(_RESERVE, (len(mentions),)))
         start = (str(source_id), now.isoformat())
@@ -93,11 +93,6 @@ def insert_new(
 def _first_value(answer: Cursor[Any]) -> list[int]:
     row = answer.fetchone()
     return list(row[0]) if row else []
-
-
-def _connection(session: Session) -> Connection[Any]:
-    connection: Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]
-    return connection
 
 
 def content_hash(mention: RawMention) -> str:
@@ -135,26 +130,41 @@ _told = attrgetter(
 )
 
 
-def _rows(mentions: Iterable[RawMention]) -> Iterable[Row]:
-    """Each as text, which is what COPY wants in the end."""
+def _rows(mentions: Sequence[RawMention]) -> Iterator[Row]:
+    """Each as text, which is what COPY wants in the end.
+
+    Whole columns at a time, without a step of Python for each value: there are many of these.
+    """
     extras: dict[int, tuple[Mapping[str, Any], str]] = {}
-    for mention in mentions:
-        told: Row = _told(mention)
-        if not _is_clean("".join(filter(None, told))):
-            told = tuple(map(_clean_or_none, told))
-        external_id, said, conversation_id, *others = told
-        rating, edited_at = mention.rating, mention.edited_at
-        yield (
-            external_id,
-            content_hash(mention),
-            (said or "")[:MAX_TEXT_CHARS],
-            conversation_id or external_id,
-            *others,
-            None if rating is None else repr(rating),
-            _extra(mention.extra, extras),
-            mention.published_at.isoformat(),
-            None if edited_at is None else edited_at.isoformat(),
-        )
+    for start in range(0, len(mentions), _BLOCK):
+        yield from _rows_of(mentions[start : start + _BLOCK], extras)
+
+
+def _rows_of(
+    mentions: Sequence[RawMention], extras: dict[int, tuple[Mapping[str, Any], str]]
+) -> Iterator[Row]:
+    ids, texts, threads, *others = map(_clean_column, zip(*map(_told, mentions), strict=True))
+    ratings = [mention.rating for mention in mentions]
+    edited = [mention.edited_at for mention in mentions]
+    return zip(
+        ids,
+        map(content_hash, mentions),
+        [(text or "")[:MAX_TEXT_CHARS] for text in texts],
+        [thread or identity for thread, identity in zip(threads, ids, strict=True)],
+        *others,
+        [None if rating is None else repr(rating) for rating in ratings],
+        [_extra(mention.extra, extras) for mention in mentions],
+        [mention.published_at.isoformat() for mention in mentions],
+        [None if moment is None else moment.isoformat() for moment in edited],
+        strict=True,
+    )
+
+
+def _clean_column(column: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """As PostgreSQL stores it; the same where nothing had to be changed, as nearly always."""
+    if is_storable("".join(filter(None, column))):
+        return column
+    return tuple(None if value is None else clean(value) for value in column)
 
 
 def _extra(extra: Mapping[str, Any], written: dict[int, tuple[Mapping[str, Any], str]]) -> str:
@@ -166,21 +176,6 @@ def _extra(extra: Mapping[str, Any], written: dict[int, tuple[Mapping[str, Any],
         # Kept with its JSON: while it lives, no other one has its id.
         found = written[id(extra)] = (extra, json.dumps(_clean_json(dict(extra))))
     return found[1]
-
-
-def _is_clean(text: str) -> bool:
-    """Whether PostgreSQL stores it as it is."""
-    if "\x00" in text:
-        return False
-    try:
-        text.isascii() or text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _clean_or_none(text: str | None) -> str | None:
-    return None if text is None else clean(text)
 
 
 def _clean_json(value: Any) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ingest.mentions import RawMention, Refused
-from triage.mentions.allowed import names_reach, only_allowed
+from triage.mentions.allowed import each_allowed, names_reach
 from triage.mentions.incoming import (
     COLUMNS,
     clean,
@@ -21,7 +21,7 @@ from triage.mentions.incoming import (
 )
 from triage.mentions.readable import readable_text
 from triage.models import Mention, RefusedRow, Source
-from triage.queueing.work import put_work
+from triage.queueing.work import put_first_work, put_work
 from triage.special.marking import keep_marks, read_special
 
 BATCH_SIZE = 2000
@@ -66,8 +66,7 @@ def store_mentions(
     batch: dict[str, RawMention] = {}
     purpose = session.scalar(select(Source.purpose).where(Source.id == source_id))
     with_reach = names_reach(purpose or "")
-    for raw in mentions:
-        mention = only_allowed(raw, with_reach=with_reach)
+    for mention in each_allowed(mentions, with_reach=with_reach):
         batch[clean(mention.external_id)] = mention
         if len(batch) == BATCH_SIZE:
             total += _store_batch(session, source_id, batch, now, mark_new)
@@ -189,8 +188,9 @@ def _store_batch(
         mark_new(created)
     other = {key: batch[key] for key in compared if known.get(key) != content_hash(batch[key])}
     changed = _revise(session, source_id, other, now) if other else []
-    put_work(session, "understand", [*created, *changed])
+    put_first_work(session, "understand", created)
     if changed:
+        put_work(session, "understand", changed)
         _cover(session, changed)
     unchanged = len(batch) - len(created) - len(changed)
     return Stored(new=len(created), updated=len(changed), unchanged=unchanged)
@@ -214,7 +214,7 @@ def _revise(
     session: Session, source_id: int, batch: Mapping[str, RawMention], now: datetime
 ) -> list[int]:
     """Keep the former text of what was edited, and put the new one in its place."""
-    put_incoming(session, batch.values())
+    put_incoming(session, list(batch.values()))
     keys = list(batch)
     changed = list(session.execute(_LOCK_CHANGED, {"source_id": source_id, "keys": keys}).scalars())
     if not changed:

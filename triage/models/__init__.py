@@ -65,7 +65,7 @@ from triage.models.routing import RoutingRule, RuleChange
 from triage.models.schema import Model
 from triage.models.sla import Calendar, ClockRound, SlaPolicy
 from triage.models.source import RefusedRow, Source
-from triage.models.special import CaseUncovering, SpecialMark, SpecialPolicy
+from triage.models.special import CaseUncovering, SpecialChange, SpecialMark, SpecialPolicy
 from triage.models.user import Invitation, LoginAttempt, Team, TeamMember, User, WebSession
 from triage.models.view import BulkRun, QueueChoice, SavedView
 from triage.models.work import Work
@@ -156,6 +156,7 @@ __all__ = [
     "Source",
     "SourceDay",
     "SourceTrial",
+    "SpecialChange",
     "SpecialMark",
     "SpecialPolicy",
     "StageChange",

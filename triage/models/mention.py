@@ -56,7 +56,12 @@ class Mention(Model):
         UniqueConstraint("source_id", "external_id"),
         Index("ix_mentions_published", "published_at", "id"),
         Index("ix_mentions_conversation", "source_id", "conversation_id"),
-        Index("ix_mentions_author", "network", "author_handle"),
+        Index(
+            "ix_mentions_author",
+            "network",
+            "author_handle",
+            postgresql_where=sql("author_handle IS NOT NULL"),
+        ),
         Index("ix_mentions_search", "search", postgresql_using="gin"),
     )
 

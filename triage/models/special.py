@@ -1,11 +1,13 @@
-"""Special data: which mentions tell of it, who was let read a case of them, what is covered."""
+"""Special data: which mentions tell of it, who may read them, what is covered, who changed that."""
 
 from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from triage.models.schema import Created, JsonList, Model
+from triage.models.schema import Created, Id, JsonList, Model, one_of
+
+SPECIAL_CHANGE_KINDS = ("covering", "reader", "role")
 
 
 class SpecialMark(Model):
@@ -55,3 +57,27 @@ class SpecialPolicy(Model):
     look_below: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+
+class SpecialChange(Model):
+    """Somebody changed what is covered, or who may read it; it stays as it was written.
+
+    `before` and `after` are "covered" or "open" of a category, of a person one of the choices of
+    `triage.special.readers`, or a role ("none" without an account, "shut_out"). Names are kept as
+    they were: people may leave.
+    """
+
+    __tablename__ = "special_changes"
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    category: Mapped[str | None]
+    subject_id: Mapped[int | None]
+    subject_name: Mapped[str | None]
+    before: Mapped[str]
+    after: Mapped[str]
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str]
+    at: Mapped[Created]
+
+    __table_args__ = (one_of("kind", SPECIAL_CHANGE_KINDS),)

@@ -33,8 +33,7 @@ class Work(Model):
 
     __table_args__ = (
         one_of("stage", STAGES),
-        UniqueConstraint("stage", "mention_id"),
-        Index("ix_work_mention_id", "mention_id"),
+        UniqueConstraint("mention_id", "stage"),
         Index("ix_work_due", "stage", "due_at", "id", postgresql_where=text("dead_at IS NULL")),
         # Few among many: without it every claim would look through the whole backlog for them.
         Index(

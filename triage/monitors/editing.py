@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from triage.errors import NotFoundError, StaleError, WrongInputError
 from triage.models import Monitor, MonitorChange
 from triage.monitors.looking import begin_looking
-from triage.monitors.meaning import Wish, meaning_of
+from triage.monitors.meaning import Wish, find_wrong_term, meaning_of
 from triage.monitors.problems import FARTHEST, LONGEST_QUERY, QueryError
 from triage.people.viewer import Viewer
 
@@ -242,6 +242,8 @@ def _refuse_wrong(session: Session, draft: MonitorDraft, own_id: int | None) -> 
     for field, text in (("context", wish.context), ("without", wish.without)):
         if len(text) > LONGEST_LIST:
             raise WrongInputError(field, "too_long")
+        if find_wrong_term(text) is not None:
+            raise WrongInputError(field, "wrong_term")
     if wish.near is not None and not 1 <= wish.near <= FARTHEST:
         raise WrongInputError("context_near", "near_distance")
     try:

@@ -10,6 +10,8 @@ Kind = Literal["open", "close", "and", "or", "not", "minus", "near", "phrase", "
 FIELDS: Final = ("lang", "source", "author", "rating", "has")
 _OPERATORS: Final[dict[str, Kind]] = {"AND": "and", "OR": "or", "NOT": "not"}
 _OPENING: Final = '"“”„‟«»'
+# Text programs make a dash of a minus; before a word nobody means anything else by it.
+_MINUS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _SPACE: Final = re.compile(r"\s+")
 _QUOTED: Final = re.compile(rf"[{_OPENING}]([^{_OPENING}]*)([{_OPENING}]?)")
 _WORD: Final = re.compile(rf"[^\s(){_OPENING}~]+")
@@ -53,7 +55,7 @@ def _next(query: str, at: int) -> Piece:
         found = _DISTANCE.match(query, at)
         end = found.end() if found else at + 1
         return Piece("near", at, end, query[at + 1 : end])
-    if sign == "-":
+    if sign in _MINUS:
         after = query[at + 1 : at + 2]
         if not after or after.isspace() or after == ")":
             raise QueryError("minus_alone", at, at + 1)

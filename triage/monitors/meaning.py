@@ -41,17 +41,47 @@ def meaning_of(wish: Wish) -> Query:
 
 
 def terms_of(told: str) -> tuple[Words, ...]:
-    """The terms of a list; what holds no word is left out."""
+    """The terms of a list; what holds no word, or cannot be read, is left out."""
     found: dict[Words, None] = {}
-    for term in _BETWEEN.split(told)[: MOST_TERMS * 5]:
-        text = term.strip(_QUOTES)
-        if not text:
-            continue
-        try:
-            found[read_words(Piece("phrase", 0, len(text) + 2, text))] = None
-        except QueryError:
-            continue
+    for text in _told_terms(told)[: MOST_TERMS * 5]:
+        words, _ = _read_term(text)
+        if words is not None:
+            found[words] = None
     return tuple(found)[:MOST_TERMS]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongTerm:
+    """A term of a list that cannot be read; `code` "too_many_terms": it is one too many."""
+
+    text: str
+    code: str
+    told: dict[str, str]
+
+
+def find_wrong_term(told: str) -> WrongTerm | None:
+    """The first term that would be left out though somebody meant something by it."""
+    found: set[Words] = set()
+    for text in _told_terms(told):
+        words, error = _read_term(text)
+        if error is not None and error.problem.code != "no_word":
+            return WrongTerm(text, error.problem.code, error.problem.told)
+        if words is not None:
+            found.add(words)
+        if len(found) > MOST_TERMS:
+            return WrongTerm(text, "too_many_terms", {"most": str(MOST_TERMS)})
+    return None
+
+
+def _told_terms(told: str) -> list[str]:
+    return [text for term in _BETWEEN.split(told) if (text := term.strip(_QUOTES))]
+
+
+def _read_term(text: str) -> tuple[Words | None, QueryError | None]:
+    try:
+        return read_words(Piece("phrase", 0, len(text) + 2, text)), None
+    except QueryError as error:
+        return None, error
 
 
 def _beside(query: Query, context: tuple[Words, ...], distance: int) -> Query:

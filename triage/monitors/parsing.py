@@ -55,8 +55,22 @@ def parse_wanted(text: str) -> Query:
     """
     query = parse(text)
     if is_open_ended(query):
-        raise QueryError("only_without", 0, len(text))
+        raise QueryError("only_without", *_open_part(text))
     return query
+
+
+def _open_part(text: str) -> tuple[int, int]:
+    """Where the alternative stands that says only what must be missing."""
+    pieces = cut(text)
+    depth, first = 0, pieces[0].start
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        depth += (piece.kind == "open") - (piece.kind == "close")
+        is_last = following is None or (depth == 0 and following.kind == "or")
+        if depth == 0 and piece.kind == "or":
+            first = following.start if following else piece.end
+        elif is_last and is_open_ended(parse(text[first : piece.end])):
+            return first, piece.end
+    return pieces[0].start, pieces[-1].end
 
 
 def read_words(piece: Piece) -> Words:

@@ -15,7 +15,8 @@ from triage.models import Team, TeamMember, User
 from triage.models.user import ROLES
 from triage.people.passwords import hash_password, matches
 from triage.people.sessions import end_all_sessions
-from triage.people.viewer import Viewer
+from triage.people.viewer import Viewer, may_read_special
+from triage.special.changes import NO_ACCOUNT, log_role
 
 EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
@@ -50,8 +51,12 @@ def add_user(
     teams: Sequence[str] = (),
     language: str = "nl",
     is_example: bool = False,
+    by: Viewer | None = None,
 ) -> User:
-    """Add a person; without a password nobody can log in as them. Raises WrongInputError."""
+    """Add a person; without a password nobody can log in as them. Raises WrongInputError.
+
+    `by` gave them their role; None: the program or its command line did.
+    """
     email = email.strip().lower()
     if not EMAIL.fullmatch(email):
         raise WrongInputError("email", f"{email!r} is not an e-mail address")
@@ -71,6 +76,8 @@ def add_user(
     user.teams = _find_teams(session, teams)
     session.add(user)
     session.flush()
+    if may_read_special(user.role, user.reads_special):
+        log_role(session, by, user, NO_ACCOUNT, user.role)
     return user
 
 

@@ -165,6 +165,7 @@ def accept(
         password=password,
         teams=[team.slug for team in teams],
         language=language if language in ("nl", "en") else row.language,
+        by=Viewer.of(row.inviter) if row.inviter else None,
     )
     row.accepted_at = now
     return user.id

@@ -15,7 +15,8 @@ from triage.models import User
 from triage.models.user import ROLES
 from triage.people.presence import shut_out
 from triage.people.sessions import end_all_sessions
-from triage.people.viewer import Viewer
+from triage.people.viewer import Viewer, may_read_special
+from triage.special.changes import SHUT_OUT, log_role
 
 MOST_CAPACITY: Final = 500
 MAX_NAME_CHARS: Final = 100
@@ -55,6 +56,7 @@ def save_person(
         _keep_an_admin(session, user)
     if user.role != wish.role:
         end_all_sessions(session, user.id, now)
+        _note_reading(session, viewer, user, wish.role)
     for name, value in wanted.items():
         setattr(user, name, value)
     user.version += 1
@@ -76,11 +78,21 @@ def set_enabled(
         return
     if not enabled:
         _keep_an_admin(session, user)
+    if may_read_special(user.role, user.reads_special):
+        before, after = (SHUT_OUT, user.role) if enabled else (user.role, SHUT_OUT)
+        log_role(session, viewer, user, before, after)
     user.enabled = enabled
     user.version += 1
     if not enabled:
         end_all_sessions(session, user.id, now)
         shut_out(session, user, now)
+
+
+def _note_reading(session: Session, viewer: Viewer, user: User, role: str) -> None:
+    """A role can open sensitive posts to somebody, or close them: that is logged as any change."""
+    reads = may_read_special(user.role, user.reads_special)
+    if reads != may_read_special(role, user.reads_special):
+        log_role(session, viewer, user, user.role, role)
 
 
 def _check(wish: PersonWish) -> None:

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, INTERVAL, insert
 from sqlalchemy.orm import Session
 
+from triage.driver import driver_connection
 from triage.models import Work
 
 LEASE_S = 120
@@ -76,7 +77,7 @@ def put_work(session: Session, stage: str, mention_ids: Iterable[int]) -> None:
         insert(Work)
         .from_select(["stage", "mention_id"], rows)
         .on_conflict_do_update(
-            index_elements=[Work.stage, Work.mention_id],
+            index_elements=[Work.mention_id, Work.stage],
             set_={
                 "due_at": func.now(),
                 "attempts": 0,
@@ -87,6 +88,18 @@ def put_work(session: Session, stage: str, mention_ids: Iterable[int]) -> None:
             },
         )
     )
+
+
+def put_first_work(session: Session, stage: str, mention_ids: Sequence[int]) -> None:
+    """The same for mentions that this transaction inserted, and that so have no work yet."""
+    if not mention_ids:
+        return
+    # COPY takes half the time of an INSERT that has to look for what stands there already.
+    with (
+        driver_connection(session).cursor() as cursor,
+        cursor.copy("COPY work (stage, mention_id) FROM STDIN") as copy,
+    ):
+        copy.write("".join([f"{stage}\t{mention_id}\n" for mention_id in mention_ids]))
 
 
 def claim_work(

@@ -61,8 +61,7 @@ def start_backfill(
     source = session.get(Source, source_id, with_for_update={"key_share": True})
     if source is None:
         raise NotFoundError(f"no source {source_id}")
-    if source.archived_at is not None or not source.enabled:
-        raise WrongInputError("since", "the source is paused: let it go on first")
+    _refuse_paused(source)
     if not can_look_back(source.kind):
         raise WrongInputError("since", f"{source.kind} shows no older posts")
     _check_range(since, until, now)
@@ -102,9 +101,13 @@ def cancel_backfill(
 
 
 def resume_backfill(session: Session, viewer: Viewer, source_id: int, backfill_id: int) -> None:
-    """Go on with one that failed or was stopped, from where it was."""
+    """Go on with one that failed or was stopped, from where it was.
+
+    Raises WrongInputError where the source is paused: it would wait without a word.
+    """
     viewer.require("admin")
     _require(session, source_id, backfill_id)
+    _refuse_paused(session.get(Source, source_id, with_for_update={"key_share": True}))
     try:
         with session.begin_nested():
             session.execute(
@@ -143,6 +146,11 @@ def _require(session: Session, source_id: int, backfill_id: int) -> None:
     )
     if found is None:
         raise NotFoundError(f"no backfill {backfill_id}")
+
+
+def _refuse_paused(source: Source | None) -> None:
+    if source is None or source.archived_at is not None or not source.enabled:
+        raise WrongInputError("since", "the source is paused: let it go on first")
 
 
 def _check_range(since: datetime, until: datetime, now: datetime) -> None:

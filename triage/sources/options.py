@@ -4,6 +4,7 @@ Which options there are, and which of them are secrets, is decided by the model 
 `ingest`; how a secret is sealed, in `triage.vault`.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,12 +77,16 @@ def open_options(session: Session, stored: Mapping[str, Any]) -> dict[str, Any]:
 
 def hide_secrets(text: str, kind: str, options: Mapping[str, Any]) -> str:
     """The text without any secret of these (opened) options, however it came in."""
+    spelled: set[str] = set()
     for name in secret_names(kind):
         secret = options.get(name)
         if isinstance(secret, str) and len(secret) >= _SHORTEST_HIDDEN:
-            # Also as an address or a form holds it.
-            for written in (secret, quote(secret, safe=""), quote(secret), quote_plus(secret)):
-                text = text.replace(written, _HIDDEN)
+            # Also as an address, a form or JSON holds it.
+            spelled |= {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}
+            spelled |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    # The longest first: where one stands in another, the rest of that must not stay.
+    for written in sorted(spelled, key=len, reverse=True):
+        text = text.replace(written, _HIDDEN)
     return text
 
 

@@ -1,4 +1,4 @@
-"""How often a source is fetched, and when its silence is strange: by what it brought lately.
+"""How often a source is fetched, when next, and when its silence is strange.
 
 Pure: the wished interval and the latest yields in, the next interval and its reason out. The
 same history always gives the same rhythm, so that a page can tell why.
@@ -6,7 +6,7 @@ same history always gives the same rhythm, so that a page can tell why.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 KEPT_POLLS: Final = 12
@@ -18,6 +18,7 @@ SHORTEST_S: Final = 60  # … and never shorter than that, unless it was wished
 QUIET_POLLS: Final = (4, 8)  # so many in a row without news: half as often, a quarter as often
 BUSY_POLLS: Final = 3  # so many in a row with at least …
 BUSY_NEW: Final = (10, 25)  # … so many new posts each: twice as often, three times as often
+ON_TIME: Final = 0.1  # of an interval: who is later than that waited for others
 
 LONGEST_HISTORY: Final = timedelta(days=60)
 FEWEST_ACTIVE_DAYS: Final = 10  # fewer days with posts tell nothing about a habit
@@ -63,6 +64,19 @@ def find_rhythm(wished_s: int, recent: Sequence[int], rhythm: str) -> Rhythm:
         shortest_s = min(wished_s, SHORTEST_S)
         return _told(wished_s, max(wished_s // part, shortest_s), "busy")
     return Rhythm(wished_s, "wished")
+
+
+def next_due(due: datetime, begun: datetime, ended: datetime, interval_s: float) -> datetime:
+    """When a source is due again that was due at `due`, and fetched from `begun` to `ended`.
+
+    Counted from when it was due: else the wait for a worker and the fetch itself would be added to
+    every interval. Who waited long for a turn, or had it before the time, is counted from that
+    turn: so those that were all due at once come apart, and nobody catches up in a burst. Between
+    two fetches there is at least half an interval.
+    """
+    interval = timedelta(seconds=interval_s)
+    is_on_time = timedelta(0) <= begun - due <= ON_TIME * interval
+    return max((due if is_on_time else begun) + interval, ended + interval / 2)
 
 
 def remember(recent: Sequence[int], new: int) -> list[int]:

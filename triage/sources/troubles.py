@@ -18,7 +18,7 @@ from triage.models import Source, SourceDay
 from triage.notices.about_sources import tell_admins
 from triage.sources.rhythm import LONGEST_HISTORY, Silence, find_silence
 from triage.sources.state import KeptState
-from triage.sources.yields import today
+from triage.sources.yields import today, zone_of
 
 MOST_FAILURES: Final = 20
 LONGEST_FAILING: Final = timedelta(hours=24)
@@ -76,7 +76,7 @@ def notice_silent_sources(sessions: sessionmaker[Session], *, now: datetime) -> 
         ).all()
         silences = read_silences(session, list(ids), now=now)
         for source_id, silence in silences.items():
-            since = datetime.combine(silence.since, datetime.min.time(), now.tzinfo)
+            since = datetime.combine(silence.since, datetime.min.time(), zone_of(session))
             session.execute(update(Source).where(Source.id == source_id).values(silent_since=since))
             tell_admins(session, source_id, "source_silent", now=now)
     return len(silences)

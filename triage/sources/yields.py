@@ -32,7 +32,12 @@ class DayYield:
 
 def today(session: Session, now: datetime) -> date:
     """The day by the company's clock."""
-    return now.astimezone(ZoneInfo(session.info.get("timezone", DEFAULT_ZONE))).date()
+    return now.astimezone(zone_of(session)).date()
+
+
+def zone_of(session: Session) -> ZoneInfo:
+    """Where the company's clock hangs."""
+    return ZoneInfo(session.info.get("timezone", DEFAULT_ZONE))
 
 
 def note_yield(session: Session, source_id: int, stored: Stored, *, now: datetime) -> None:

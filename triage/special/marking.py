@@ -16,7 +16,8 @@ from nlp.special import NAMES, find_special
 from triage.models import Case, CaseMention, SpecialMark, SpecialPolicy
 
 # A case tells what its posts tell, and those at home in any case that became a part of it: what
-# went on in another one with its own parts is still told here. Followers of changes hear of it.
+# went on in another one with its own parts is still told here. Followers of changes hear of it, and
+# with the new version open pages: a row that shows its words must not stay as it is.
 _COVER: Final = text("""
     WITH RECURSIVE tree (root, id) AS (
         SELECT one.id, one.id FROM unnest(:ids) AS one (id)
@@ -37,6 +38,7 @@ _COVER: Final = text("""
     )
     UPDATE cases
     SET special = coalesce(told.names, '[]'::jsonb),
+        version = cases.version + 1,
         changed_at = greatest(cases.changed_at, clock_timestamp())
     FROM unnest(:ids) AS one (id) LEFT JOIN told ON told.root = one.id
     WHERE cases.id = one.id AND cases.special <> coalesce(told.names, '[]'::jsonb)
@@ -161,7 +163,7 @@ def cover_cases(session: Session, case_ids: Collection[int]) -> None:
     changed = set(ids)
     for case in session.identity_map.values():
         if isinstance(case, Case) and case.id in changed:
-            session.refresh(case, ["special", "changed_at"])
+            session.refresh(case, ["special", "version", "changed_at"])
 
 
 def in_order(categories: Iterable[str]) -> tuple[str, ...]:

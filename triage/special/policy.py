@@ -13,6 +13,7 @@ from triage.errors import ForbiddenError, WrongInputError
 from triage.models import CaseMention, SpecialPolicy, User
 from triage.people.viewer import Viewer, reads_special
 from triage.seen import check_seen, sign_of
+from triage.special.changes import log_covering
 from triage.special.marking import cover_cases, in_order, read_off
 
 WHO_DECIDES: Final = ("manager", "admin")
@@ -80,6 +81,8 @@ def save_covered(
         return
     check_seen(seen, {name: name not in policy.off for name in NAMES})
     policy.off = list(off)
+    for name in in_order(changed):
+        log_covering(session, viewer, name, is_covered=name not in off)
     session.flush()
     marked = list(session.scalars(_COVER_ANEW, {"off": list(off), "changed": sorted(changed)}))
     members = select(CaseMention.case_id, CaseMention.home_case_id)

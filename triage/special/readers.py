@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from triage.errors import ForbiddenError, NotFoundError, StaleError, WrongInputError
 from triage.models import Team, TeamMember, User
 from triage.people.viewer import Viewer, may_read_special
+from triage.special.changes import log_reader
 from triage.special.policy import WHO_DECIDES, require_deciding
 
 CHOICES: Final = ("role", "yes", "no")
@@ -89,11 +90,12 @@ def save_reader(
         return
     if seen is not None and seen != _CHOICE_OF[user.reads_special]:
         raise StaleError(["changed"])
-    user.reads_special = _VALUE_OF[choice]
+    before, user.reads_special = _CHOICE_OF[user.reads_special], _VALUE_OF[choice]
     # One who may decide, too: else nobody could ever let anybody read again.
     if not any(_reader(one).reads and one.role in WHO_DECIDES for one in users):
         raise WrongInputError("choice", "last_reader")
     user.version += 1
+    log_reader(session, viewer, user, before, choice)
 
 
 def _reader(user: User) -> Reader:

@@ -103,7 +103,12 @@ def event_sentence(event: EventView, people: Mapping[int, str], team: str) -> st
 
 
 def change_words(kinds: Sequence[str]) -> str:
-    """What colleagues did meanwhile, as a list in words."""
+    """What colleagues did meanwhile, as a list in words.
+
+    Nothing is told where nobody did anything: then the program changed what is covered.
+    """
+    if not kinds:
+        return gettext("what is covered as sensitive")
     named = (str(_MEANWHILE.get(kind, kind)) for kind in kinds if kind != "opened")
     return ", ".join(dict.fromkeys(named))
 

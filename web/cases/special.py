@@ -32,10 +32,13 @@ def special_words(categories: Iterable[str]) -> str:
     return ", ".join(str(SPECIAL_WORDS.get(name, name)) for name in categories)
 
 
-def covered_pane(session: Session, case_id: int, *, to_list: str) -> Markup:
-    """What stands in the place of the case. Raises NotFoundError where it is not covered."""
+def covered_pane(session: Session, case_id: int, *, to_list: str, oob: bool = False) -> Markup:
+    """What stands in the place of the case. Raises NotFoundError where it is not covered.
+
+    `oob`: it finds its place by itself, if the case is still open there.
+    """
     view = read_covered_case(session, viewer(), case_id)
-    page = render_template("special/covered.html", view=view, to_list=to_list)
+    page = render_template("special/covered.html", view=view, to_list=to_list, oob=oob)
     # Our own template escaped it already; other templates take it in as it is.
     return Markup(page)  # noqa: S704
 

@@ -9,13 +9,13 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from triage.monitors.editing import LONGEST_LIST, LONGEST_NAME, MonitorDraft
-from triage.monitors.meaning import Wish, meaning_of
+from triage.monitors.meaning import Wish, find_wrong_term, meaning_of
 from triage.monitors.parsing import parse_wanted
 from triage.monitors.printing import write
 from triage.monitors.problems import QueryError
 from triage.monitors.query import Query
 from triage.monitors.translating import DIALECTS, Question, Translation, translate
-from web.monitors.words import FIELD_PROBLEMS, Pointed, point_at
+from web.monitors.words import FIELD_PROBLEMS, Pointed, point_at, term_problem
 from web.sources.form import PREFIX
 from web.texts import gettext
 
@@ -95,6 +95,8 @@ def _errors(draft: MonitorDraft, check: Check) -> dict[str, str]:
     for name, text in (("context", draft.wish.context), ("without", draft.wish.without)):
         if len(text) > LONGEST_LIST:
             errors[name] = field_problem("too_long")
+        elif (wrong := find_wrong_term(text)) is not None:
+            errors[name] = term_problem(wrong)
     if check.wrong is not None:
         errors["query"] = check.wrong.words
     return errors

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from triage.monitors.meaning import WrongTerm
 from triage.monitors.problems import Problem
-from web.texts import LazyString, lazy_gettext
+from web.texts import LazyString, gettext, lazy_gettext
 
 PROBLEM_WORDS: Final[Mapping[str, LazyString]] = MappingProxyType(
     {
@@ -24,7 +25,7 @@ PROBLEM_WORDS: Final[Mapping[str, LazyString]] = MappingProxyType(
             "A minus stands right before the word that must be missing: -word, without a space."
         ),
         "near_distance": lazy_gettext(
-            "After ~ comes how many words may be between, 1 to %(most)s: ~5."
+            "After ~ comes how many words apart they may stand, 1 to %(most)s: ~5."
         ),
         "near_twice": lazy_gettext(
             "~ joins two sides only. Write the pairs apart: (a ~5 b) AND (b ~5 c)."
@@ -63,11 +64,13 @@ FIELD_PROBLEMS: Final[Mapping[str, LazyString]] = MappingProxyType(
         "name_taken": lazy_gettext("Another monitor has this name already."),
         "too_long": lazy_gettext("That is too long; make it shorter."),
         "near_distance": lazy_gettext("Choose a distance from the list."),
+        "wrong_term": lazy_gettext("One of these terms cannot be read."),
     }
 )
 _SHOWN_BEFORE: Final = 18
 _SHOWN_WRONG: Final = 12
 _SHOWN_AFTER: Final = 8
+_LONGEST_TERM: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,12 @@ OPERATORS: Final = (
 def problem_words(problem: Problem) -> str:
     """What is wrong, in a sentence."""
     return str(PROBLEM_WORDS[problem.code]) % problem.told
+
+
+def term_problem(wrong: WrongTerm) -> str:
+    """Which term of a list cannot be read, and why."""
+    why = str(PROBLEM_WORDS[wrong.code]) % wrong.told
+    return gettext("“%(term)s”: %(why)s", term=wrong.text[:_LONGEST_TERM], why=why)
 
 
 def point_at(query: str, problem: Problem) -> Pointed:

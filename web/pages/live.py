@@ -16,12 +16,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.cases.queue import MOST_COUNTED, count_since
+from triage.errors import NotFoundError
 from triage.live.hints import CaseHint, Hint
 from triage.live.hub import Hub, Subscription
 from triage.live.presence import leave_case, read_presence, show_presence
 from triage.models import Case
 from triage.people.viewer import may_know_of_case
 from web.access import signed_in, viewer
+from web.cases.special import covered_pane
 from web.frame import counts
 from web.ids import row_id
 from web.queue.board import row_lines
@@ -64,7 +66,10 @@ def stream() -> Response:
 @pages.get("/live/pulse")
 @signed_in
 def pulse() -> str:
-    """What changed on this page: counts, new cases, changed rows, who is at which case."""
+    """What changed on this page: counts, new cases, changed rows, who is at which case.
+
+    And the case itself, where it was covered for this person since the page was made.
+    """
     links = QueueLinks.read(request.args)
     shown = _shown(request.args.get("rows", ""))
     open_id = request.args.get("open", default=0, type=row_id)
@@ -86,6 +91,7 @@ def pulse() -> str:
             shown=[case_id for case_id in shown if case_id not in changed],
             present=present,
             open_id=open_id,
+            covered=_covered(session, links, open_id) if "covered" not in request.args else "",
         )
 
 
@@ -129,6 +135,16 @@ def _event(hint: Hint) -> str:
             "case": hint.case_id, "user": hint.user_id, "name": hint.name, "doing": hint.doing
         }  # fmt: skip
     return f"event: {name}\ndata: {json.dumps(told)}\n\n"
+
+
+def _covered(session: Session, links: QueueLinks, open_id: int) -> str:
+    """What stands in the place of the open case where it may not be read any more."""
+    try:
+        if not open_id:
+            return ""
+        return covered_pane(session, open_id, to_list=links.closed(), oob=True)
+    except NotFoundError:
+        return ""
 
 
 def _shown(rows: str) -> dict[int, int]:

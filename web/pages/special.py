@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from nlp.special import NAMES
 from triage.errors import StaleError, WrongInputError
 from triage.special import uncovering
+from triage.special.changes import MOST_SHOWN, list_special_changes
 from triage.special.covering import has_reader
 from triage.special.policy import (
     decides_on_special,
@@ -177,6 +178,8 @@ def _page(*, was_stale: bool = False, problem: str = "") -> str:
             choices=CHOICES,
             choice_words=CHOICE_WORDS,
             lonely=teams_without_reader(session) if covered else [],
+            changes=list_special_changes(session, viewer()) if viewer().is_admin else None,
+            most_shown=MOST_SHOWN,
             was_stale=was_stale,
             problem=problem,
             done=request.args.get("done"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, delete, text
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
@@ -13,8 +13,9 @@ from tests.factories import NOW, make_case, make_mention, make_team, make_user
 from triage.live.hints import CaseHint, Hint, PresenceHint
 from triage.live.hub import MOST_WAITING, Hub, Subscription
 from triage.live.presence import show_presence
-from triage.models import Case
+from triage.models import Case, CaseMention, SpecialMark
 from triage.people.viewer import Viewer
+from triage.special.marking import cover_cases_of, keep_marks, read_special
 
 PATIENCE_S = 10.0
 
@@ -65,6 +66,30 @@ def test_a_changed_case_is_heard_of_by_its_team_only(
         heard = wait_for(bob, lambda hint: isinstance(hint, CaseHint), change)
         assert heard.case_id == case_id
         assert dora.take(0.3) == []
+
+
+def test_a_case_that_is_covered_or_opened_is_heard_of(
+    own_engine: Engine, sessions: sessionmaker[Session], people: dict[str, Viewer]
+) -> None:
+    hub = Hub(own_engine, most=5)
+    with sessions.begin() as session:
+        mention = make_mention(session)
+        case_id = make_case(session, mention, team_id=next(iter(people["bob"].team_ids))).id
+        member = CaseMention(mention_id=mention.id, case_id=case_id, revision_told=1)
+        session.add(member)
+        mention_id = mention.id
+
+    def cover() -> None:
+        with sessions.begin() as session:
+            if session.execute(delete(SpecialMark).returning(SpecialMark.mention_id)).all():
+                cover_cases_of(session, [mention_id])
+            else:
+                keep_marks(session, read_special([(mention_id, 1, "Mijn zoon heeft diabetes.")]))
+
+    with hub.subscribe(people["bob"]) as bob:
+        assert bob is not None
+        heard = wait_for(bob, lambda hint: isinstance(hint, CaseHint), cover)
+        assert heard.case_id == case_id
 
 
 def test_typing_is_heard_of_by_others_and_told_once(

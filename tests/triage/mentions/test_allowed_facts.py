@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_source, raw_mention
-from triage.mentions.allowed import names_reach, only_allowed
+from triage.mentions.allowed import each_allowed, names_reach, only_allowed
 from triage.mentions.storing import store_mentions
 from triage.models import Mention
 
@@ -39,6 +39,24 @@ def test_reach_is_kept_only_where_it_is_wanted() -> None:
 def test_what_holds_nothing_of_it_is_left_as_it_is() -> None:
     mention = raw_mention(extra={"topic": "x", "review": True, "is_media": True})
     assert only_allowed(mention, with_reach=False) is mention
+
+
+def test_facts_that_many_share_are_looked_at_for_all_of_them() -> None:
+    fine, likes = {"feed": "Forum"}, {"feed": "Forum", "likes": 3}
+    told = [
+        raw_mention(f"m-{n}", extra=extra)
+        for n, extra in enumerate([fine, fine, likes, likes, fine])
+    ]
+    kept = list(each_allowed(told, with_reach=False))
+    assert [one.extra for one in kept] == [fine] * 5
+    assert [one.external_id for one in kept] == [one.external_id for one in told]
+    assert [one is other for one, other in zip(kept, told, strict=True)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,16 @@ def test_ids_full_of_signs_are_known_again(db: Session, source: Source) -> None:
     assert store(db, source, *told) == Stored(unchanged=len(ids))
 
 
+def test_one_broken_text_among_many_spoils_no_other(db: Session, source: Source) -> None:
+    told = [raw_mention(f"x{number}", f"Té laat {number} 😡") for number in range(250)]
+    told[130] = raw_mention("x130", "half \ud83d, nul \x00", title="\ud800")
+    assert store(db, source, *told) == Stored(new=250)
+    rows = {row.external_id: row for row in db.scalars(select(Mention))}
+    assert (rows["x130"].text, rows["x130"].title) == ("half ?, nul \ufffd", "?")
+    assert all(rows[one.external_id].text == one.text for one in told if one.external_id != "x130")
+    assert sorted(due(db)) == sorted(row.id for row in rows.values())
+
+
 def test_the_same_id_in_two_sources_is_two_mentions(db: Session, source: Source) -> None:
     store(db, source, raw_mention("x1"))
     assert store(db, make_source(db), raw_mention("x1")) == Stored(new=1)

@@ -17,7 +17,7 @@ from triage.monitors.editing import (
     save_monitor,
     switch_monitor,
 )
-from triage.monitors.meaning import Wish, meaning_of
+from triage.monitors.meaning import Wish, find_wrong_term, meaning_of
 from triage.monitors.parsing import parse
 from triage.monitors.printing import write
 
@@ -76,6 +76,13 @@ def test_a_stale_save_is_refused_and_tells_what_happened(db: Session, alice) -> 
         (MonitorDraft("A", Wish("-a")), "query", "only_without"),
         (MonitorDraft("A", Wish("a", context="x" * 5_000)), "context", "too_long"),
         (MonitorDraft("A", Wish("a", context="b", near=101)), "context_near", "near_distance"),
+        (MonitorDraft("A", Wish("a", context="stroom, g*s")), "context", "wrong_term"),
+        (MonitorDraft("A", Wish("a", without="x*")), "without", "wrong_term"),
+        (
+            MonitorDraft("A", Wish("a", without=",".join(f"w{n}" for n in range(201)))),
+            "without",
+            "wrong_term",
+        ),
     ],
 )
 def test_a_wrong_monitor_is_refused(db: Session, alice, draft, field, code) -> None:
@@ -112,3 +119,23 @@ def test_a_deleted_monitor_can_be_brought_back(db: Session, alice) -> None:
 def test_context_and_not_terms_become_part_of_the_query(wish, meaning) -> None:
     assert write(meaning_of(wish)) == meaning
     assert parse(write(meaning_of(wish))) == meaning_of(wish)
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "code"),
+    [
+        ("stroom, g*s, x*", "g*s", "star_inside"),
+        ("“x*”", "x*", "star_too_early"),
+        (" ".join(["woord"] * 31), " ".join(["woord"] * 31), "long_phrase"),
+        (",".join(f"w{n}" for n in range(201)), "w200", "too_many_terms"),
+    ],
+)
+def test_a_term_that_would_be_left_out_is_named(told, text, code) -> None:
+    wrong = find_wrong_term(told)
+    assert wrong is not None
+    assert (wrong.text, wrong.code) == (text, code)
+
+
+def test_signs_between_terms_are_nothing_wrong() -> None:
+    assert find_wrong_term(" , !!; “”\nstroom, gas*, 😡") is None
+    assert find_wrong_term(",".join(["stroom"] * 300)) is None

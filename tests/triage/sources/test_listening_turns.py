@@ -14,8 +14,9 @@ from ingest.mentions import Fetched
 from ingest.outbound import GuardedClient
 from tests.factories import NOW, make_source
 from triage.models import Source
+from triage.sources.claiming import SLOW_S
 from triage.sources.listening import listen_for
-from triage.sources.polling import SLOW_S, poll_due_source
+from triage.sources.polling import poll_due_source
 
 PATIENCE_S = 30
 

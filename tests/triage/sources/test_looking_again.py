@@ -17,6 +17,8 @@ from tests.factories import make_source, raw_mention
 from tests.replay import ReplayServer
 from triage.mentions.storing import store_mentions
 from triage.models import Mention, Source
+from triage.sources import polling
+from triage.sources.link_share import LinkShare
 from triage.sources.looking_again import ROUND, Turn, begin_anew, next_turn, share_of
 from triage.sources.polling import poll_due_source
 from triage.sources.state import KeptState
@@ -268,10 +270,18 @@ def late_answer() -> Iterator[bytes]:
     yield b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
 
-@pytest.mark.parametrize("is_other_due", [True, False])
-def test_links_are_looked_at_where_no_other_source_waits_and_count_for_no_slowness(
-    is_other_due: bool, sessions: sessionmaker[Session]
+@pytest.mark.parametrize(
+    ("is_other_due", "minutes_of_share", "is_looked_at"),
+    [(True, None, False), (True, 0, False), (True, 1, True), (False, None, True)],
+)
+def test_links_wait_for_sources_that_are_due_but_for_their_share(
+    is_other_due: bool,
+    minutes_of_share: int | None,
+    is_looked_at: bool,
+    sessions: sessionmaker[Session],
 ) -> None:
+    moments = iter([0.0, 60.0 * (minutes_of_share or 0)])
+    share = None if minutes_of_share is None else LinkShare(8, clock=lambda: next(moments))
     with ReplayServer() as server:
         server.answer("/feed", f"{RSS}</channel></rss>")
         server.answer("/b/1", raw=late_answer)
@@ -287,12 +297,59 @@ def test_links_are_looked_at_where_no_other_source_waits_and_count_for_no_slowne
             if is_other_due:
                 make_source(session, kind="kiyoh", name="Wacht")
         client = GuardedClient(allowed_networks=["127.0.0.1/32"], pace=InProcessPace(0))
-        polled = poll_due_source(sessions, client, now=lambda: NOW, source_id=source_id)
+        polled = poll_due_source(
+            sessions, client, now=lambda: NOW, source_id=source_id, links=share
+        )
         assert polled is not None
         assert polled.error is None
-        assert server.paths.count("/b/1") == int(not is_other_due)
+        assert server.paths.count("/b/1") == int(is_looked_at)
     with sessions.begin() as session:
         row = session.get_one(Source, source_id)
-        assert row.took_s < LOOK_S
+        assert row.took_s < LOOK_S  # it counts for no slowness
         is_taken = KeptState.read(row.state).looks["at"] == NOW.isoformat()
-        assert is_taken == (not is_other_due)
+        assert is_taken == is_looked_at
+
+
+class Share(LinkShare):
+    """A share that tells what was asked of it."""
+
+    def __init__(self, *, is_left: bool) -> None:
+        super().__init__(8)
+        self.is_left = is_left
+        self.back: list[float] = []
+
+    def take(self) -> bool:
+        return self.is_left
+
+    def give_back(self, looked_s: float) -> None:
+        self.back.append(looked_s)
+
+
+@pytest.mark.parametrize(("is_left", "turns", "back"), [(True, 1, [0.0]), (False, 0, [])])
+def test_posts_are_sought_only_where_links_may_be_looked_at(
+    is_left: bool,
+    turns: int,
+    back: list[float],
+    sessions: sessionmaker[Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sought: list[int] = []
+
+    def seek(session: Session, source_id: int, kind: str, looks: Any, *, now: datetime) -> Turn:
+        sought.append(source_id)
+        return next_turn(session, source_id, kind, looks, now=now)
+
+    monkeypatch.setattr(polling, "next_turn", seek)
+    share = Share(is_left=is_left)
+    with ReplayServer() as server:
+        server.answer("/feed", f"{RSS}</channel></rss>")
+        with sessions.begin() as session:
+            options = {"url": f"{server.url}/feed"}
+            source_id = make_source(session, kind="feed", options=options).id
+            make_source(session, kind="kiyoh", name="Wacht")
+        client = GuardedClient(allowed_networks=["127.0.0.1/32"], pace=InProcessPace(0))
+        polled = poll_due_source(
+            sessions, client, now=lambda: NOW, source_id=source_id, links=share
+        )
+    assert polled is not None
+    assert (polled.error, len(sought), share.back) == (None, turns, back)

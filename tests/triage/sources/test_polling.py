@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,8 @@ from triage.errors import NotFoundError
 from triage.mentions.storing import Stored
 from triage.models import Mention, RefusedRow, Source, Work
 from triage.queueing.work import db_now, seconds
-from triage.sources.polling import (
-    Polled,
-    claim_source,
-    has_due_source,
-    poll_due_source,
-    require_source,
-)
+from triage.sources.claiming import claim_source, has_due_source
+from triage.sources.polling import Polled, poll_due_source, require_source
 from triage.sources.retrying import next_try_s
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -103,6 +98,19 @@ def test_a_due_source_is_fetched_and_due_again_after_its_interval(
     assert source.last_success_at == NOW
     assert seconds_until_due(sessions) == pytest.approx(source.interval_s, abs=5)
     assert poll(sessions) is None
+
+
+@pytest.mark.usefixtures("source_id")
+def test_the_wait_for_a_worker_makes_no_interval_longer(
+    sessions: sessionmaker[Session], file: Path
+) -> None:
+    write(file, "een")
+    with sessions.begin() as session:
+        session.execute(update(Source).values(due_at=db_now() - seconds(5)))
+    due_at = source_in(sessions).due_at
+    poll(sessions)
+    source = source_in(sessions)
+    assert source.due_at == due_at + timedelta(seconds=source.interval_s)
 
 
 def test_a_row_that_is_gone_from_a_whole_file_was_deleted(

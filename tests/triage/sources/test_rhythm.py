@@ -1,6 +1,6 @@
 """How often a source is fetched follows from what it brought; so does a strange silence."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,11 +12,58 @@ from triage.sources.rhythm import (
     Rhythm,
     find_rhythm,
     find_silence,
+    next_due,
     remember,
 )
 
 QUARTER = 900
 DAY_ONE = date(2026, 10, 1)
+DUE = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def after(late_s: float, took_s: float = 0.0) -> float:
+    """Seconds from when it was due until it is due again, every 900 s."""
+    begun = DUE + timedelta(seconds=late_s)
+    due = next_due(DUE, begun, begun + timedelta(seconds=took_s), QUARTER)
+    return (due - DUE).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("late_s", "took_s", "wanted_s"),
+    [
+        (0, 0, 900),
+        (2.5, 1.4, 900),  # neither the wait for a worker nor the fetch itself is added
+        (80, 20, 900),
+        (300, 2, 1200),  # waited for many others: from its turn on
+        (7200, 2, 8100),  # the machine was off: one fetch, and no catching up
+        (-600, 2, 300),  # fetched by hand before the time
+        (1, 600, 1051),  # never sooner than half an interval after the last
+    ],
+)
+def test_the_next_fetch_is_counted_from_when_the_last_was_due(
+    late_s: float, took_s: float, wanted_s: float
+) -> None:
+    assert after(late_s, took_s) == pytest.approx(wanted_s)
+
+
+def test_a_steady_source_keeps_its_rhythm_all_day() -> None:
+    due, delays = DUE, [0.4, 2.0, 1.1, 5.0, 3.3]
+    for step in range(96):
+        begun = due + timedelta(seconds=delays[step % 5])
+        due = next_due(due, begun, begun + timedelta(seconds=1.5), QUARTER)
+    assert due == DUE + timedelta(days=1)
+
+
+def test_those_that_were_all_due_at_once_come_apart() -> None:
+    due = [DUE] * 300
+    for _ in range(3):
+        free = min(due)
+        for number in sorted(range(300), key=due.__getitem__):
+            begun = max(free, due[number])
+            free = begun + timedelta(seconds=2)
+            due[number] = next_due(due[number], begun, free, QUARTER)
+    together = max(sum(abs(one - other) < timedelta(seconds=60) for other in due) for one in due)
+    assert together < 150
 
 
 @pytest.mark.parametrize(

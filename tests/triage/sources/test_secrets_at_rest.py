@@ -20,7 +20,13 @@ from triage.sources.admin import (
     change_source,
     set_enabled,
 )
-from triage.sources.options import addresses_in, hide_secrets, host_of, open_options
+from triage.sources.options import (
+    addresses_in,
+    hide_secrets,
+    host_of,
+    open_options,
+    secret_names,
+)
 from triage.sources.reading import read_source
 from triage.sources.sealing import seal_stored_secrets, unreadable_secrets
 from triage.vault import Vault, new_key
@@ -101,6 +107,20 @@ def test_a_secret_is_hidden_also_as_an_address_holds_it() -> None:
         assert hide_secrets(f"https://x.example/?t={told}&n=1", "mastodon", options) == (
             "https://x.example/?t=…&n=1"
         )
+
+
+def test_of_two_secrets_that_share_their_beginning_nothing_is_left() -> None:
+    names = sorted(secret_names("googlebusiness"))
+    options = {name: "geheim" + "-nog-meer" * number for number, name in enumerate(names)}
+    assert len(options) > 1
+    for secret in options.values():
+        assert hide_secrets(f"token {secret}!", "googlebusiness", options) == "token …!"
+
+
+def test_a_secret_is_hidden_also_as_json_holds_it() -> None:
+    options = {"access_token": 'gehé"im'}
+    for told in ('{"t": "geh\\u00e9\\"im"}', '{"t": "gehé\\"im"}'):
+        assert hide_secrets(told, "mastodon", options) == '{"t": "…"}'
 
 
 def test_every_place_that_a_token_goes_to_counts_as_an_address() -> None:

@@ -171,6 +171,19 @@ def test_an_error_that_stays_ends_it_and_a_person_lets_it_go_on(
     assert read(sessions).status == "running"
 
 
+def test_a_paused_source_is_told_of_before_its_backfill_goes_on(
+    sessions: sessionmaker[Session], source_id: int
+) -> None:
+    backfill_id = begin(sessions, source_id)
+    with sessions.begin() as session:
+        viewer = Viewer.of(make_user(session, role="admin"))
+        cancel_backfill(session, source_id, backfill_id, now=NOW)
+        session.get_one(Source, source_id).enabled = False
+        with pytest.raises(WrongInputError, match="paused"):
+            resume_backfill(session, viewer, source_id, backfill_id)
+    assert read(sessions).status == "cancelled"
+
+
 def test_a_stopped_one_stores_nothing_more(
     sessions: sessionmaker[Session], server: ReplayServer, source_id: int
 ) -> None:

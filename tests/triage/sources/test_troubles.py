@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
@@ -18,7 +19,8 @@ from triage.models import Host, Notice, RefusedRow, Source, SourceDay
 from triage.people.viewer import Viewer
 from triage.queueing.work import db_now, seconds
 from triage.sources.admin import set_enabled
-from triage.sources.polling import Polled, claim_source, has_due_source, poll_due_source
+from triage.sources.claiming import claim_source, has_due_source
+from triage.sources.polling import Polled, poll_due_source
 from triage.sources.reading import list_sources, read_source
 from triage.sources.troubles import is_given_up, notice_silent_sources, pause_given_up
 
@@ -310,7 +312,8 @@ def test_a_source_that_fell_silent_is_marked_and_told_of_once(
         assert (notice.user_id, notice.kind) == (admin.id, "source_silent")
         since = session.scalars(select(Source.silent_since)).one()
         assert since is not None
-        assert since.date() == (NOW - timedelta(days=3)).date()
+        day = (NOW - timedelta(days=3)).date()
+        assert since == datetime.combine(day, datetime.min.time(), ZoneInfo("Europe/Amsterdam"))
     fetches(Fetched([raw_mention("x")], {}))
     poll(sessions, source_id=source_id)
     with sessions.begin() as session:

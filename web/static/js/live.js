@@ -36,6 +36,7 @@
     if (list()) query.set("newest", list().dataset.newest);
     if (rows().length) query.set("rows", rows().join(","));
     if (openCase()) query.set("open", openCase());
+    if (document.querySelector("#case-pane [data-covered]")) query.set("covered", "1");
     return `/live/pulse?${query}`;
   };
   const beat = async () => {
@@ -154,6 +155,9 @@
   setInterval(() => shownAs !== "typing" && look(), LOOK_MS);
 
   document.addEventListener("htmx:after:swap", (event) => {
+    // The page of one case has its subject in the title.
+    const covered = document.querySelector(".case-alone [data-covered]")?.dataset.covered;
+    if (covered) document.title = `${covered} · Luisterpost`;
     const target = event.detail?.ctx?.target;
     if (target?.id === "case-pane") {
       shownAs = "";
