@@ -15,11 +15,11 @@ import numpy as np
 
 from nlp.analysis import Analysis, Reason
 from nlp.explanation import find_reasons, stretches, weigh
-from nlp.flags import find_flags
+from nlp.flags import find_flags, find_hints
 from nlp.language import CONFIGURED, LanguageIdentifier
 from nlp.remembering import Remembering
 from nlp.scoring import QUESTIONS, Readings, Scorer, Scores
-from nlp.taxonomy import INTENTS, SENTIMENTS
+from nlp.taxonomy import FLAGS, INTENTS, SENTIMENTS
 from nlp.textprep import drop_unreadable, has_words, normalise
 
 SHIPPED: Final = Path(__file__).parent / "weights"
@@ -30,6 +30,10 @@ COMPLAINT_FROM: Final = 0.5
 WORDLESS_DOUBT: Final = 0.6
 # A flag needs a text that may be a complaint, if a calm one; news and praise raise none.
 LEAST_COMPLAINT_FOR_FLAGS: Final = 0.05
+# Words that patterns find count where the model, which reads the whole text, does not rule it out.
+LEAST_ABOUT_FOR_FLAGS: Final = 0.04
+# From here on the model is sure enough for words that alone would raise nothing (hints).
+SURE_ABOUT_FOR_FLAGS: Final = 0.7
 # Who asks or proposes something may be in need of care; the other flags stand on a complaint.
 ASKED_FOR: Final = "vulnerable"
 ASKING: Final = ("question", "suggestion")
@@ -157,10 +161,6 @@ class Classifier:
         }
         best = {task: max(named, key=lambda v: named[v]) for task, named in probabilities.items()}
         complaint = float(scores.complaint[row])
-        concerned = complaint >= LEAST_COMPLAINT_FOR_FLAGS or best["intent"] in ASKING
-        flags = find_flags(drop_unreadable(text)) if concerned else ()
-        if complaint < LEAST_COMPLAINT_FOR_FLAGS:
-            flags = tuple(name for name in flags if name == ASKED_FOR)
         return Analysis(
             language=language[0],
             language_confidence=language[1],
@@ -173,7 +173,7 @@ class Classifier:
             category_probs=probabilities["category"],
             severity=best["severity"],
             severity_probs=probabilities["severity"],
-            flags=flags,
+            flags=_flags(text, scores, row, best["intent"]),
             reasons=reasons,
             embedding=tuple(scores.embedding[row].tolist()),
             model_version=self.model_version,
@@ -217,6 +217,20 @@ def load_classifier(
     return Classifier(Remembering(foreign), identifier)
 
 
+def _flags(text: str, scores: Scores, row: int, intent: str) -> tuple[str, ...]:
+    """Return the flags whose words the text holds, as far as the model does not rule them out."""
+    complains = scores.complaint[row] >= LEAST_COMPLAINT_FOR_FLAGS
+    if not complains and intent not in ASKING:
+        return ()
+    about = {flag: float(shares[row]) for flag, shares in scores.about.items()}
+    readable = drop_unreadable(text)
+    found = {flag for flag in find_flags(readable) if about.get(flag, 1.0) >= LEAST_ABOUT_FOR_FLAGS}
+    sure = {flag for flag, share in about.items() if share >= SURE_ABOUT_FOR_FLAGS} - found
+    if sure:
+        found |= sure & find_hints(readable)
+    return tuple(flag for flag in FLAGS if flag in found and (complains or flag == ASKED_FOR))
+
+
 def _decisions(scores: Scores) -> list[str]:
     """Return what a reader wants explained: "complaint" where it is one, else the sentiment."""
     best = scores.probabilities["sentiment"].argmax(axis=1)
@@ -243,4 +257,4 @@ def _doubt(scores: Scores, unreadable: np.ndarray) -> Scores:
         for task, table in scores.probabilities.items()
     }
     complaint = scores.complaint * (1 - doubt) + doubt * (1 / len(INTENTS))
-    return Scores(mixed, complaint, scores.embedding, scores.unknown)
+    return Scores(mixed, complaint, scores.embedding, scores.unknown, scores.about)

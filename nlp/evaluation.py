@@ -92,7 +92,7 @@ def evaluate(
     """
     reports: list[TaskReport] = []
     for task in QUESTIONS:
-        for group, members in _groups(rows).items():
+        for group, members in groups_of(rows).items():
             answers = _collect(
                 task, [rows[m] for m in members], [analyses[m] for m in members], threshold
             )
@@ -103,7 +103,9 @@ def evaluate(
 
 def macro_f1(truth: np.ndarray, answer: np.ndarray) -> float:
     """Mean F1 of the values that occur in the truth or among the answers."""
-    scores = [_f1(truth == value, answer == value) for value in np.union1d(truth, answer).tolist()]
+    scores = [
+        f1_of(truth == value, answer == value) for value in np.union1d(truth, answer).tolist()
+    ]
     return float(np.mean(scores)) if scores else 0.0
 
 
@@ -159,7 +161,8 @@ def truth_of(row: Mapping[str, object], task: str) -> int | None:
     return values.index(value) if isinstance(value, str) and value in values else None
 
 
-def _groups(rows: Sequence[Mapping[str, object]]) -> dict[str, list[int]]:
+def groups_of(rows: Sequence[Mapping[str, object]]) -> dict[str, list[int]]:
+    """Return the numbers of the rows: of all, and per language, set, source, set and language."""
     groups: dict[str, list[int]] = {"all": list(range(len(rows)))}
     for number, row in enumerate(rows):
         for key in ("lang", "set", "source"):
@@ -201,7 +204,7 @@ def _answer(analysis: Analysis, task: str, threshold: float) -> tuple[int, float
 def _report(task: str, group: str, answers: _Answers, rounds: int, seed: int) -> TaskReport:
     truth, answer = answers.truth, answers.answer
     scores = tuple(
-        _value_score(value, truth == number, answer == number)
+        value_score(value, truth == number, answer == number)
         for number, value in enumerate(QUESTIONS[task])
     )
     # For the binary question the probability of "yes" is compared with how often it is "yes".
@@ -223,18 +226,20 @@ def _report(task: str, group: str, answers: _Answers, rounds: int, seed: int) ->
     )
 
 
-def _value_score(value: str, truth: np.ndarray, answer: np.ndarray) -> ValueScore:
+def value_score(value: str, truth: np.ndarray, answer: np.ndarray) -> ValueScore:
+    """Score one value: which rows have it, and which were answered with it."""
     hits = int((truth & answer).sum())
     return ValueScore(
         value=value,
         precision=hits / max(int(answer.sum()), 1),
         recall=hits / max(int(truth.sum()), 1),
-        f1=_f1(truth, answer),
+        f1=f1_of(truth, answer),
         support=int(truth.sum()),
     )
 
 
-def _f1(truth: np.ndarray, answer: np.ndarray) -> float:
+def f1_of(truth: np.ndarray, answer: np.ndarray) -> float:
+    """Harmonic mean of precision and recall; 0 where nothing is true and nothing found."""
     hits = int((truth & answer).sum())
     both = int(truth.sum()) + int(answer.sum())
     return 2 * hits / both if both else 0.0

@@ -80,7 +80,7 @@ class ForeignScorer:
                 probabilities[task] = mapped
         if "intent" in self._tables and "complaint" not in self._tables:
             complaint = probabilities["intent"][:, QUESTIONS["intent"].index("complaint")]
-        return Scores(probabilities, complaint, ours.embedding, ours.unknown)
+        return Scores(probabilities, complaint, ours.embedding, ours.unknown, ours.about)
 
     def attribute(
         self, texts: Sequence[Sequence[str]], decisions: Sequence[str]

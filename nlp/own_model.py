@@ -9,12 +9,12 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from nlp.batching import batches_of_few_sizes, encode, pad, shorten
-from nlp.calibration import Calibration, log_odds, read_calibration
+from nlp.calibration import Calibration, log_odds, read_calibration, softmax
 from nlp.encoding import load_encoder
 from nlp.errors import ModelMismatchError
 from nlp.heads import pool_all, read_heads
 from nlp.phrases import read_phrases
-from nlp.scoring import EMBEDDING_WIDTH, MODEL_TYPE, QUESTIONS, Readings, Scores
+from nlp.scoring import EMBEDDING_WIDTH, FLAG_HEADS, MODEL_TYPE, QUESTIONS, Readings, Scores
 from nlp.taxonomy import INTENTS, SENTIMENTS
 from nlp.textprep import without_links
 
@@ -76,7 +76,12 @@ class OwnScorer:
             log_odds(readings.tables["intent"], INTENTS.index("complaint")),
             languages,
         )
-        return Scores(probabilities, complaint, readings.embedding, readings.unknown)
+        about = {
+            flag: softmax(readings.tables[head])[:, 1]
+            for flag, head in FLAG_HEADS.items()
+            if head in readings.tables
+        }
+        return Scores(probabilities, complaint, readings.embedding, readings.unknown, about)
 
     def attribute(
         self, texts: Sequence[Sequence[str]], decisions: Sequence[str]

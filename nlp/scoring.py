@@ -1,12 +1,12 @@
 """What a model must be able to do to serve: texts in, probabilities and a vector out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
 
-from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
+from nlp.taxonomy import CATEGORIES, FLAGS, INTENTS, SENTIMENTS, SEVERITIES
 
 # The questions that every scorer answers; "complaint" is asked apart, as one probability.
 QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -15,6 +15,8 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "category": CATEGORIES,
     "severity": SEVERITIES,
 }
+# Flag → the head that tells whether a text is about it; patterns find the words (`nlp.flags`).
+FLAG_HEADS: Final[Mapping[str, str]] = {flag: f"flag_{flag}" for flag in FLAGS}
 EMBEDDING_WIDTH: Final = 384
 MODEL_TYPE: Final = "luisterpost"
 """What `config.json` of the project's own checkpoints says they are."""
@@ -24,13 +26,15 @@ MODEL_TYPE: Final = "luisterpost"
 class Scores:
     """Answers for N texts: question → N x values (rows sum to 1), complaint N, embedding N x 384.
 
-    `unknown` is the share of each text that the model could not read (0..1).
+    `unknown` is the share of each text that the model could not read (0..1). `about` says of each
+    risk flag how probably a text is about it (flag → N); a model without such heads says nothing.
     """
 
     probabilities: Mapping[str, np.ndarray]
     complaint: np.ndarray
     embedding: np.ndarray
     unknown: np.ndarray
+    about: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from nlp.flags.hints import HINTS
 from nlp.flags.rules import RuleBook
 from nlp.flags.tokens import read_tokens
 from nlp.flags.wording import WORDS, RiskFlag, is_headline, lines_of
 from nlp.taxonomy import FLAGS
 
-__all__ = ["find_flags", "risk_flags"]
+__all__ = ["find_flags", "find_hints", "risk_flags"]
 
 
 @cache
@@ -36,6 +37,26 @@ def find_flags(text: str) -> tuple[str, ...]:
         for number, flag in enumerate(risk_flags())
         if search.holds(number, search.covered(_unless(number)))
     )
+
+
+def find_hints(text: str) -> frozenset[str]:
+    """Return the flags that a text may be about, by words that alone raise none (`hints`)."""
+    if is_headline(text):
+        return frozenset()
+    search = _hints().search(read_tokens(text))
+    return frozenset(
+        flag.name
+        for number, flag in enumerate(risk_flags())
+        if search.holds(number, search.covered(_unless(number)))
+    )
+
+
+@cache
+def _hints() -> RuleBook:
+    book = RuleBook()
+    for number, flag in enumerate(risk_flags()):
+        book.add(number, lines_of(HINTS.get(flag.name, "")), WORDS, deniable=False)
+    return book
 
 
 @cache

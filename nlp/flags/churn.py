@@ -272,6 +272,32 @@ FLAG = RiskFlag(
         <I> ~3 cancelled|canceled
         {volgende} {komt / koop / kopen} ~2 {uit / van / bij / in} {een|n ander* / een andere / elders}
         volgende ~2 {wordt / koop / komt} ~3 {ander / andere / elders}
+        <I> ~1 {koop / kopen / haal / halen / zwem / zwemmen / eet / eten / tank / tanken / bestel / bestellen / sport / sporten / lees / leen} voortaan ~4 {in / bij / naar / via / aan}
+        {koop / kopen / haal / halen / rijd / rij / rijden / zwem / zwemmen / eet / tank / bestel / sport} <I> voortaan ~4 {in / bij / naar / via / aan}
+        <I> ~1 {koop / kopen / haal / halen / bestel / bestellen} nu ~1 {in / bij / via}
+        {haal / halen} <I>? ~4 {geld / euros / spaargeld / kinderen / kind / rekening* / inleg / tegoed} ~3 {weg / eraf / eruit}
+        <I> ~1 {stop / stoppen} ~1 {incasso / betaling / donatie / machtiging}
+        <I> {stop / stoppen} ,
+        {bij / via} {een / n / ne / nen} {ander / andere} ~4 {gekocht / gekozen / geregeld / besteld / genomen / afgesloten / gehaald / geboekt}
+        {gekocht / geregeld / besteld / geboekt / afgesloten} ~1 {bij / via} {een / n / ne / nen} {ander / andere}
+        {heb / hebben} ~4 {een / n} ander {gekozen / gebeld / gezocht / genomen / gevonden}
+        {zoek / zoeken / gezocht / vonden / vond / gevonden / gekozen} ~3 {ander / andere} {kantoor / advocatenkantoor / makelaarskantoor / opticien / makelaar / instructeur / trainer / tandarts / school / accountant / notaris / advocaat / kinderopvang / syndicus / beheerder / uitzendbureau / verhuizer}
+        via een ander {kantoor / bureau / makelaar / winkel / firma} ~2 {gekocht / geregeld / gedaan}
+        {opzegbrief / opzegging / opzegmail / ontslagbrief} ~8 {verstuurd / verzonden / getekend / bijgesloten / bijgevoegd / op de bus}
+        opdracht ingetrokken
+        <I> ~1 {annuleer / ontbind} ~3 {aankoop / bestelling / koop / overeenkomst / opdracht / boeking}
+        bij {jullie / u / hen} hoeft ~1 niet meer
+        u bent van mij af
+        weg wil ik
+        {elders / ergens anders} ~1 {begonnen / heen / gegaan}
+        {nu / voortaan / weer} {antiquarisch / tweedehands / bij de boer / op de markt / in het buitenland / in duitsland / in belgie}
+        {haal / koop} ~3 {in duitsland / in belgie / bij de boer / antiquarisch}
+        {ga / gaan} ~5 naar de {boer / concurrent* / markt}
+        {verhuis / verhuizen} ~5 {rekening / rekeningen / polis* / spaargeld / pakjes / hypotheek}
+        <I> {reed / liep / ging / vertrok} ~1 weg $
+        nooit {sta / koop / huur / boek / leen} <I> ~1 {nog / meer / weer}
+        profiel {verwijderd / gewist}
+        {zeg / gaf / geef} ~3 mijn ~1 {geld / klandizie} ~2 {elders / ander*}
     """,
     holds="""
         nooit|nie|nimmer meer|weer ~2 {hier / bij / naar / terug / klant / bestel* / boek* / koop / kopen / iets bij|van|kopen / met jullie|deze|die / van jullie|deze|die}
@@ -335,5 +361,20 @@ FLAG = RiskFlag(
         of wegwezen
         {jullie / u / ze / ge / verhuurder / huisbaas / bank} ~2 {heeft / hebben / hebt} ~6 {opgezegd / geannuleerd / stopgezet}
         {door / namens} {jullie / u / de} ~4 {opgezegd / geannuleerd / stopgezet}
+        {is / werd / was / wordt / zijn / waren} ~5 {opgezegd / geschrapt / gesloten / opgeheven / beeindigd / stopgezet / doorgeknipt / verbroken}
+        {eenzijdig / permanent / plots / plotseling / ineens / ongevraagd} ~1 <ENDED>
+        <ENDED> ~1 {omdat mijn|u|onze|de / wegens / vanwege / zonder}
+        {zaak / handel} ~4 gesloten|geschrapt
+        {incasso / machtiging / domiciliering} ~2 {stopgezet / ingetrokken} ~2 {, / .} ~3 {toch / nu / bevestigd / ze}
+        {bij / naar} de overkant ~2 {van / straat}
+        naar ~1 {een / de} concurrent* ~3 {behalve / vertrokken}
+        bij de concurrent ~8 {duurder / goedkoper / weggestuurd / kost / wel}
+        verwijderd en opnieuw
+        neem een ander abonnement
+        {dat / die} pakt ~3 nooit meer terug
+        {kan / kon / kunnen / mag} ~3 niet verlengen
+        {voel / voelt} ~4 nooit meer
+        op de klant af
+        handel ~4 gesloten worden
     """,
 )

@@ -34,10 +34,6 @@ FLAG = RiskFlag(
             "sommatie* sommeer sommeren tribunal* court lawsuit* litigation sue suing klage "
             "gericht tribunal plainte justice"
         ),
-        "LAW": (
-            "strafbaar onwettig wanprestatie contractbreuk "
-            "wetsovertreding consumentenrecht wetboek strafrechtelijk"
-        ),
         "POLICE": "politie wijkagent recherche police polizei* kripo commissariat",
     },
     says="""
@@ -45,7 +41,7 @@ FLAG = RiskFlag(
         <REGULATOR>
         *rechter|kantonrechter*|vrederechter*|rechters
         rechtbank*|rechtszaak|rechtszaken|rechtszaal|rechtsgang|gerechtelijk*|dagvaard*|gerechtshof
-        ingebrekestelling*|aansprakelijk*|schadeclaim*|massaclaim*|groepsclaim*|letselschadeclaim
+        ingebrekestelling*|aansprakelijkstelling*|schadeclaim*|massaclaim*|groepsclaim*|letselschadeclaim
         sommatie*|sommeer|sommeren|procederen|juridisch*|justitie
         {bij / voor / naar / via / door} {de / het|t} gerecht
         proces ~2 {verbaal / aan / tegen}
@@ -79,7 +75,7 @@ FLAG = RiskFlag(
         {sue / suing / lawsuit* / litigation / court / tribunal* / legally}
         {vonnis / kort geding vonnis / class action / devant le juge / juge / datenschutzbeauftragt* / see you in court|small}
         deurwaarder ~4 {bij uw / bij jullie / langs / uw kantoor}
-        {griffie* / tuchtklacht* / tuchtzaak / verzoekschrift* / hoger beroep / bodemprocedure / arbitrage / arbiter / aanklacht* / parket / officier van justitie / valsheid in geschrifte / beslag leggen / beslag gelegd / rechercheur* / geschil / schadevergoeding / verjaring* / wettelijke rechten / burgerlijk wetboek}
+        {griffie* / tuchtklacht* / tuchtzaak / verzoekschrift* / hoger beroep / bodemprocedure / arbitrage / arbiter / aanklacht* / officier van justitie / valsheid in geschrifte / beslag leggen / beslag gelegd / rechercheur* / verjaring* / wettelijke rechten / burgerlijk wetboek}
         {klaag / klagen} ~4 aan $
         {gespecialiseerd / advocaten / juridisch} kantoor
         {uitspraak van / uitspraak was / uitspraak is}
@@ -98,7 +94,6 @@ FLAG = RiskFlag(
         {claims / eis / vordering} ~3 {neergelegd / ingediend / ligt / indienen / volgt / onderweg / tegen}
         {gedupeerden / slachtoffers} ~5 {collectief / stichting / claim / samen / verenig* / bundel*}
         {bewijs / bewijzen / opname / opnames / fotos / dossier} ~5 {rechter / advocaat / jurist / politie / inspectie / verzekeraar}
-        {gerechtsdeurwaarder / beslag} ~4
         {zwarte lijst / boete} ~4 {acm / ap / toezichthouder}
         {hoorzitting / zittingsdatum / rolnummer / verweerschrift / pleidooi / dwangsom* / getuigenverklaring* / bewijsstuk* / schikking / schikkingsvoorstel / gemachtigde / exploot / deurwaardersexploot / vredegerecht / procureur / officier van / strafbaar feit / misdrijf / vervolging / celstraf / burgerlijke partij / ombudsfin / consumentenombudsman / kinderombudsman / onderzoeksraad / raadslieden / sociaal raadslieden / rechtsmiddel* / rechtsgeldig / juridische / arbeidsrechtbank / ondernemingsrechtbank / handelsrechtbank / economische inspectie / verbruikersombudsdienst / beroepsinstantie / beroepscommissie / geschillenorganisatie}
         {ik / we / wij} ~3 {schik / procedeer / klaag ~3 aan / daag ~4 voor / vervolg}
@@ -106,11 +101,20 @@ FLAG = RiskFlag(
         {zie / zien / tref / treffen} ~3 {elkaar / u / jullie / mekaar} ~4 {rechtbank / rechter / gerecht / zitting / rechtszaal}
         {termijn / binnen} ~3 {veertien / 14 / tien / 10 / zeven / acht} dagen ~8 {rechter / stappen / rechtbank / deurwaarder / gebreke / maatregelen / advocaat / jurist}
         {verdere / gepaste / juridische / nadere} {stappen / maatregelen} ~3
-        {melding / meldingen / klacht / klachten / dossier} ~3 {bij / naar} {de / het / toezichthouder / inspectie / ombuds* / waakhond}
-        {dat / dit / is / zijn / en / gewoon} ~2 <LAW>
-        <LAW> ~2 {wat / en / is}
+        {melding / meldingen / klacht / klachten / dossier} ~3 {bij / naar} ~1 {toezichthouder / inspectie / ombuds* / waakhond}
         meldpunt ~1 discriminatie
         college ~1 rechten van de mens
+        {zedenpolitie / zedenrecherche / dierenpolitie / dierenbescherming / verkeerspolitie / spoorwegpolitie / tuchtraad / cassatie / klachteninstituut / ombudspersoon / ombudscommissie / ombudsteam / onderwijsinspectie / zorginspectie / openbaar ministerie / skge / skgz / nza}
+        {van / naar / bij / aan / door} het OM
+        {art / artikel} ~3 BW
+        meester in de rechten
+        {centrum veilige sport / veilig thuis / vertrouwenscentrum}
+        klacht ~3 {bij / in bij} ~2 {bovag / anvr / nvm / focwa / thuiswinkel* / brancheorganisatie / beroepsvereniging / branchevereniging}
+        {bovag / anvr / nvm / focwa} ~3 klacht
+        {politie / wijkagent / recherche} ~2 {ook / evenmin / noemt / noemen / onderzoekt / kent / stond / misschien / volgt / wil}
+        {ggd / milieudienst / omgevingsdienst / bouwinspectie / fod} ~2 {gebeld / ingelicht / verwittigd / gemeld / weet / mag / kent|kende de zaak}
+        {zit / zitten} ~3 bij ~1 {politie / zedenpolitie / advocaat}
+        recherche ~2 {stond / staat / komt / onderzoekt / misschien}
     """,
     unless="""
         {belasting / btw / ib / inkomstenbelasting / jaarlijkse} ~1 aangifte
@@ -130,5 +134,17 @@ FLAG = RiskFlag(
         justice {league / to}
         {linker / linkse} ~10 rechter
         {lees / las / staat} ~3 wettelijk verplicht
+        ^ {advocaat / rechtbank / rechter / griffie / deurwaarder / gerechtsdeurwaarder / politie / jurist / raadsman} {stuurt / stuurde / laat / liet / legde / houdt / hield / viel / zegt / zei / vergat / verloor / rekent / factureerde / reageert / neemt / nam / kost / vroeg / vraagt / belooft / beloofde / adviseerde / zoekt / stelt / stelde / ging / vond / noemde}
+        {van / tijdens / door} ~4 advocaat ~1 {kreeg / drie / ging / kost}
+        {mijn / onze / de} {advocaat / advocate / raadsman / jurist} ~2 {reageert niet / neemt niet op / vergat / factureert / rekent / belt niet / belt nooit}
+        {uurtarief / declaratie / honorarium / intakegesprek} ~10 advocaat|advocate|jurist|advocatenkantoor
+        {geen / een} advocaat ~1 betalen
+        rijdende rechter
+        {beste / geachte} rechtbank
+        via de rechtbank
+        {dreigt / dreigen / dreigde} ~3 {politie / deurwaarder / beslag / kort geding / advocaat / rechter / dagvaarding}
+        proces verbaal ~2 {vermeldt / gemaild}
+        app ~2 politie
+        hoorzitting ~2 {afgezegd / verplaatst}
     """,
 )

@@ -67,7 +67,7 @@ FLAG = RiskFlag(
         {cameras / filmploeg / microfoon / microfoons} ~3 {van <PAPER>|een / voor de deur / stoep}
         {studio van / in de studio}
         {financiele / landelijke / regionale} ~1 {katern / bijlage / editie / pagina}
-        {zaterdagbijlage / weekendbijlage / voorpagina / paginagroot / opiniepagina / consumentenpagina / katern / primeur / hoor en wederhoor / weerwoord}
+        {zaterdagbijlage / weekendbijlage / voorpagina / paginagroot / opiniepagina / consumentenpagina / katern / primeur / hoor en wederhoor}
         {omroep / rtv / radio} {max / brabant / gelderland / west / zeeland / flevoland / noord / oost / drenthe / utrecht / rijnmond / fryslan / limburg / friesland}
         {follow the money / de correspondent / telefacts / terzake / pano / at5 / nu nl / rtl nieuws / het laatste nieuws / nos stories / geenstijl / dumpert}
         {schrijft voor / werkt bij / werken bij / werkt voor} ~3 <PAPER>
@@ -78,7 +78,7 @@ FLAG = RiskFlag(
         {krantenkop* / voorpaginanieuws / persaandacht / nieuwswaardig / mediaaandacht / wederhoor / brievenrubriek / lezersrubriek / huisaanhuisblad / streekomroep / regiojournalist / tipgever / perscontact / scoop}
         {haal / haalde / halen / haalt} ~2 het nieuws
         {podcast / vlog} ~5 {aflevering / over jullie / over u / interview / opgenomen / opname / gast / consumenten*}
-        {leeuwarder courant / friesch dagblad / brabants dagblad / de limburger / pzc / bn destem / de stentor / noordhollands dagblad / belang van limburg / gazet van antwerpen / de zondag / het parool / de volkskrant / de telegraaf / radio 1|een|2|twee|4 / ring tv / tv oost / focus wtv / npo / vpro / bnnvara / avrotros / kro ncrv / omroep max / de morgen schrijft|belde|belt / de standaard schrijft|belde|belt / het ad / dag allemaal / libelle / consumentengids}
+        {leeuwarder courant / friesch dagblad / brabants dagblad / de limburger / pzc / bn destem / de stentor / noordhollands dagblad / belang van limburg / gazet van antwerpen / de zondag / het parool / de volkskrant / de telegraaf / radio 1|een|2|twee|4 / ring tv / tv oost / focus wtv / npo / vpro / bnnvara / avrotros / kro ncrv / omroep max / de morgen schrijft|belde|belt / de standaard schrijft|belde|belt / het ad / dag allemaal / consumentengids}
         {gepubliceerd / publiceren / publicatie / afgedrukt / uitgezonden / uitzenden} ~6 {jullie / verhaal / naam / brief / u / artikel}
         {verhaal / brief / foto / fotos / ingezonden} ~5 {gepubliceerd / geplaatst in / afgedrukt / verschijnt / verschijnen}
         {vertel / vertellen / verteld / vertelde / praat / praten / gepraat / babbel / gebabbeld} ~6 {krant / journalist* / omroep / zender / radio / televisie / tv / nieuws / reporter}
@@ -97,6 +97,13 @@ FLAG = RiskFlag(
         opgelicht {belt / belde / weet / heeft ~2 gebeld|gemaild|interesse}
         kassa ~1 {jullie / u / hoort / pakt / smult / zet / jou}
         op {tv / televisie / de buis} ~1 {zet / zetten / brengt / komt / komen / kom}
+        rijdende rechter
+        {max meldpunt / meldpunt max / argos / editie nl / factcheckers / de inspecteur van radio / hallo nederland / tijd voor max / zwarte zwanen / reisprogramma* / sportredactie / stadsredactie}
+        kassa ~2 {mail / mailtje / bericht / brief / tip} ~2 gestuurd
+        {mag / mogen} ~4 op tv
+        {in / naar} de krant van {morgen / zaterdag / maandag / volgende}
+        {neef / nicht / zus / broer / buurman / buurvrouw / vriend / vriendin} ~2 bij de {krant / gazet / omroep / radio / redactie}
+        publiceer ~1 {alles / dit}
     """,
     unless="""
         {ben / was / ik / heel / erg / zo / echt / best / word / werd / wordt / super / maak* / zijn / me / mij / niet / niks} BOOS
@@ -114,5 +121,7 @@ FLAG = RiskFlag(
         reclame ~3 {radio / tv / televisie}
         {radio / tv / televisie} van ~1 {onderburen / buren / bovenburen}
         opgelicht {door / werd / word / ben / te}
+        de libelle
+        weerwoord dan
     """,
 )

@@ -93,7 +93,7 @@ FLAG = RiskFlag(
         {nog / steeds / altijd / tot op|nu heden / heden / sindsdien / daarna / tot nu toe / al weken / al maanden / nooit / totaal} ~3 {geen / niet / niks / niets / nergens / niemand / nul} ~4 <ANSWER>
         {geen / niet / niks / niets} ~4 {teruggebeld / teruggehoord / gereageerd / beantwoord / gehoord / vernomen / opgevolgd / teruggekomen}
         {geen / nooit / niets} ~3 {antwoord / reactie / respons / gehoor} ~3 {gehad / gekregen / ontvangen / gekomen / op / meer / terug / $}
-        niemand ~2 {belt / mailt / reageert / belde / reageerde / antwoordt / antwoordde / terugbelt} ~2
+        niemand ~2 {mailt / reageert / reageerde / antwoordt / antwoordde / terugbelt} ~2
         {op / mijn / ondanks / na} ~6 {geen / nooit / niet / niks / niets} ~2 {antwoord / reactie / gereageerd / beantwoord}
         {al eerder / eerder al / eerder ook / vorige keer / vorige week / net als vorig* / al eens / al vaker / al meermaals / reeds / in * al / maanden geleden / weken terug / maanden terug / jaren geleden} ~4 <TOLD>|ook
         {eerdere / vorige / voorgaande / oude / onbeantwoorde} {mail* / bericht* / melding* / klacht* / brief / brieven / contact* / verzoek* / emails / gesprek* / e}
@@ -146,7 +146,6 @@ FLAG = RiskFlag(
         belpoging|poging {nummer / nr}? <NUM>
         {taal noch teken / nul reactie / nul antwoord / nul respons / geen letter / geen teken van leven / radiostilte / oorverdovende stilte / blijft het|u|jullie stil / bleef het stil / doodstil / geen kik / geen enkele reactie / geen enkel antwoord}
         {ondanks / ook na} ~3 <MESSAGE> ~3 {en / nog / van / aan / geen}
-        {week / dag / maand} <NUM> ~~14 {week / dag / maand} <NUM>
         {gister / gisteren / eergisteren} ~~8 vandaag ~~8 {morgen weer / weer / opnieuw}
         {eerder / al / reeds} ~1 {gemeld / gevraagd / aangekaart / aangegeven / gebeld / gemaild / doorgegeven / geklaagd}
         in <MONTH> ~5 {gemeld / gevraagd / aangekaart / aangegeven / gebeld / gemaild / geschreven}
@@ -167,7 +166,6 @@ FLAG = RiskFlag(
         {deel / aflevering / episode / act / bedrijf} {twee / drie / vier / vijf / zes / 2 / 3 / 4 / 5 / ii / iii / zoveel / nummer}
         {doorverwezen / terugverwezen / doorgestuurd / verwees / verwijzen} ~6 {weer / terug / naar / elkaar / die}  ~6 {weer / terug / naar elkaar / opnieuw}
         {verwijzen / wijzen / sturen} ~2 naar elkaar
-        {dag / week / maand} <NUM> zonder
         {dag / week / maand} <NUM> {en / ,} ~5 {nog / geen / niks / niets}
         {toegezegd / toezegging / belofte / afspraak} ~4 {niet nagekomen / geschonden / verbroken}
         niet {teruggebeld / beantwoord / nagekomen / gereageerd / opgevolgd}
@@ -217,6 +215,51 @@ FLAG = RiskFlag(
         {telkens / elke keer / iedere keer / steeds} {als / dat / wanneer} ~1 <I> ~2 {bel / mail / vraag / klaag / langskom}
         {heb / hebben} ~4 {al / eerder} laten weten
         {weet / weten} ~2 {dit / het / dat} ~1 al ~4 {maanden / weken / jaren / jaar}
+        <NUM> <TIMES> bijge*|terugge*|doorge*|opge*|rechtgezet|geruild|gewaarschuwd|verwittigd|ingediend|ingevuld|geupload|verzocht|aangetoond|bezorgde
+        <TWICE> bijge*|terugge*|doorge*|opge*|rechtgezet|geruild|gewaarschuwd|verwittigd|ingediend|ingevuld|geupload|verzocht|geslepen
+        tweemaal|driemaal|viermaal|vijfmaal ~~5 tweemaal|driemaal|viermaal|vijfmaal
+        en dat <TWICE>
+        /[0-3]?[0-9]/ ,? /[0-3]?[0-9]/ en /[0-3]?[0-9]/ <MONTH>
+        /[0-3]?[0-9]/ <MONTH> ,? /[0-3]?[0-9]/ <MONTH> {, / en} /[0-3]?[0-9]/
+        /[0-3]?[0-9]/ /1?[0-9]/ , /[0-3]?[0-9]/ /1?[0-9]/ , /[0-3]?[0-9]/
+        <MONTH> ~4 weer|wederom|opnieuw|alweer ~4 <MONTH>|nu
+        <MONTH> , <MONTH> ~1 en ~2 <MONTH> ~6 {gevraagd / gemeld / ook / gewijzigd / gebeld / doorgegeven / gemaild / gezegd}
+        {gevraagd / vroeg / gemeld / gewijzigd / doorgegeven / gebeld / opgezegd} ~6 <MONTH> , <MONTH>
+        {vroeg / vraag / meldde / wijzigde / gaf / opzegde} ~3 in <MONTH> , <MONTH>
+        <MESSAGE> <MONTH> ~~2 <MESSAGE> <MONTH>
+        <ORD> ~2 idem
+        {de ene / ene} ~8 {ander / andere} ~~10 de derde
+        wederom
+        {alweer / weeral / weer} ~1 {mis / raak / andermans}
+        <NUM> {afbellers / toezeggingen / beloftes / adreswijzigingen / oproepen / rondjes / bezwaren / verzoekjes / dringende mails|brieven}
+        <NUM> {afspraken / bezoeken / ritten / leveringen / lessen} , <NUM>
+        {mijn / onze / de} vorige <NUM> {<MESSAGE> / briefjes / $ / liggen / zijn / wegens / waren / bleven}
+        {elk / elke / ieder / iedere} {jaar / maand / week / kwartaal} ~3 {dezelfde / belooft / smoesje}
+        al <NUM> {zaterdagen / dinsdagen / maandagen / woensdagen / donderdagen / vrijdagen / zondagen}
+        voor de <ORD> {zaterdag / dinsdag / maandag / woensdag / donderdag / vrijdag / zondag / avond / week / maand}
+        {mailt en mailt / belt en belt / bel en bel / mail en mail / bellen en bellen / mailen en mailen / bellen bellen / wacht en wacht}
+        {gemeld / verwittigd / gewaarschuwd / gevraagd / gebeld / gemaild} ~2 tevergeefs
+        {gemeld / doorgegeven / gevraagd / gemaild / aangekaart} {, / .} ~1 {geen reactie / nul reactie / niemand / geen antwoord / genegeerd / niks gehoord / niets gehoord}
+        {probeer / proberen} ~3 al ~2 <NUM>|hele|weken|dagen|maanden|week
+        {vraag / vragen / bel / mail} ~1 <I> ~4 al ~2 {sinds / weken / maanden / <NUM>}
+        <I> {vraag / vragen / bel / bellen / mail / mailen} ~3 al ~2 {sinds / weken / maanden / <NUM>}
+        {nul / niks / niets} ~1 {gehoord / vernomen}
+        <NUM> <SPAN> {stil / stilte}
+        {weken / maanden / dagen} {stil / stilte}
+        {ingestuurd / opgestuurd / gestuurd / verstuurd / geupload / ingeleverd} ~~3 {kwijt / afgekeurd / onleesbaar / terug} ~~3 {nog eens / weer / opnieuw / nogmaals}
+        {kwijt / afgekeurd / afgewezen / geweigerd} ~~2 {nog eens / nogmaals / opnieuw / weer} ~~3 {kwijt / afgekeurd / afgewezen / geweigerd}
+        {<DONE> / opgezegd} ~2 , <DONE>|opgezegd ~2 , <DONE>|opgezegd
+        {sorry dat ik ~2 weer / sorry dat ik ~2 stoor}
+        {al / nu} ~1 vaak genoeg
+        {mail / bel / praat / schrijf} ~1 {tegen een muur / in het niets / in het luchtledige / met een muur}
+        {melden / meld / bellen / bel} ~1 {het / dit / dat} {dagelijks / wekelijks / elke|iedere dag|week|maand}
+        {blijft / blijven / bleef} ~4 {aanmaningen sturen / innen / incasseren / sturen / mailen} ~6 {ondanks / terwijl / hoewel / opgezegd}
+        {weer / alweer / wederom / opnieuw} ~1 {verschoven / verzet / uitgesteld / verplaatst / uitgevallen / afgezegd / niet door}
+        ^ {opnieuw / wederom / alweer} $
+        {weer eens} ~2 {niemand / niet / geen / te laat}
+        {zeggen / zegt} ~1 {elke / iedere} {keer / zaterdag / week / maand}
+        ditmaal
+        {week / dag} <NUM> ~~14 {week / dag} <NUM> ~~14 {week / dag} <NUM>
     """,
     unless="""
         {tweede / second / deuxieme / zweite* / derde / vierde / vijfde} {kans / keus / hand / plaats / verdieping / kerstdag / etage / leg / floor / chance / hands}
@@ -242,5 +285,11 @@ FLAG = RiskFlag(
         niemand die ~1 eens
         <NUM> meldingen {op zijn|haar naam / per dag}
         {dag / week} <NUM> ~4 {uitgerekend / zwanger}
+        {vergrendeld / geblokkeerd / ban / slot} ~3 <NUM> pogingen
+        <NUM> pogingen ~8 {vergrendeld / geblokkeerd / ban / slot}
+        niemand gevraagd
+        <NUM> telefoontjes per
+        aan de lopende band
+        {week / dag} <NUM> meekomen
     """,
 )

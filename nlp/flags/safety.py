@@ -202,7 +202,6 @@ FLAG = RiskFlag(
         {seh / hechten / gipskamer / traumahelikopter / ambulancepersoneel}
         {kleine / dochter* / zoon* / kind* / poes / kat} ~5 {ingeslikt / stikte / gestikt / verslikte}
         {levenslang / blijvend} {letsel / beschadigd / schade}
-        litteken*
         {haast} ~3 {ontploft / in brand / verdronken / aangereden / gestikt / van de trap / blind / verlamd}
         {caught fire / on fire / hazard}
         {aangereden / aanrijding gehad|gekregen}
@@ -263,6 +262,56 @@ FLAG = RiskFlag(
         by the {hair / throat / neck / wrist}
         onverlicht*
         {kinderen / kleuters / kind / peuter*} ~6 {afgrond / sloot / straat op / weg op / tussen de auto*}
+        {stuitje / staartbeen / voortand* / melktand* / enkelband* / kruisband* / achillespees / trommelvlies / kuitbeen / scheenbeen / spaakbeen / dijbeen / middenvoet* / middelhand* / hoofdhuid / hoornvlies / netvlies / ooglid / oogleden / nekwervel* / ruggenwervel* / luchtpijp / slokdarm} ~8 {gebroken / gekneusd / gescheurd / gescheurde / geblutst / beschadigd / verbrand / open / weg / kapot / af / eruit / gelijmd / klem / geraakt / gesneden / geraakt}
+        {gescheurde / gekneusde / gebroken / geblutste / verbrande / beschadigde} ~1 {stuitje / staartbeen / enkelband* / kruisband* / trommelvlies / hoornvlies / bekken / kuit / rib / ribben / milt / knokkel* / pezen / spier}
+        {stuitje / staartbeen / bekken / milt} gebroken|gekneusd|geblutst|gescheurd
+        {uit de kom / de kom uit / uit kom}
+        {tweedegraads / derdegraads / eerstegraads}
+        {kreeg / krijg / kregen / krijgt} ~3 {aanval / toeval / stuip / schokje / stuiptrekking* / hartstilstand}
+        {epileptische / hartstilstand / stopte ~1 met ademen / stopte ~2 ademen}
+        {hond / hondje / labrador / teckel / herder / pup / kat / kater / poes / vogel / vogels / vogeltje / koe / koeien / paard / merrie / veulen / konijn / cavia / kip / kippen / schapen / parkiet / kanarie} ~2 {is / zijn / was / waren / ging / gingen}? dood
+        {reed / rijden / reden / rolde / rolt} ~3 over ~1 {mijn / mn / zijn / zn / haar / onze / hun} ~1 <BODY>|tenen|schenen|kuit|kuiten
+        {reed / fietste / liep / liepen / duwde / knalde / ramde} ~6 {omver / ondersteboven / van mijn|de sokken}
+        <SOMEONE> ~6 {omver / ondersteboven}
+        {omgevallen / omviel / viel / gekanteld / kantelde / landde / neer} ~2 {op|boven|naast|bovenop|voorover} ~2 {baby / buggy / kinderwagen / kind / peuter / kleuter / dochter* / zoon*}
+        {brak / knapte / bezweek / begaf / zakte} ~1 {onder <SOMEONE>|mij|me|ons / af}
+        {gat / wond / splinter / tand / haarspeld / naald / spijker} ~3 {in / door} ~1 {mijn / me / mn / zijn / haar} <BODY>|wang|pink|lip
+        {topje / top / topjes} ~2 {ringvinger / vinger / duim / pink / wijsvinger}
+        {wang / pink / ringvinger / kuit / dij / lies / oksel / knokkels / ribben} ~3 {gebroken / gescheurd / open / bloed* / paars / gesneden / gehecht / gekneusd}
+        {lyme / tekenbeet / tekenbeten / wespensteek / wespensteken / vlooienbeten / vlooienbeet}
+        {gaslucht / chloorlucht / lijmlucht / benzinelucht / dieselgeur / dieseldamp* / dieselucht / stookoliegeur / stookolielucht / verflucht / plasticlucht / rioolgas* / uitlaatgas* / uitlaatdamp* / brandgeur / terpentine* / solventgeur / verdachte geur|lucht / chemische geur|lucht}
+        {lucht / geur / walm / stank} ~2 {van / naar} ~2 {gas / verbrand* / benzine / diesel / stookolie / plastiek / brand / chemi*}
+        {stopcontact / stopcontacten / stekker / schakelaar / meterkast / zekeringkast / groepenkast} ~4 {gloeit / gloeide / gloeiend* / bruine vlek / bruin / zwartgeblakerd / knettert / knetterde / verbrand*}
+        {gloeit / gloeide / gloeiend* / bruine vlek / knettert / knetterde} ~4 {stopcontact / stopcontacten / stekker / schakelaar / meterkast / zekeringkast / groepenkast}
+        {verbrande / verbrand} ~1 {plastic* / plastiek / rubber / kabel*}
+        {brander / motor / ketel / machine / apparaat / snoeischaar / heggenschaar / grasmaaier / zaagmachine / boormachine / stofzuiger / mixer} ~4 {rookt / rookte / rook / vlam / knettert}
+        {te zwellen / zwelling / zwellingen}
+        {rode / roodblauwe} ~1 {vlekken / kring / bulten} ~4 {hals / huid / gezicht / armen / benen / lijf / lichaam / rug}
+        {formaldehyde / nikkelallergie / pesticiden / weekmaker* / cytostatica}
+        zonder {kapje / helm / gordel / gordels / gehoorbescherming / stofmasker / mondmasker / valbeveiliging / vangnet / zwemvest* / reddingsvest* / zijwieltjes / afdekking / afzetting / toezicht / badmeester / rookmelder* / veiligheidsbril / handschoenen / stalen neus* / muurbevestiging / wandbevestiging / beschermkap / noodstop / remmen / achterlicht / leuning / reling}
+        {vluchtstrook / snelweg / autostrade / spoor} ~6 {kind / kinderen / peuter / huilende / te voet / lopen / liepen / stonden / wiel}
+        {liep / liepen / klom / rende / glipte / ontsnapte} ~3 {ongezien / alleen / onbewaakt} ~6 {straat / plein / schoolplein / poort / weg / water / gracht / deur}
+        {lag / lagen} ~3 {op ~1 rug / op ~1 grond|vloer|vinylvloer|tegels|straat / in|onder ~1 greppel|sloot|bus|auto|gracht / onderaan de trap}
+        {pillen / medicijnen / medicatie / prik / vaccinatie / recept / spuit / insuline} van ~2 {buurman / buurvrouw / kamergenoot / ander* / iemand anders / andere patient}
+        {verkeerde / gezonde} {kies / tand / buik / been / knie / heup / arm / oor / lies / hand / ader / nier}
+        {misgeprikt / lekgeprikt / lek geprikt}
+        {bloedneuzen / hoestbui* / astmaaanval / astma aanval / pieptoon / piep in ~2 oor|linkeroor|rechteroor / gehoorschade / oorsuizen / tinnitus}
+        {op / naar} de spoed
+        {hoogspanning* / schrikdraad / blank koper / blanke draad|draden / stroomkabel* / vlamboog / gasslang}
+        {steiger / steigertrede / ladder / klapladder / trapladder} ~5 {knapte / brak / scharnierde / gleed / schoof / begaf / zakte}
+        {drukte / ramde / knalde / beukte} ~6 {tegen / op} ~2 <BODY>|schenen|tenen|motorkap|fietskar|buggy|kinderwagen
+        {slagboom / rolpoort / garagepoort / roldeur / schuifdeur / draaideur} ~6 {raakte / neer / op|tegen ~2 <BODY>|motorkap|dak|fietskar|buggy}
+        {heel anders / anders / slechter / lelijk} {kunnen lopen / af kunnen lopen / hebben kunnen|gekund lopen}
+        {met de schrik / engeltje op / ternauwernood / op het nippertje / door het oog van de naald}
+        {alarm / gasdetector / gasalarm / rookmelder / brandalarm / noodlijn / alarmknop / valdetectie / noodknop / meldkamer / belknop / personenalarm} ~5 {dood / stond uit / uit / batterij / buiten bereik / doet niets|niks / reageert}
+        {gasten / gezin / iedereen / kinderen / klas} ~3 ziek {$ / , / onder / na}
+        {voorwiel / achterwiel / wiel} ~3 {verloren / losgebroken / losgelopen / blokkeerde / af}
+        {losgebroken / losgelopen} {wiel / band}
+        {remolie / remvloeistof / remkabel / rempedaal} ~3 {lek* / lekte / weg / los / gebroken}
+        {vuurwerkbom / handgranaat / explosief / explosieven}
+        {flauwviel / houdgreep / gewurgd}
+        {slikte / doorslikte / slikte door} ~4 {magneet* / munt* / kraal* / knoop* / batterij* / er / in}
+        {magneet* / magneetjes / kraal* / knikker* / balletje} ~8 {slikte / keel / darm* / maag / ingeslikt}
     """,
     holds="""
         geen ~1 {batterij / slotje / leuning / verlichting / gordel* / riempje / helm / toezicht / rookmelder* / nooduitgang / brandblusser* / zwemvest* / noodverlichting / afscherming / badmeester}
@@ -308,5 +357,14 @@ FLAG = RiskFlag(
         vergif op innemen
         {pijn / steek / klap} in ~1 {portemonnee / gezicht / hart}
         zo heet dat $
+        pleister op
+        {in ~1 mond} {gelepeld / nemen / gelegd}
+        {van vlees en bloed / oude vlam / dodelijk vermoeid|saai / bijna dodelijk saai}
+        {voet / vinger} {tussen / onder} ~2 {deur / neus}
+        {brok / kikker} in ~1 keel
+        {litteken / littekens} van {vroeger / toen}
+        {sloeg aan / niet sloeg / slaat aan}
+        {mond / ogen} ~1 {stond / stonden} open
+        gevaar voor {uw / jullie} {clienten / klanten / omzet}
     """,
 )

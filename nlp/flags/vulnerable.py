@@ -12,7 +12,7 @@ FLAG = RiskFlag(
             "lymfoom lupus crohn colitis stoma* dialyse* nierpatient* transplantatie* diabet* "
             "suikerziekte suikerpatient* insuline* glucosesensor* glucosemeter bloedsuiker* "
             "epilep* longemfyseem longpatient* longontsteking longziekte astma* copd reuma* "
-            "artrose fibromyalgie spierziekte dystrofie burnout burn postcovid cva "
+            "artrose fibromyalgie spierziekte dystrofie burnout postcovid cva "
             "beroerte herseninfarct hersenbloeding hersentumor hersenletsel hartinfarct hartaanval "
             "hartpatient* hartfalen hartklachten hartmedicijn* hartoperatie hartkwaal "
             "hartafwijking hartritmestoornis* pacemaker katheter beademing* slaapapneu "
@@ -25,13 +25,13 @@ FLAG = RiskFlag(
             "bloedverdunner* morfine medicatie hartbewaking dwarslaesie als-patient nah "
             "migraine hernia trombose posttraumatisch* psychiatrisch* ggz paaz dysfasie "
             "gehoorverlies staar maculadegeneratie glaucoom kinkhoest revalid* revalideren "
-            "geopereerd operatie chemotherapie bipolair* borderline noodmedicatie noodinjector "
+            "geopereerd chemotherapie bipolair* borderline noodmedicatie noodinjector "
             "diabeet diabeten *dialyse puffer puffers inhalator* coma flauwgevallen afkick* trisomie *kankeroperatie pillendoos baxterrol medicijnrol spierziekte* "
             "ICD MS ALS COPD CVS NAH TIA IC"
         ),
         "AIDS": (
-            "rolstoel* rollator* scootmobiel* krukken looprek kruk brace prothese *prothese "
-            "geamputeerd* traplift tillift hoortoestel* gehoorapparaat* gehoorapparaten "
+            "rolstoel* rollator* scootmobiel* krukken looprek brace beenprothese armprothese "
+            "geamputeerd* traplift tillift "
             "cochleair* hulphond* geleidehond* blindengeleidehond* assistentiehond* stok wandelstok "
             "taststok blindenstok invacar* kunstbeen kunstarm hooglaag* zorgbed personenalarm* alarmknop* alarmhanger noodknop* hooglaagbed "
             "braille* voorleessoftware schermlezer gebarentolk doventolk aangepaste laagbed steunkous* blindegeleide* "
@@ -40,14 +40,14 @@ FLAG = RiskFlag(
         ),
         "LIMITED": (
             "gehandicap* handicap mindervalide* minder-valide invalide beperking* slechtziend* "
-            "slechthorend* blind blinde blinden doof dove doven doofstom* doofblind* verlamd* "
-            "laaggeletterd* analfabe* hulpbehoevend* zorgbehoevend* bedlegerig* verstandelijk* "
+            "slechthorend* blind blinde blinden doof dove doven doofstomme doofblind* verlamd* "
+            "laaggeletterd* hulpbehoevend* zorgbehoevend* bedlegerig* verstandelijk* "
             "spraakgebrek stotter* spastisch* dyslec* dyslexie kwetsbaar kwetsbare verward "
             "verwarde wilsonbekwa*"
         ),
         "CAREFOR": (
             "huishoudhulp poetshulp gezinshulp "
-            "mantelzorg* thuiszorg* wijkverpleg* verpleeghuis* verzorgingshuis* verzorgingstehuis "
+            "mantelzorg mantelzorger mantelzorgers thuiszorg wijkverpleg* verpleeghuis* verzorgingshuis* verzorgingstehuis "
             "rusthuis woonzorgcentrum woonzorg* zorghuis aanleunwoning* serviceflat seniorenflat "
             "seniorenwoning* seniorencomplex zorgflat* nachtzuster bejaard* dagbesteding "
             "ergotherapeut kraamzorg* kraamhulp kraamtijd kraambed kraamvrouw "
@@ -59,7 +59,7 @@ FLAG = RiskFlag(
             "minimuminkomen armoede dakloos dakloze leefgeld weekgeld "
             "energiearmoede energietoeslag energiebank leefloon ocmw budgetmeter "
             "beslaglegging minimumloon "
-            "alleenstaande WIA WW WAO AOW"
+            "alleenstaande WIA WAO AOW"
         ),
         "BABY": (
             "baby* pasgeboren* zuigeling* borstvoeding kolven flesvoeding "
@@ -100,6 +100,8 @@ FLAG = RiskFlag(
         {mijn / mn / haar / zijn / hun / zn / onze} {medicijnen / pillen / medicatie / insuline / reuma / ziekte / handicap / beperking / zuurstof / astma / chemo}
         {met / door / wegens} ~1 {mijn / mn / haar / zijn} {rug / knieen / reuma / ziekte / handicap}
         <AIDS>
+        {zonder / haar / zijn} ~2 {hoortoestel* / gehoorapparaat* / gehoorapparaten / prothese}
+        moeder|vader|oma|opa|omas|opas|ma|pa|bomma &4 hoortoestel*|gehoorapparaat*|gehoorapparaten|prothese
         <LIMITED>
         {slecht / moeilijk / niet / amper / nauwelijks / nauwlijks / bijna niet / moeizaam / geen trap} ~2 {ter been / te been}
         {moeilijk / amper / nauwelijks / moeizaam} ~1 {lopen / loopt / zien / ziet / hoort / horen / traplopen / loop / hoor / zie}
@@ -117,7 +119,8 @@ FLAG = RiskFlag(
         {spierziekte / syndroom van down / down syndroom / ernstig meervoudig / me cvs / op sterven}
         <BABY>
         <CHILD> ~3 {van / is / was} ~1 <NUM>|/1/|een|enkele|paar ~1 <SMALLAGE>
-        <CHILD> ( <NUM>|/1/ <SMALLAGE>? )
+        <CHILD> ( {/[1-4]/ / een / twee / drie / vier} )
+        <CHILD> ( <NUM>|/1/ <SMALLAGE> )
         <CHILD> ~1 {is} {twee / 2 / drie / 3 / een / 1 / anderhalf / two / three} {$ / , / jaar / . / en}
         <NUM>|/1/ {weken / weeks / monate} ~1 {oud / oude / old / alt}
         {ze / hij / kind / dochter* / zoon* / kleindochter / kleinzoon / zij} ~2 is anderhalf
@@ -134,7 +137,7 @@ FLAG = RiskFlag(
         {komen / kom} ~2 niet ~1 rond
         {amper rond / eindjes aan elkaar}
         {op straat} {sta / slaap / belanden / gezet / gezet* / komen / te staan}
-        {huis uitgezet / uit huis gezet / uitgezet / ontruim* / op de bank bij / noodopvang / opvanghuis / blijf van mijn lijf / asielzoek* / vluchteling*}
+        {huis uitgezet / uit huis gezet / op de bank bij / noodopvang / opvanghuis / blijf van mijn lijf / asielzoek* / vluchteling*}
         {sociale} {tarief / minimum}
         {aan de grond / geen rooie cent / geen cent meer}
         {eten / eet} ~4 {rijst / brood / droog / pasta|macaroni zonder / niks}
@@ -165,9 +168,9 @@ FLAG = RiskFlag(
         tweeling van
         {met / heb / heeft} {een / 1 / maar een} {been / arm / oog}
         {scoliose / huntington / mucoviscidose / taaislijm* / spina bifida / open rug / halfzijdig / dwarslaesie / paraplegie / ringleiding / witte stok / downsyndroom / downsyndroom / verstandelijke / zorginstelling / woongroep / crisisopvang / crisisdienst / zenuwinzinking / veteraan / tracheostoma / chemokuur* / bestraald / bestralingen / uitgezaaid* / immuuntherapie / nierdialyse / thuisdialyse / nierziekte / getransplanteerd / bypass / toevallen / astmaaanval / astma aanval / schildklier* / osteoporose / jicht / longembolie / spierdystrofie / stofwisselingsziekte / prader / tourette}
-        {papje / zuigfles* / flesjes / fopspeen / couveusekind* / borstkind}
+        {papje / zuigfles* / fopspeen / couveusekind* / borstkind}
         {te vroeg geboren / net geboren / pas geboren / pas bevallen / net bevallen / negen maanden zwanger / op alle dagen}
-        {huurachterstand / uitzetting / huisuitzetting / ontruiming / daklozenopvang / vrouwenopvang / noodopvang / leger des heils / kledingbank / sociale dienst / wsnp / pensioentje / klein pensioen / laag inkomen / geen inkomen / bestaansminimum / afgesloten van gas|stroom|water / loonbeslag / saldo nul / rekening leeg / kinderen zonder eten / niks te eten / niets te eten / geen eten}
+        {huurachterstand / uitzetting / huisuitzetting / ontruiming / daklozenopvang / vrouwenopvang / noodopvang / kledingbank / sociale dienst / wsnp / pensioentje / klein pensioen / laag inkomen / geen inkomen / bestaansminimum / afgesloten van gas|stroom|water / loonbeslag / saldo nul / rekening leeg / kinderen zonder eten / niks te eten / niets te eten / geen eten}
         {op mijn oude dag / op mijn leeftijd / op haar leeftijd / op zijn leeftijd / op onze leeftijd / oude dag / oud mens / oude mens / oud vrouwtje / oud mannetje / ouder echtpaar / bejaard echtpaar / oudere moeder / oudere ouders / oude ouders / hoogbejaard*}
         {niet zo van de computer* / digibeet / geen computer / geen internet thuis}
         {kan / kunnen / mag / mogen} ~1 {het huis / mijn huis / bed / mn bed} niet uit
@@ -213,6 +216,39 @@ FLAG = RiskFlag(
         overspannen thuis
         {geen / no} ~1 {verwarming / heating / warm water / hot water} ~8 {huis / thuis / woning / flat / appartement / home / house / baby / kinderen / kids / weken / days / weeks / dagen / winter / /[1-9][0-9]?/ graden}
         {huis / thuis / woning / flat / appartement / home / house / baby / kinderen / kids} ~8 {geen / no} ~1 {verwarming / heating / warm water / hot water}
+        {doodgeboren / sterrenkind* / vruchtwater / ontsluiting / weeen / kraamcentrale / kraamverzorg* / borstkolf* / borstontsteking / stilgeboren}
+        {<MY> / haar / ons / pas / mas} ~6 {traumatherapie / trauma / overspannen}
+        {traumatherapie / overspannen / long covid / postcovid / pleegzoon / pleegdochter}
+        {incontinent / incontinentie / wondzorg / nachtzorg / doorlig* / doorgelegen / zorgindicatie / zorgovereenkomst}
+        {ons / onze / mijn / mn / haar} {moeder / vader / moe / pa / ma / va / vake / moeke / oma / opa} ~6 {kamer / bed / afdeling / tehuis / rusthuis / verpleeg* / zorg*}
+        {pas / mas / moeders / vaders / omas / opas} ~1 {kamer / bed / kast / rollator / medicijn* / pillen / muur / rekening / verzorging}
+        {pa / ma / moeder / vader / oma / opa / bomma} ~3 {weet niet meer / herkent / vergeet / naar bed}
+        {voedselpakket* / voedselhulp / beslagvrije / loonbeslag}
+        {/[1-9]/ / /[1-2][0-9]/ / tien / elf / vijf / drie / twee} euro ~3 {tot het eind / tot de /[0-9]*/|/[0-9]*e/ / voor de rest / op mijn|mn rekening}
+        {eten / eet} ~6 {wat overblijft / met niks / wat er komt / restjes}
+        {uitgestelde / uitgesteld / verplaatst* / afgezegd*} ~3 *operatie
+        *operatie ~6 {uitgesteld / verplaatst / afgezegd / verzet / geannuleerd}
+        {heupoperatie / staaroperatie / knieoperatie / hartoperatie / rugoperatie / hersenoperatie / spoedoperatie}
+        {functiebeperking* / minder valide|validen / invalidenplek* / invaliditeit*}
+        {achterkleinkind* / achterkleinzoon / achterkleindochter}
+        blijf van mijn|mn lijf*
+        {lijfhuis / lijfhuizen / opvanghuis / vluchthuis}
+        {kind / kinderen / meisje / jongen / zoontje / dochtertje} ~1 van ~1 {twee / drie / vier / vijf / zes / 2 / 3 / 4 / 5 / 6} ~2 {stond / zat / alleen / buiten / op de stoep / in de kou / bang / huilt / huilde}
+        {hartruis / hartpatient* / hersenbloeding / saturatie / koortsstuip*}
+        {slecht / zwak} van hart
+        {op / lag ~2 op} {een / n} brancard
+        {niet / nooit} ~1 {kan / kunnen} {verweren / zelf eten / spreken / praten}
+        {wie / die / zich} niet ~2 {kan / kunnen} ~1 {verweren / eten / spreken / praten / bewegen}
+        zelf niet {eten / aankleden / wassen} {kan / kunnen}
+        {kom / komt / raak / raakt} ~2 {bed niet uit / bed niet}
+        {ik / vrouw / vriendin / ze} ~2 /[1-4][0-9]/ weken {$ / , / zwanger}
+        {bevallende / hoogzwangere}
+        {mensen / bewoners / bewoner / kinderen} ~3 {ademhalingsproblemen / ademnood / slecht ter been}
+        /[6-9][0-9]/ en ~2 {slecht / ziek / alleen / hart*}
+        {kapotte / slechte / zere} ~1 {knie / heup / rug / knieen / heupen}
+        {levensreddend* / levensnoodzakelijk* / levensbelangrijke}
+        {loon / salaris / uitkering / pensioen / toeslag} ~~10 {huur / boodschappen / luiers} ~3 {niet / betalen / van}
+        <CHILD> ( <NUM> , {down / autis* / epilep* / allergi* / astma / diabetes / rolstoel / beperking}
     """,
     unless="""
         {allergisch voor / allergie voor / blinde vlek|muur|paniek|hoek / blindering / blind vertrouw* / blind date / blindelings / dovemansoren / dove oren / oost indisch doof / doofpot / doof voor / chronisch te laat|onderbezet / chronische onderbezetting}
@@ -252,5 +288,9 @@ FLAG = RiskFlag(
         {jullie / de / uw / die / een} {poetshulp / bewindvoerder / thuiszorg} ~6 {foto / fotos / insta* / belde / parkeren / hond}
         burn* ~1 {down / rubber}
         {geen / no} ~1 {verwarming / heating / warm water / hot water} ~4 {lok / lokaal / klas / trein / coach / carriage / room / hotel / kantoor / zaal / zwembad / sauna / <NUM>|/[0-9]*/ vandaag}
+        zwangerschapsverlof
+        {opzegtermijn / termijn / contract / *contract / looptijd / abonnement} van <NUM> maanden
+        {hond / honden / hondje / teckel / kat / kater / dier / beest / pup / poes / paard / konijn} ~4 {hernia / artrose / diabetes / medic* / gips / chemo*}
+        {noodknop / alarmknop} ~2 {lift / trein / bus / automaat}
     """,
 )

@@ -20,6 +20,7 @@ from nlp.scoring import EMBEDDING_WIDTH, Readings, Scorer, Scores
 # Names of the tables: of pooled vectors, and of what phrases add; no question begins so.
 _POOLED: Final = "pooled."
 _PHRASES: Final = "phrases"
+_NOTHING: Final = np.float32(0)
 
 
 class SharedScorer(OwnScorer):
@@ -72,7 +73,7 @@ class SharedScorer(OwnScorer):
         """Question → N x values, raw."""
         added = self.added(readings)
         return {
-            task: head.score(table) + added[task]
+            task: head.score(table) + added.get(task, _NOTHING)
             for task, head, table in _pairs(self._heads, readings.tables)
         }
 

@@ -27,9 +27,8 @@ class Added:
 
     labels: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
-    def of(self, raw: Mapping[str, object]) -> Mapping[str, str]:
+    def of(self, name: str, row_id: str) -> Mapping[str, str]:
         """Return the labels added to one row of a public set."""
-        name, row_id = str(raw.get("set", "")), str(raw.get("id", ""))
         if name == _ALIGNED:
             row_id = aligned_line(row_id)
         return self.labels.get(name, {}).get(row_id, {})

@@ -11,6 +11,8 @@ from typing import Final
 from nlp.analysis import Analysis
 from nlp.classifier import SHIPPED, load_classifier
 from nlp.evaluation import QUESTIONS, TaskReport, evaluate
+from nlp.flag_evaluation import FlagReport, evaluate_flags
+from nlp.scoring import FLAG_HEADS
 from nlp.training.data import TASKS, Row, load_dev_rows
 
 CORPUS: Final = Path(__file__).parents[1] / "data"
@@ -25,15 +27,21 @@ LEFT_OUT: Final = frozenset(
 
 
 def card(folder: Path, data: Path, corpus: Path | None) -> list[str]:
-    """Return the table as Markdown lines: a line per question and set, in per cent.
+    """Return two tables as Markdown lines, in per cent: a line per question and set, and flags.
 
     Raises:
         ModelNotFoundError: the folder holds no model.
     """
+    rows, answers = _measured(folder, data, corpus)
+    labels = [labels_of(row) for row in rows]
     return [
         "| question | set | rows | macro-F1 | recall | accuracy | ECE |",
         "|---|---|---:|---:|---:|---:|---:|",
-        *map(_line, reports_of(folder, data, corpus, rounds=ROUNDS)),
+        *map(_line, _told(evaluate(labels, answers, rounds=ROUNDS))),
+        "",
+        "| flags | rows | micro-F1 | precision | recall |",
+        "|---|---:|---:|---:|---:|",
+        *map(_flag_line, _told_flags(evaluate_flags(labels, answers, rounds=ROUNDS))),
     ]
 
 
@@ -45,15 +53,19 @@ def reports_of(
     Raises:
         ModelNotFoundError: the folder holds no model.
     """
-    rows = [row for row in load_dev_rows(data, corpus) if row.set not in LEFT_OUT]
-    answers = [
-        answer if isinstance(answer, Analysis) else None
-        for answer in load_classifier(str(folder)).analyse([row.text for row in rows])
-    ]
+    rows, answers = _measured(folder, data, corpus)
     return list(_told(evaluate([labels_of(row) for row in rows], answers, rounds=rounds)))
 
 
-def name_of(report: TaskReport) -> str:
+def _measured(
+    folder: Path, data: Path, corpus: Path | None
+) -> tuple[Sequence[Row], Sequence[Analysis | None]]:
+    rows = [row for row in load_dev_rows(data, corpus) if row.set not in LEFT_OUT]
+    answers = load_classifier(str(folder)).analyse([row.text for row in rows])
+    return rows, [answer if isinstance(answer, Analysis) else None for answer in answers]
+
+
+def name_of(report: TaskReport | FlagReport) -> str:
     """Return the set and the language of a report, as the table names them."""
     return report.group.removeprefix("set=").replace(" lang=", ", ").replace("lang=", "all, ")
 
@@ -62,9 +74,29 @@ def labels_of(row: Row) -> dict[str, object]:
     """Return the labels that a person gave, by their names."""
     told: dict[str, object] = {"lang": row.lang, "set": row.set}
     for task, number in row.labels.items():
-        if row.weights[task] >= 1:
+        if row.weights[task] >= 1 and task in TASKS:
             told[task] = bool(number) if task == "complaint" else TASKS[task][number]
+    known = {flag: row.labels[head] for flag, head in FLAG_HEADS.items() if head in row.labels}
+    if known:
+        told["flags"] = [flag for flag, given in known.items() if given]
+        told["flags_disputed"] = [flag for flag in FLAG_HEADS if flag not in known]
     return told
+
+
+def _told_flags(reports: Sequence[FlagReport]) -> Iterable[FlagReport]:
+    for report in reports:
+        shown = report.group.startswith("set=") and " lang=" in report.group
+        if shown and report.rows >= LEAST_ROWS:
+            yield report
+
+
+def _flag_line(report: FlagReport) -> str:
+    score = report.micro_f1
+    return (
+        f"| {name_of(report)} | {report.rows:,} "
+        f"| {100 * score.figure:.1f} ({100 * score.low:.1f}–{100 * score.high:.1f}) "
+        f"| {100 * report.precision:.1f} | {100 * report.recall:.1f} |"
+    )
 
 
 def _told(reports: Sequence[TaskReport]) -> Iterable[TaskReport]:

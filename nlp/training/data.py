@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.scoring import FLAG_HEADS
 from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
 from nlp.textprep import normalise
 from nlp.training import added, native
@@ -29,12 +30,21 @@ TASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "category": CATEGORIES,
     "severity": SEVERITIES,
 }
+# What the model's heads learn: the questions, and of each risk flag whether the text is about it.
+NO_YES: Final = COMPLAINT
+HEADS: Final[Mapping[str, tuple[str, ...]]] = {
+    **TASKS,
+    **dict.fromkeys(FLAG_HEADS.values(), NO_YES),
+}
 LANGUAGES: Final = ("nl", "en", "de", "fr")
 
 # Share of the project's own corpus that is never trained on, by a hash of the row's id.
 HELD_OUT_PERCENT: Final = 12
 FIRST_TEXTS: Final = ("aa-", "ab-")
 AUTHORED: Final = ("authored_a", "authored_b")
+# A complaint that is merely told is a plain fact, and plain facts are neutral (the taxonomy): how
+# much that counts where the annotators left the sentiment of such a text open.
+MERELY_TOLD: Final = 0.5
 # Texts written for this project (they ship in nlp/data), and native texts labelled for it (their
 # texts are others', so they stay with the data).
 CORPUS: Final = ("luisterpost_nl", "luisterpost_en", "luisterpost_de", "luisterpost_fr")
@@ -47,7 +57,7 @@ CUSTOMER_SETS: Final = (*CORPUS, NATIVE)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text with the labels its source supports: task → index of the value, and its weight.
+    """One text with the labels its source supports: head → index of the value, and its weight.
 
     `soft` is what earlier models say of it: task → a share per value (see `nlp.training.teachers`).
     """
@@ -135,6 +145,11 @@ def to_row(
         labels[task] = values.index(value)
         origin = "intent" if task == "complaint" and "complaint" not in raw else task
         weights[task] = weak if origin in unsure else 1.0
+    if "sentiment" not in labels and raw.get("severity") == "none" and raw.get("set") in CORPUS:
+        labels["sentiment"], weights["sentiment"] = SENTIMENTS.index("neutral"), MERELY_TOLD
+    flags = _flags(raw)
+    labels |= flags
+    weights |= dict.fromkeys(flags, 1.0)
     if extra:
         given = to_row({**extra, "text": ""}).labels
         labels, weights = added.merge(str(raw.get("set", "")), labels, weights, given)
@@ -158,6 +173,14 @@ def _value(raw: Mapping[str, object], task: str) -> str | None:
         return COMPLAINT[value]
     intent = raw.get("intent")
     return None if intent is None else COMPLAINT[intent == "complaint"]
+
+
+def _flags(raw: Mapping[str, object]) -> dict[str, int]:
+    """Say of each flag's head whether the row carries it; of one that is disputed nothing."""
+    if "flags" not in raw:
+        return {}
+    given, disputed = (frozenset(raw.get(key) or ()) for key in ("flags", "flags_disputed"))  # type: ignore[call-overload]
+    return {head: int(flag in given) for flag, head in FLAG_HEADS.items() if flag not in disputed}
 
 
 def is_held_out(row_id: str) -> bool:
@@ -189,13 +212,13 @@ def load_training_rows(
         if name in left_out:
             continue
         found = [
-            to_row(raw, weak=source.weak, extra=ours.of(raw))
+            to_row(raw, weak=source.weak, extra=ours.of(name, str(raw.get("id", ""))))
             for raw in raw_rows(data, corpus, name)
         ]
         usable = [row for row in found if row.labels and row.text and row.lang in languages]
         fresh = [row for row in usable if row.text not in measured and row.id not in seen]
         seen.update(row.id for row in fresh)
-        rows.extend(_capped(fresh, source.cap, seed))
+        rows.extend(_capped(fresh, source.cap, seed, ours))
     return rows
 
 
@@ -242,11 +265,13 @@ def _existing(path: Path) -> Iterator[Mapping[str, object]]:
     return read_rows(path) if path.exists() else iter(())
 
 
-def _capped(rows: Sequence[Row], cap: int, seed: int) -> list[Row]:
-    """Take at most `cap` rows of each language, by chance but the same ones every time."""
+def _capped(rows: Sequence[Row], cap: int, seed: int, ours: added.Added) -> list[Row]:
+    """Take at most `cap` rows of each language: first those that the project added labels to, then
+    by chance, but the same ones every time."""
     kept: list[Row] = []
     for lang in sorted({row.lang for row in rows}):
         mine = [row for row in rows if row.lang == lang]
         random.Random(seed).shuffle(mine)  # noqa: S311 - a sample, no secret
+        mine.sort(key=lambda row: not ours.of(row.set, row.id))
         kept.extend(mine[:cap])
     return kept

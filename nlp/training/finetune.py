@@ -19,7 +19,8 @@ from torch.nn import functional
 
 from nlp.batching import batch_by_length, encode, pad
 from nlp.model import LuisterpostModel
-from nlp.training.data import SOURCES, TASKS, Row
+from nlp.scoring import FLAG_HEADS
+from nlp.training.data import HEADS, SOURCES, Row
 from nlp.training.loop import Group, Schedule, encoder_groups, mixed_precision, optimise
 
 MAX_PIECES: Final = 80
@@ -29,6 +30,7 @@ TASK_WEIGHTS: Final = {
     "complaint": 1.0,
     "category": 0.8,
     "severity": 0.8,
+    **dict.fromkeys(FLAG_HEADS.values(), 0.5),
 }
 UNKNOWN_PIECE: Final = 1
 FIRST_ORDINARY_PIECE: Final = 5
@@ -147,14 +149,14 @@ def _collate(rows: Sequence[Row], ids: Sequence[list[int]], recipe: Recipe, step
     chance = random.Random(recipe.seed * 1_000_003 + step)  # noqa: S311
     padded = pad([_drop_words(row, recipe.word_dropout, chance) for row in ids])
     numbers, mask = map(torch.from_numpy, padded)
-    labels = {task: torch.tensor([row.labels.get(task, 0) for row in rows]) for task in TASKS}
-    weights = {task: torch.tensor([row.weights.get(task, 0.0) for row in rows]) for task in TASKS}
-    soft = {task: torch.from_numpy(_opinions(rows, task)) for task in TASKS}
+    labels = {task: torch.tensor([row.labels.get(task, 0) for row in rows]) for task in HEADS}
+    weights = {task: torch.tensor([row.weights.get(task, 0.0) for row in rows]) for task in HEADS}
+    soft = {task: torch.from_numpy(_opinions(rows, task)) for task in HEADS}
     return _Batch(numbers, mask, labels, weights, soft)
 
 
 def _opinions(rows: Sequence[Row], task: str) -> NDArray[np.float32]:
-    none = np.zeros(len(TASKS[task]), dtype=np.float32)
+    none = np.zeros(len(HEADS[task]), dtype=np.float32)
     return np.stack([row.soft.get(task, none) for row in rows])
 
 

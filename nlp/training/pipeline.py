@@ -25,7 +25,7 @@ from nlp.own_model import MAX_PIECES, OwnScorer, load_tokenizer
 from nlp.textprep import without_links
 from nlp.training.calibrate import calibrate, fingerprint
 from nlp.training.card import card
-from nlp.training.data import OWN, TASKS, Row, load_dev_rows, load_training_rows
+from nlp.training.data import HEADS, OWN, Row, load_dev_rows, load_training_rows
 from nlp.training.distill import distil
 from nlp.training.export import save_model
 from nlp.training.finetune import Recipe, fine_tune, repeated
@@ -77,7 +77,7 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
     tokenizer, start = _vocabulary(plan, say)
     trainer = Trainer(plan, tokenizer, pick_device(), say)
     student = _distilled(plan, tokenizer, start, trainer.device, say)
-    model = LuisterpostModel(build_config(_base_config(plan), tokenizer.get_vocab_size(), TASKS))
+    model = LuisterpostModel(build_config(_base_config(plan), tokenizer.get_vocab_size(), HEADS))
     model.encoder.load_state_dict(student.state_dict())
     begin = state_of(model)
     # Teachers differ in the order of their rows; the student goes on where the last one's first
@@ -210,7 +210,7 @@ def _distilled(
 ) -> BertModel:
     teacher = BertModel.from_pretrained(plan.base, add_pooling_layer=False)
     student = BertModel(
-        build_config(_base_config(plan), len(start), TASKS), add_pooling_layer=False
+        build_config(_base_config(plan), len(start), HEADS), add_pooling_layer=False
     )
     weights = teacher.state_dict()
     weights["embeddings.word_embeddings.weight"] = torch.from_numpy(start)

@@ -16,7 +16,9 @@ from nlp.phrases import read_phrases
 from nlp.training.added import Added, read_added
 from nlp.training.data import (
     COMPLAINT,
+    SOURCES,
     TASKS,
+    Source,
     is_held_out,
     load_dev_rows,
     load_training_rows,
@@ -88,7 +90,7 @@ def base(tmp_path: Path) -> Path:
 def test_a_run_goes_from_data_to_a_model_that_serves(
     data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recipe = Recipe(epochs=3.0, tokens_per_batch=200, rate=2e-3, head_rate=2e-2)
+    recipe = Recipe(epochs=5.0, tokens_per_batch=200, rate=2e-3, head_rate=2e-2)
     plan = Plan(
         data=data,
         corpus=None,
@@ -212,7 +214,7 @@ def added_to(tmp_path: Path, **row: str) -> Added:
 def test_an_added_label_fills_what_is_missing_and_replaces_what_is_weak(tmp_path: Path) -> None:
     added = added_to(tmp_path, set="trustpilot", id="t-1", sentiment="neutral", intent="complaint")
     raw = {"id": "t-1", "set": "trustpilot", "text": "late", "sentiment": "negative"}
-    row = to_row({**raw, "weak": ["sentiment"]}, extra=added.of(raw))
+    row = to_row({**raw, "weak": ["sentiment"]}, extra=added.of(raw["set"], raw["id"]))
     assert row.labels["sentiment"] == TASKS["sentiment"].index("neutral")
     assert row.weights == {"sentiment": 0.8, "intent": 0.8, "complaint": 0.8}
 
@@ -220,7 +222,7 @@ def test_an_added_label_fills_what_is_missing_and_replaces_what_is_weak(tmp_path
 def test_an_added_label_leaves_alone_what_a_person_said(tmp_path: Path) -> None:
     added = added_to(tmp_path, set="vader", id="v-1", sentiment="neutral")
     raw = {"id": "v-1", "set": "vader", "text": "bad", "sentiment": "negative"}
-    row = to_row(raw, extra=added.of(raw))
+    row = to_row(raw, extra=added.of(raw["set"], raw["id"]))
     assert row.labels["sentiment"] == TASKS["sentiment"].index("negative")
     assert row.weights == {"sentiment": 1.0}
 
@@ -229,7 +231,7 @@ def test_where_one_student_labelled_an_added_label_comes_first(tmp_path: Path) -
     name = "ecosent_headlines_nl"
     added = added_to(tmp_path, set=name, id="e-1", sentiment="positive")
     raw = {"id": "e-1", "set": name, "text": "Winst stijgt", "sentiment": "negative"}
-    row = to_row(raw, extra=added.of(raw))
+    row = to_row(raw, extra=added.of(raw["set"], raw["id"]))
     assert row.labels["sentiment"] == TASKS["sentiment"].index("positive")
     assert row.weights == {"sentiment": 0.6}
 
@@ -237,5 +239,42 @@ def test_where_one_student_labelled_an_added_label_comes_first(tmp_path: Path) -
 def test_an_added_label_counts_for_a_review_in_every_language(tmp_path: Path) -> None:
     added = added_to(tmp_path, set="m_absa", id="phone-train-3", intent="complaint")
     for lang in ("en", "nl", "fr"):
-        raw = {"id": f"m_absa-{lang}-phone-train-3", "set": "m_absa", "text": "stuk"}
-        assert added.of(raw) == {"intent": "complaint"}
+        assert added.of("m_absa", f"m_absa-{lang}-phone-train-3") == {"intent": "complaint"}
+
+
+def test_rows_with_added_labels_are_the_last_that_a_cap_leaves_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SOURCES, "vader", Source(cap=3))
+    labelled = [f"v-{number}" for number in (4, 17)]
+    with gzip.open(tmp_path / "vader.train.jsonl.gz", "wt", encoding="utf-8") as train_rows:
+        for number in range(20):
+            row = {"id": f"v-{number}", "set": "vader", "lang": "en", "text": f"text {number}"}
+            train_rows.write(json.dumps({**row, "sentiment": "negative"}) + "\n")
+    added = [{"set": "vader", "id": row_id, "intent": "complaint"} for row_id in labelled]
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    lines = "\n".join(map(json.dumps, added))
+    (corpus / "public_labels.jsonl").write_text(lines, encoding="utf-8")
+    rows = load_training_rows(tmp_path, corpus)
+    assert len(rows) == 3
+    assert {*labelled} <= {row.id for row in rows}
+
+
+def test_flags_teach_heads_of_their_own_and_disputed_ones_nothing() -> None:
+    raw = {"id": "f-1", "set": "luisterpost_nl", "text": "derde mail", "intent": "complaint"}
+    row = to_row({**raw, "flags": ["repeat"], "flags_disputed": ["churn"]})
+    assert row.labels["flag_repeat"] == 1
+    assert row.labels["flag_legal"] == 0
+    assert "flag_churn" not in row.labels
+    assert row.weights["flag_legal"] == 1.0
+    assert not any(head.startswith("flag_") for head in to_row(raw).labels)
+
+
+def test_a_complaint_that_is_merely_told_counts_as_a_plain_fact() -> None:
+    raw = {"id": "n-1", "set": "luisterpost_nl", "text": "Factuur 12 mist.", "intent": "complaint"}
+    told = to_row({**raw, "severity": "none"})
+    assert told.labels["sentiment"] == TASKS["sentiment"].index("neutral")
+    assert told.weights["sentiment"] == 0.5
+    assert "sentiment" not in to_row({**raw, "severity": "blame"}).labels
+    assert to_row({**raw, "severity": "none", "sentiment": "negative"}).labels["sentiment"] == 0

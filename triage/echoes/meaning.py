@@ -5,7 +5,7 @@ stretches of the text. So most runs of words of the shorter text have to stand i
 both have to mean about the same, and what the later one says beside that has to be a frame and no
 story of its own (`voices`). Pure.
 
-Measured on the 7,198 different texts of nlp/data/complaints.jsonl: of the 35,083 pairs that share a
+Measured on the first 7,198 texts of nlp/data/complaints.jsonl: of the 35,083 pairs that share a
 run of three words (one that fewer than 200 texts have) none is taken for a copy. Of copies made of
 45 complaints in seven ways 98 % are found; a crop under a headline of more than four words is not.
 Of 44 texts that quote another and go on with a complaint of their own none is.
