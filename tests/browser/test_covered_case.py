@@ -55,6 +55,7 @@ def test_a_case_that_is_covered_later_leaves_the_open_page(site: Site) -> None:
     bob, alice = site.open("bob"), site.open("alice")
     bob.goto(f"/queue?view=all&case={case_id}")
     said = bob.locator("#case-pane .case-subject").inner_text()
+    expect(bob.locator("html")).to_have_attribute("data-live", "on")
     alice.goto(f"/cases/{case_id}")
     alice.locator(f"form[action='/cases/{case_id}/special/cover']").evaluate(
         "form => { const box = form.closest('details'); if (box) box.open = true; form.submit(); }"
@@ -81,6 +82,7 @@ def test_the_title_of_a_page_tells_no_more_than_the_page(site: Site) -> None:
     bob.goto(f"/cases/{case_id}")
     said = bob.locator("#case-pane .case-subject").inner_text()
     assert said in bob.title()
+    expect(bob.locator("html")).to_have_attribute("data-live", "on")
     cover(site, case_id)
     expect(bob.locator("#case-pane [data-covered]")).to_be_visible()
     expect(bob).to_have_title(f"#{case_id} Afgedekt: een gevoelig bericht · Luisterpost")

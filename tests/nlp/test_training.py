@@ -90,7 +90,7 @@ def base(tmp_path: Path) -> Path:
 def test_a_run_goes_from_data_to_a_model_that_serves(
     data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recipe = Recipe(epochs=5.0, tokens_per_batch=200, rate=2e-3, head_rate=2e-2)
+    recipe = Recipe(epochs=10.0, tokens_per_batch=200, rate=2e-3, head_rate=2e-2)
     plan = Plan(
         data=data,
         corpus=None,
