@@ -11,6 +11,7 @@ from triage.models import Source
 from triage.special.marking import keep_marks, read_special
 
 pytestmark = pytest.mark.browser
+LIVE_PAGES = 4
 TEXT = "Mijn dochter heeft diabetes en de insulinepomp ligt al drie dagen bij jullie depot."
 
 

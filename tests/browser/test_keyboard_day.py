@@ -47,6 +47,8 @@ class Hand:
 
     def __call__(self, *keys: str) -> None:
         for key in keys:
+            # New parts of a page are no forms of htmx yet: a hand is slower than that.
+            self.page.wait_for_function("() => !document.querySelector('.htmx-added')")
             self.page.keyboard.press(key)
         self.strokes[self.job] = self.strokes.get(self.job, 0) + len(keys)
 
