@@ -4,7 +4,7 @@ Rows come as JSON objects with labels; answers come as `Analysis`. What is print
 the result is the caller's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -136,15 +136,20 @@ def reliability(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
 
 
 def bootstrap(
-    truth: np.ndarray, answer: np.ndarray, *, rounds: int = 1_000, seed: int = 20
+    truth: np.ndarray,
+    answer: np.ndarray,
+    *,
+    rounds: int = 1_000,
+    seed: int = 20,
+    score: Callable[[np.ndarray, np.ndarray], float] = macro_f1,
 ) -> Interval:
-    """Macro-F1 with a 95 % percentile interval over rows drawn with replacement."""
-    figure = macro_f1(truth, answer)
+    """A score with its 95 % percentile interval over rows drawn with replacement."""
+    figure = score(truth, answer)
     if not rounds:
         return Interval(figure, figure, figure)
     chance = np.random.default_rng(seed)
     draws = chance.integers(0, len(truth), (rounds, len(truth)))
-    scores = [macro_f1(truth[draw], answer[draw]) for draw in draws]
+    scores = [score(truth[draw], answer[draw]) for draw in draws]
     low, high = np.percentile(scores, [2.5, 97.5])
     return Interval(figure, float(low), float(high))
 

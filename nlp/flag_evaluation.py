@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from nlp.analysis import Analysis
-from nlp.evaluation import Interval, ValueScore, f1_of, groups_of, value_score
+from nlp.evaluation import Interval, ValueScore, bootstrap, f1_of, groups_of, value_score
 from nlp.taxonomy import FLAGS
 
 TASK: Final = "flags"
@@ -73,21 +73,10 @@ def _report(group: str, truth: np.ndarray, found: np.ndarray, rounds: int, seed:
     return FlagReport(
         group=group,
         rows=len(truth),
-        micro_f1=_interval(truth, found, rounds, seed),
+        micro_f1=bootstrap(truth, found, rounds=rounds, seed=seed, score=f1_of),
         precision=hits / max(int(found.sum()), 1),
         recall=hits / max(int(truth.sum()), 1),
         per_flag=tuple(
             value_score(flag, truth[:, place], found[:, place]) for place, flag in enumerate(FLAGS)
         ),
     )
-
-
-def _interval(truth: np.ndarray, found: np.ndarray, rounds: int, seed: int) -> Interval:
-    figure = f1_of(truth, found)
-    if not rounds:
-        return Interval(figure, figure, figure)
-    chance = np.random.default_rng(seed)
-    draws = chance.integers(0, len(truth), (rounds, len(truth)))
-    scores = [f1_of(truth[draw], found[draw]) for draw in draws]
-    low, high = np.percentile(scores, [2.5, 97.5])
-    return Interval(figure, float(low), float(high))
