@@ -1,8 +1,10 @@
 """A Discourse forum as listings to be listened to: all of it, a search, a category, one topic.
 
-Source: https://docs.discourse.org and https://meta.discourse.org/t/22706 (answers as JSON). A post
-keeps its number for ever; `version` and `updated_at` tell edits, and a post asked for by its number
-is gone when the forum says 404.
+Source: https://docs.discourse.org and https://meta.discourse.org/t/22706 (answers as JSON), and
+https://github.com/discourse/discourse, app/controllers/search_controller.rb (ten pages; a forum
+that is overloaded finds nothing, and says so in `error`). A post keeps its number for ever;
+`version` and `updated_at` tell edits, and a post asked for by its number is gone when the forum
+says 404.
 """
 
 import re
@@ -14,7 +16,12 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from ingest.api_requests import ask
 from ingest.dates import read_date
-from ingest.errors import BadAnswerError, BotWallError, UnreadableContentError
+from ingest.errors import (
+    BadAnswerError,
+    BotWallError,
+    UnavailableError,
+    UnreadableContentError,
+)
 from ingest.mentions import RawMention, Refused
 from ingest.outbound import Answer, GuardedClient
 from ingest.outbound.walls import looks_like_bot_wall
@@ -26,6 +33,11 @@ _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _LOOKED_UP: Final = 6  # one request each
 _MOST_ENDS: Final = 5  # requests for one topic
 _GAP: Final = "holds more new posts than were read: some may be missing, fetch more often"
+_PAGES_OF_SEARCH: Final = 10
+_FOUND_TOO_MANY: Final = (
+    f"the search shows {_PAGES_OF_SEARCH} pages and no more: posts behind them are missing"
+)
+_TROUBLE_WAIT_S: Final = 300.0
 _IN_ONE_REQUEST: Final = 20  # posts of a topic
 _TOPICS_AT_ONCE: Final = 10
 _TOPIC: Final = re.compile(r"/t/(?:[^/]+/)?(\d{1,12})(?:/\d+)?/?$", re.ASCII)
@@ -100,9 +112,12 @@ class _Service:
             told: dict[str, Any] = parse_apart("discourse", answer.body, where=answer.url)
         except UnreadableContentError as error:
             if looks_like_bot_wall(answer.body):
-                problem = "a check for robots stands before the answer"
+                problem = "a check for robots stands before the content"
                 raise BotWallError(answer.url, problem) from error
             raise
+        if told["trouble"]:
+            problem = f"the forum cannot search now: {told['trouble']}"
+            raise UnavailableError(answer.url, problem, retry_after_s=_TROUBLE_WAIT_S)
         for topic in told["topics"]:
             self._titles.known[topic["id"]] = (topic["title"], topic["slug"])
         told["url"] = answer.url
@@ -221,6 +236,9 @@ class _Search:
             posts += [post for post in known if post]
             refused = [Refused(told["url"], problem) for problem in told["broken"]]
             following = str(int(number) + 1) if told["more"] and found else None
+            if following and int(number) >= _PAGES_OF_SEARCH:
+                following = None
+                refused.append(Refused(told["url"], _FOUND_TOO_MANY))
         in_order = sorted(posts, key=lambda post: post.sorted_at, reverse=True)
         return Page(in_order, len(found), following, refused, full.gone, where=told["url"])
 

@@ -26,6 +26,7 @@ class Earlier:
     url: str | None = None
     in_reply_to: str | None = None
     is_rated: bool = False
+    is_mention: bool = False  # told of by a delivery only: asked for by its id, there is none
 
 
 class LooksAtEarlier(Protocol[O_contra]):

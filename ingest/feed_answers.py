@@ -27,10 +27,10 @@ def read_feed(answer: Answer, parser: str, *, wanted: str) -> dict[str, Any]:
         )
     except UnreadableContentError as error:
         if looks_like_bot_wall(answer.body):
-            problem = f"a check for robots stands before the {parser}"
+            problem = "a check for robots stands before the content"
             raise BotWallError(answer.url, problem) from error
         if looks_like_log_in(answer.body):
-            raise BotWallError(answer.url, f"a log-in page stands before the {parser}") from error
+            raise BotWallError(answer.url, "a log-in page stands before the content") from error
         if answer.content_type in _PAGES or _PAGE.search(answer.body[:_BEGINNING]):
             raise UnreadableContentError(answer.url, f"is a web page, not {wanted}") from error
         raise

@@ -165,8 +165,10 @@ class _Reader:
             return page
         if page["has_login"]:
             raise BotWallError(page["url"], "a log-in page stands before the content")
-        told = "any more, where it did before" if had_before else f"by {self._rules.software}"
-        raise NothingFoundError(page["url"], f"nothing found by topics or posts {told}")
+        problem = f"nothing found by topics and posts of {self._rules.software}"
+        if had_before:
+            problem = "shows no topics and posts any more, where it showed some before"
+        raise NothingFoundError(page["url"], problem)
 
     def read_board(self, board: dict[str, Any], known: dict[str, str]) -> dict[str, str]:
         """Topics whose last post is another than last time; those left over stay unread."""
@@ -252,7 +254,7 @@ class _Reader:
             },
         )
         if not page["posts"] and not page["topics"] and looks_like_bot_wall(answer.body):
-            raise BotWallError(answer.url, "a check for robots stands before the page")
+            raise BotWallError(answer.url, "a check for robots stands before the content")
         return {**page, "url": canonical(answer.url)}
 
     def _pages(self, page: Mapping[str, Any]) -> list[str]:

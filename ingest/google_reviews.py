@@ -93,11 +93,18 @@ def _comment(row: Row) -> str:
     return told or ""
 
 
+def is_rejected(reply: object) -> bool:
+    """Whether Google does not show this answer of the owner: its policies forbid it."""
+    return text_if_any(reply, "reviewReplyState") == "REJECTED"
+
+
 def _extra(row: Row, place: Place) -> dict[str, Any]:
+    reply = field_at(row, "reviewReply")
+    is_shown = not is_rejected(reply)
     told = {
         "location": place.title,
         "store": place.store,
-        "answer": text_if_any(row, "reviewReply.comment"),
-        "answered_at": text_if_any(row, "reviewReply.updateTime"),
+        "answer": text_if_any(reply, "comment") if is_shown else None,
+        "answered_at": text_if_any(reply, "updateTime") if is_shown else None,
     }
     return {name: value for name, value in told.items() if value}

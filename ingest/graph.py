@@ -169,8 +169,19 @@ class Graph:
         self._notice_usage(answer)
         return read_object(replace(answer, url=place)), place
 
-    def edge(self, path: str, fields: str, *, limit: int, after: str | None = None) -> Edge:
-        """A page of a list, newest first; asked for again with fewer rows if it was too much."""
+    def edge(
+        self,
+        path: str,
+        fields: str,
+        *,
+        limit: int,
+        after: str | None = None,
+        names_next: bool = True,
+    ) -> Edge:
+        """A page of a list, newest first; asked for again with fewer rows if it was too much.
+
+        `names_next`: an answer that names no next page is the last.
+        """
         parameters = {"fields": fields, "limit": str(min(limit, MOST_ROWS))}
         if after:
             parameters["after"] = after
@@ -179,8 +190,9 @@ class Graph:
         except TooMuchAskedError:
             if limit < 4:
                 raise
-            return self.edge(path, fields, limit=limit // 4, after=after)
-        return read_edge(told, place)
+            fewer = limit // 4
+            return self.edge(path, fields, limit=fewer, after=after, names_next=names_next)
+        return read_edge(told, place, names_next=names_next)
 
     def nodes(self, fields_by_id: Mapping[str, str]) -> Nodes:
         """Objects, each with the fields asked of it; one that fails does not hide the others."""
@@ -198,7 +210,7 @@ class Graph:
         found: dict[str, Row] = {}
         gone: set[str] = set()
         failed: dict[str, str] = {}
-        for one, row in zip(asked, _batch_rows(told, place), strict=False):
+        for one, row in zip(asked, _batch_rows(told, place, len(asked)), strict=True):
             status, body = field_at(row, "code"), text_of_body(row)
             if status == 200 and isinstance(read := _parsed(body), dict):
                 found[one] = read
@@ -268,8 +280,8 @@ def without_allowance(state: State, before: MetaOptions, after: MetaOptions) -> 
 def read_usage(headers: Mapping[str, str]) -> tuple[float, float]:
     """How much of an allowance is used (percent), and seconds to stay away if Meta says so."""
     used, wait_s = 0.0, 0.0
-    app = _parsed(headers.get("x-app-usage", "").encode())
-    uses = [app] if isinstance(app, dict) else []
+    told = [_parsed(headers.get(f"x-{one}-usage", "").encode()) for one in ("app", "page")]
+    uses = [use for use in told if isinstance(use, dict)]
     business = _parsed(headers.get("x-business-use-case-usage", "").encode())
     for listed in business.values() if isinstance(business, dict) else ():
         uses += [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
@@ -280,10 +292,10 @@ def read_usage(headers: Mapping[str, str]) -> tuple[float, float]:
     return used, wait_s
 
 
-def read_edge(told: Row, place: str) -> Edge:
+def read_edge(told: Row, place: str, *, names_next: bool = True) -> Edge:
     """A list within an answer: its rows, and the cursor behind them where there are more."""
     rows = rows_at(told, "data", place)
-    has_more = text_if_any(told, "paging.next") is not None
+    has_more = not names_next or text_if_any(told, "paging.next") is not None
     return Edge(rows, text_if_any(told, "paging.cursors.after") if has_more else None, place)
 
 
@@ -334,12 +346,13 @@ def _hint(told: GraphProblem) -> str:
     return told.message
 
 
-def _batch_rows(answer: Answer, place: str) -> list[object]:
+def _batch_rows(answer: Answer, place: str, count: int) -> list[object]:
     wrapped = replace(answer, url=place, body=b'{"batch":' + answer.body + b"}")
     rows = field_at(read_object(wrapped), "batch")
     if not isinstance(rows, list):
         raise UnreadableContentError(place, "the answer to a batch is no list")
-    return rows
+    # What is left out at the end came late, as what is answered by null did.
+    return [*rows, *[None] * count][:count]
 
 
 def _without_query(error: OutboundError, place: str) -> OutboundError:

@@ -13,9 +13,10 @@ from typing import Final
 
 from ingest.dates import read_date
 from ingest.errors import IngestError, RetryLaterError
-from ingest.graph import MOST_NODES, Edge, Graph
+from ingest.graph import MOST_NODES, MOST_ROWS, Edge, Graph
 from ingest.json_answers import Row as JsonRow
 from ingest.json_answers import read_each
+from ingest.looking import UNBELIEVED
 from ingest.mentions import Refused
 from ingest.posts import Page, Post
 
@@ -49,6 +50,7 @@ class Layout:
     read_comments: Callable[[Edge, str, datetime], tuple[list[Post], list[Refused]]]
     look_up_fields: Callable[[str], str]
     read_looked_up: Callable[[str, JsonRow], Post | None]
+    comments_at_once: int = MOST_ROWS
 
 
 @dataclass(slots=True)
@@ -62,6 +64,10 @@ class Threads:
     reached: datetime | None = None  # what is older was taken before
     goes_back: bool = False  # to the oldest post, for whoever wants the past
     most_looked_up: int = MOST_NODES
+    witnesses: int = 0
+    """So many posts that were just shown are asked for with others, where some of those listed
+    cannot be asked for: of two that look alike, one may be readable and the other not."""
+    _shown: list[str] = field(default_factory=list)
     _long_threads_left: int = _LONG_THREADS
 
     def page(self, cursor: str | None, most: int) -> Page:
@@ -77,6 +83,7 @@ class Threads:
             # The post itself comes last: the listing is sorted by it.
             posts += [*fresh, *([thread.itself] if thread.itself else [])]
             refused += [*thread.refused, *problems]
+        self._shown += [post.mention.external_id for post in posts]
         oldest = min((thread.created_at for thread in threads), default=None)
         after = edge.after if self._goes_on(oldest) else None
         return Page(posts, len(edge.rows), after, refused, where=edge.where)
@@ -84,18 +91,25 @@ class Threads:
     def look_up(self, identities: Sequence[str]) -> Page:
         """Posts and comments by their ids; each of them counts as one question of the app's."""
         self._require_rested()
-        wanted = {one: self.layout.look_up_fields(one) for one in identities}
-        nodes = self.graph.nodes(wanted)
+        witnesses = [one for one in self._shown if one not in identities][: self.witnesses]
+        asked = [*identities, *witnesses]
+        nodes = self.graph.nodes({one: self.layout.look_up_fields(one) for one in asked})
         posts: list[Post] = []
         refused = [
             Refused(f"{nodes.where}{identity}", problem)
             for identity, problem in nodes.failed.items()
+            if identity in identities
         ]
         for identity, row in nodes.found.items():
-            if (post := self.layout.read_looked_up(identity, row)) is not None:
+            is_asked = identity in identities
+            if is_asked and (post := self.layout.read_looked_up(identity, row)) is not None:
                 posts.append(post)
         gone, unknown = sorted(nodes.gone), sorted(nodes.failed)
-        return Page(posts, len(posts), refused=refused, gone=gone, unknown=unknown)
+        if nodes.gone.intersection(witnesses):
+            gone, unknown = [], sorted({*unknown, *gone})
+            refused.append(Refused(nodes.where, UNBELIEVED))
+        where = nodes.where
+        return Page(posts, len(posts), refused=refused, gone=gone, unknown=unknown, where=where)
 
     def _require_rested(self) -> None:
         if self.graph.is_tired:
@@ -140,7 +154,8 @@ class Threads:
         for _ in range(_PAGES_OF_COMMENTS):
             path, fields = f"{thread.identity}/comments", self.layout.comment_fields
             try:
-                edge = self.graph.edge(path, fields, limit=100, after=cursor)
+                most = self.layout.comments_at_once
+                edge = self.graph.edge(path, fields, limit=most, after=cursor)
                 read, problems = self.layout.read_comments(edge, thread.identity, thread.created_at)
             except IngestError as error:
                 return posts, [*refused, Refused(error.where, error.problem)]

@@ -120,7 +120,9 @@ def items_of(body: object, where: str) -> Sequence[object]:
         problem = "is neither an item, nor a list of items, nor an object with items or data"
         raise BadDeliveryError(where, problem)
     if len(rows) > MOST_ITEMS:
-        raise BadDeliveryError(where, f"holds {len(rows)} items, at most {MOST_ITEMS} go")
+        raise BadDeliveryError(
+            where, f"holds {len(rows)} items, at most {MOST_ITEMS} are taken at once"
+        )
     return rows
 
 
@@ -200,6 +202,6 @@ def _rating(item: HookItem) -> float | None:
         return None
     rating = rescale_rating(item.rating, item.rating_worst, item.rating_best)
     if rating is None:
-        scale = f"{item.rating_worst:g} to {item.rating_best:g}"
-        raise UnreadableProblem(f"field rating: is outside its scale from {scale}")
+        least, most = item.rating_worst, item.rating_best
+        raise UnreadableProblem(f"field rating: is outside its scale from {least:g} to {most:g}")
     return rating

@@ -172,7 +172,9 @@ class _Speaker(imaplib.IMAP4):
     def _count(self, size: int) -> None:
         self._left_bytes -= size
         if self._left_bytes < 0:
-            raise TooLargeError(f"imap://{self.host}", f"tells more than {_VISIT_BYTES:,} bytes")
+            raise TooLargeError(
+                f"imap://{self.host}", f"the answer is larger than {_VISIT_BYTES:,} bytes"
+            )
 
 
 def _day(day: date) -> str:

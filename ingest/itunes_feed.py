@@ -82,7 +82,9 @@ def read_reviews(answer: Answer, form: str) -> tuple[list[Review], list[Refused]
 def _json_entries(answer: Answer) -> list[object]:
     told = read_object(answer)
     if not isinstance(told.get("feed"), Mapping):
-        raise UnreadableContentError(answer.url, "has no object in the field feed")
+        raise UnreadableContentError(
+            answer.url, "has no object in the field feed: the layout may have changed"
+        )
     entries = field_at(told, "feed.entry")
     if entries is None:
         return []
@@ -115,7 +117,7 @@ def _xml_entries(answer: Answer) -> list[dict[str, str]]:
         )
     except UnreadableContentError as error:
         if error.problem.startswith("is not XML") and looks_like_bot_wall(answer.body):
-            problem = "a check for robots stands before the feed"
+            problem = "a check for robots stands before the content"
             raise BotWallError(answer.url, problem) from error
         raise
     return entries

@@ -44,7 +44,7 @@ def parse_answer(answer: Answer, parser: str) -> Any:
         return parse_apart(parser, answer.body, where=answer.url)
     except UnreadableContentError as error:
         if error.problem.startswith("is not JSON") and looks_like_bot_wall(answer.body):
-            problem = "a check for robots stands before the answer"
+            problem = "a check for robots stands before the content"
             raise BotWallError(answer.url, problem) from error
         raise
 

@@ -7,7 +7,7 @@ business.
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +16,9 @@ from ingest.mentions import Refused
 from ingest.posts import LooksUp, Post
 from ingest.watching import find_changes, looks_due, moved_on
 
+UNBELIEVED: Final = (
+    "a post that the list shows is said not to exist: deletions cannot be told from that"
+)
 _MOST_FAILURES: Final = 2  # of one fetch, before a place that cannot answer is left alone
 
 
@@ -113,6 +116,11 @@ def look_again(
         problem = f"earlier posts could not be looked at again: {error.problem}"
         # Without the ids in its query: the same trouble is one row, not one for every look.
         return {}, [], kept, [Refused(error.where.partition("?")[0], problem)], error
+    if any(one in page.gone for one in witness):
+        # It was there a moment ago: here "gone" only means that we may not ask for it by its id.
+        where = page.where.partition("?")[0]
+        refused = [*page.refused, Refused(where, UNBELIEVED)]
+        page = replace(page, gone=(), unknown=[*asked, *witness], refused=refused)
     there = {post.mention.external_id: post for post in page.posts}
     marks = {one: post.mark for one, post in there.items()}
     known = {**watched, **{one: shown[one].mark for one in witness if one in shown}}
@@ -126,4 +134,6 @@ def look_again(
     }
     # Behind the others: what cannot be told of now must not stand before them for ever.
     kept |= {one: kept.pop(one) for one in page.unknown if one in kept}
-    return there, [*gone, *changes.removed], kept, list(page.refused), None
+    # A witness that is left out of the answer was shown a moment ago.
+    removed = [one for one in changes.removed if one not in witness]
+    return there, [*gone, *removed], kept, list(page.refused), None

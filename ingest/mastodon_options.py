@@ -22,7 +22,8 @@ class MastodonOptions(SourceOptions):
     )
     notifications: bool = Field(
         default=False,
-        description="Posts in which the account of `access_token` is mentioned or answered.",
+        description="Posts in which the account of `access_token` is mentioned, answered or "
+        "quoted.",
     )
     limit: int = Field(default=80, ge=1, le=400, description="How many posts to take at most.")
     include_replies: bool = Field(default=True, description="Take answers to other posts too.")

@@ -113,6 +113,7 @@ def to_mention(
     published = read_date(status["created_at"])
     if published is None:
         extra["published_at_unknown"] = True
+    extra |= {name: status[name] for name in ("uri", "quotes") if status[name]}
     warning = status["warning"]
     return RawMention(
         external_id=status["id"],
@@ -128,7 +129,7 @@ def to_mention(
         language=status["language"],
         conversation_id=root,
         in_reply_to=parent,
-        extra={**extra, "uri": status["uri"]} if status["uri"] else extra,
+        extra=extra,
     )
 
 

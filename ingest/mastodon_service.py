@@ -159,16 +159,18 @@ class Instance:
             parameters["offset"] = cursor or "0"
         elif cursor:
             parameters["max_id"] = cursor
-        return read_page(self._get(f"{self._options.instance}{place}?{urlencode(parameters)}"))
+        query = urlencode(parameters, doseq=True)
+        return read_page(self._get(f"{self._options.instance}{place}?{query}"))
 
-    def _place(self, account_id: str | None) -> tuple[str, dict[str, str]]:
+    def _place(self, account_id: str | None) -> tuple[str, dict[str, str | list[str]]]:
         if self._options.query:
             return "/api/v2/search", {"q": self._options.query, "type": "statuses"}
         if self._options.notifications:
-            return "/api/v1/notifications", {"types[]": "mention"}
+            # Instances older than 4.5 do not know the second one, and leave it out.
+            return "/api/v1/notifications", {"types[]": ["mention", "quote"]}
         if account_id is None:
             return f"/api/v1/timelines/tag/{quote(self._options.hashtag or '')}", {}
-        parameters = {}
+        parameters: dict[str, str | list[str]] = {}
         if not self._options.include_boosts:
             parameters["exclude_reblogs"] = "true"
         if not self._options.include_replies:
@@ -194,7 +196,8 @@ class Instance:
         parameters["limit"] = str(min(_PAGE, self._options.limit))
         if cursor:
             parameters["min_id"] = cursor
-        url: str | None = f"{self._options.instance}{place}?{urlencode(parameters)}"
+        query = urlencode(parameters, doseq=True)
+        url: str | None = f"{self._options.instance}{place}?{query}"
         while url:
             answer = self._get(url)
             page = read_page(answer)

@@ -76,6 +76,8 @@ def _read_entry(
 ) -> None:
     changes = entry.get("changes")
     at = moment_of(entry.get("time"), sent_at)
+    if changes is None and entry.get("changed_fields"):
+        refused.append(Refused(where, "tells no values: switch on Include Values in Meta's app"))
     for number, change in enumerate(changes if isinstance(changes, list) else (), 1):
         place = f"{where} change {number}"
         value = change.get("value") if isinstance(change, dict) else None

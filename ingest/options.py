@@ -19,7 +19,7 @@ def _web_address(told: str) -> str:
     try:
         read_url(told)
     except ForbiddenAddressError as error:
-        raise ValueError(f"{error.where} {error.problem}") from error
+        raise ValueError(f"{error.where}: {error.problem}") from error
     return told
 
 

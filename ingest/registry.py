@@ -9,6 +9,7 @@ import pkgutil
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Protocol, TypeVar, cast
 
 from pydantic import ValidationError
@@ -46,6 +47,7 @@ class Described(Protocol):
         """What it wants to know."""
 
 
+@cache  # every poll asks several times, and would read the folder each time
 def kinds() -> tuple[str, ...]:
     """The names of all kinds, sorted."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(ingest.sources.__path__)))

@@ -121,8 +121,10 @@ class RowReader:
         value = read_number(told)
         rating = None if value is None else rescale_rating(value, self.worst, self.best)
         if rating is None:
-            allowed = f"{self.worst:g} to {self.best:g}"
-            raise ValueError(f"rating: {str(told)[:40]!r} is not a number from {allowed}")
+            shown = repr(str(told)[:40])
+            raise ValueError(
+                f"rating: {shown} is not a number from {self.worst:g} to {self.best:g}"
+            )
         return rating
 
 

@@ -64,8 +64,8 @@ def tidy_fetched(fetched: Fetched, now: datetime) -> Fetched:
             if clean.text and clean.external_id:
                 mentions[clean.external_id] = clean
             else:
-                missing = "text" if clean.external_id else "id"
-                refused.append(Refused(clean.url or clean.external_id, f"has no {missing}"))
+                problem = "has no text" if clean.external_id else "has no id"
+                refused.append(Refused(clean.url or clean.external_id, problem))
     return replace(
         fetched,
         state=_tidy_state(fetched.state),

@@ -7,9 +7,11 @@ first. Here they are one post, known by the original's id. Ids hold their time o
 """
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from ingest.dates import read_date
 from ingest.errors import UnreadableContentError
@@ -37,6 +39,11 @@ FIELDS: Mapping[str, str] = {
 
 _ID_EPOCH_MS = 1288834974657
 _GONE = ("resource-not-found", "not-authorized-for-resource")
+# X marks posts of mentions, hashtags, links or very few words with codes that ISO 639 keeps for
+# private use (qaa to qtz), and still uses the codes of before 1989.
+_NO_LANGUAGE = frozenset({"und", "zxx", "art"})
+_OWN_CODE = re.compile(r"q[a-t][a-z]")
+_OLD_CODES: Mapping[str, str] = MappingProxyType({"in": "id", "iw": "he", "ji": "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +122,17 @@ def read_lookup(answer: Answer) -> Page:
     gone = (
         text_if_any(error, "resource_id") or text_if_any(error, "value")
         for error in objects_if_any(told, "errors")
-        if str(error.get("type")).endswith(_GONE) and error.get("parameter") in {"id", "ids"}
+        if str(error.get("type")).endswith(_GONE) and _is_about_a_post(error)
     )
-    return Page(posts, refused, None, frozenset(identity for identity in gone if identity))
+    there = {one for post in posts for one in post.versions}
+    return Page(posts, refused, None, frozenset(one for one in gone if one and one not in there))
+
+
+def _is_about_a_post(error: Row) -> bool:
+    """Whether it tells of a post that was asked for; the parameter is not always told."""
+    parameter, kind = error.get("parameter"), error.get("resource_type")
+    # No sets: what is told may be anything, also what cannot be looked up in one.
+    return parameter in ("id", "ids", None) and kind in ("tweet", "post", None)
 
 
 def read_streamed(row: Row) -> Post:
@@ -185,6 +200,13 @@ def newest_versions(posts: Iterable[Post]) -> list[Post]:
     return [newest[identity] for identity in sorted(newest, key=id_order)]
 
 
+def _language(told: str | None) -> str | None:
+    """The language as others write it; None for X's codes that name none, such as `qst`."""
+    if told is None or told in _NO_LANGUAGE or _OWN_CODE.fullmatch(told):
+        return None
+    return _OLD_CODES.get(told, told)
+
+
 def to_mention(post: Post) -> RawMention:
     """The mention of a post; all its versions give the same id and time of publishing."""
     is_edited = post.id != post.first_id
@@ -201,7 +223,7 @@ def to_mention(post: Post) -> RawMention:
         author_name=post.name,
         author_url=own,
         network="x",
-        language=None if post.language in {"und", "zxx"} else post.language,
+        language=_language(post.language),
         conversation_id=post.conversation_id,
         in_reply_to=post.refers.get("replied_to"),
         extra={"quoted": quoted} if quoted else {},

@@ -1,7 +1,8 @@
 """X's API v2 as one app sees it: asked with a bearer token, its refusals understood.
 
-Source: https://docs.x.com/x-api/fundamentals/response-codes-and-errors and …/rate-limits. What is
-asked for, and what the answers mean, is left to the source.
+Source: https://docs.x.com/x-api/fundamentals/response-codes-and-errors, …/rate-limits and
+https://docs.x.com/x-api/getting-started/pricing (credits, spending limits). What is asked for, and
+what the answers mean, is left to the source.
 """
 
 import json
@@ -21,6 +22,7 @@ _HINTS: Final = {
     402: "the app's credits are used up",
     403: "the app's access level does not include this search, or the app is suspended",
 }
+SPENT: Final = "the spending limit is reached: raise it in X's developer console, or wait"
 _STREAM_HINTS: Final = {
     **_HINTS,
     403: "the app's access level does not include the filtered stream: set listen to search",
@@ -45,9 +47,9 @@ class XService:
         except RetryLaterError as error:
             raise error.anew(url, WINDOW_S) from error
         except BadAnswerError as error:
-            if error.status != 400:
+            if error.status != 400 and not means_spent(error.status, error.excerpt):
                 raise
-            raise self._refused(url, 400, error.excerpt) from None
+            raise self._refused(url, error.status, error.excerpt, hints) from None
 
     def post(self, path: str, body: Mapping[str, Any]) -> Answer:
         """Send a JSON object once; the answer is a 2xx. Raises IngestError."""
@@ -58,9 +60,7 @@ class XService:
             raise not_now(answer, self.now).anew(url, WINDOW_S)
         if 200 <= answer.status < 300:
             return answer
-        if hint := _STREAM_HINTS.get(answer.status):
-            raise BadAnswerError(url, answer.status, hint=hint)
-        raise self._refused(url, answer.status, answer.body)
+        raise self._refused(url, answer.status, answer.body, _STREAM_HINTS)
 
     @contextmanager
     def stream(self, path: str, lasts_s: float) -> Iterator[LineStream]:
@@ -70,16 +70,24 @@ class XService:
             with self.client.stream(url, headers=self._headers(), lasts_s=lasts_s) as lines:
                 yield lines
         except BadAnswerError as error:
-            if hint := _STREAM_HINTS.get(error.status):
-                raise BadAnswerError(url, error.status, hint=hint) from error
-            raise self._refused(url, error.status, error.excerpt) from None
+            raise self._refused(url, error.status, error.excerpt, _STREAM_HINTS) from None
 
     def _headers(self) -> dict[str, str]:
         return {"Accept": "application/json", "Authorization": f"Bearer {self.token}"}
 
-    def _refused(self, url: str, status: int, body: bytes) -> BadAnswerError:
+    def _refused(
+        self, url: str, status: int, body: bytes, hints: Mapping[int, str]
+    ) -> BadAnswerError:
+        if hint := SPENT if means_spent(status, body) else hints.get(status):
+            return BadAnswerError(url, status, hint=hint)
         told = told_problem(body).replace(self.token, "…")
         return BadAnswerError(url, status, hint=f"the API says: {told}")
+
+
+def means_spent(status: int, body: bytes) -> bool:
+    """Whether the account's spending limit is reached: told with 403, like a missing right."""
+    told = body.lower()
+    return status in {402, 403} and (b"spendcap" in told or b"spend cap" in told)
 
 
 def told_problem(body: bytes) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 import nlp
@@ -75,6 +76,17 @@ def make_mention(session: Session, source: Source | None = None, **values: Any) 
             "fetched_at": NOW,
         },
         values,
+    )
+
+
+def keep_search(session: Session) -> None:
+    """Searches find all mentions by their words, as they do of those that were understood."""
+    session.execute(
+        text(
+            "INSERT INTO mention_words (mention_id, words, search) "
+            "SELECT id, '', search_words(title, text, author_name, author_handle) FROM mentions "
+            "ON CONFLICT (mention_id) DO UPDATE SET search = excluded.search"
+        )
     )
 
 

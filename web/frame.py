@@ -19,6 +19,7 @@ from web.keys import GO, KEYS
 from web.languages import OWN_NAMES, chosen_language
 from web.registry import Page, RailEntry
 from web.room import now, reading
+from web.sources import sayings
 from web.static_files import StaticFiles
 from web.texts import gettext
 
@@ -87,6 +88,9 @@ def equip(app: Flask, pages: Mapping[str, Page], files: StaticFiles, icons: Icon
         initials=formats.initials,
         number=formats.number,
         percent=formats.percent,
+        said=sayings.say,
+        said_place=sayings.say_place,
+        said_problem=sayings.say_problem,
         web_address=formats.web_address,
         weekday_date=formats.weekday_date,
     )

@@ -3,7 +3,7 @@
 import flask_babel
 from flask_babel.speaklater import LazyString
 
-__all__ = ["LazyString", "gettext", "lazy_gettext", "ngettext"]
+__all__ = ["LazyString", "gettext", "gettext_noop", "lazy_gettext", "ngettext"]
 
 
 def gettext(text: str, **values: object) -> str:
@@ -19,3 +19,8 @@ def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
 def lazy_gettext(text: str) -> LazyString:
     """A text that is translated when a page shows it, in the language of that page."""
     return flask_babel.lazy_gettext(text)
+
+
+def gettext_noop(text: str) -> str:
+    """`text` as it is, marked for the catalogues: whoever shows it translates it."""
+    return text

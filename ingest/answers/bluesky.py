@@ -1,9 +1,10 @@
 """`bluesky`: an answer to a post as a post of the company's account.
 
 Source: https://docs.bsky.app/docs/api/com-atproto-repo-create-record, the lexicon
-app.bsky.feed.post (reply with root and parent, facets) and https://atproto.com/specs/tid. The
-record's key is made of the moment of writing, so that the same answer has the same address at
-every try: a retry asks for it first, and Bluesky keeps one record of a key.
+app.bsky.feed.post (reply with root and parent, facets), app.bsky.feed.defs (viewerState) and
+https://atproto.com/specs/tid. The record's key is made of the moment of writing, so that the same
+answer has the same address at every try: a retry asks for it first, and Bluesky keeps one record of
+a key (an attempt at a second one is answered with 500).
 """
 
 import hashlib
@@ -25,7 +26,7 @@ from ingest.errors import (
     PostGoneError,
     TooLongAnswerError,
 )
-from ingest.json_answers import objects_if_any, read_object
+from ingest.json_answers import Row, field_at, objects_if_any, read_object, text_if_any
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
 
@@ -77,7 +78,9 @@ class BlueskyAnswerer:
     ) -> Sent:
         """Put the record where only this answer can stand."""
         if len(answer.text.encode()) > MOST_BLUESKY_BYTES:
-            raise TooLongAnswerError("bluesky", f"takes {MOST_BLUESKY_BYTES} bytes")
+            raise TooLongAnswerError(
+                "bluesky", f"takes {MOST_BLUESKY_BYTES} bytes, the answer is longer"
+            )
         account = _Account(options, client, now)
         key = record_key(answer)
         if answer.is_retry and account.has_record(key):
@@ -147,22 +150,23 @@ class _Account:
         self._headers = {"Authorization": f"Bearer {token}"}
 
     def find_place(self, post: AnsweredPost) -> dict[str, Any]:
-        """The post and the first one of its thread, each with the hash of what it says now."""
-        wanted = list(dict.fromkeys([post.external_id, post.conversation_id]))
-        asked = urlencode([("uris", uri) for uri in wanted])
+        """The post with the hash of what it says now, and the first one of its thread.
+
+        The first one is told by the post itself, also where it is gone: Bluesky hides an answer
+        that names another one.
+        """
+        asked = urlencode([("uris", post.external_id)])
         url = f"{self._service}/xrpc/app.bsky.feed.getPosts?{asked}"
         answer = ask(self._client, url, headers=self._headers)
-        hashes = {
-            str(row.get("uri")): required_text(row, "cid", answer)
-            for row in objects_if_any(read_object(answer), "posts")
-        }
-        if post.external_id not in hashes:
+        rows = objects_if_any(read_object(answer), "posts")
+        row = next((one for one in rows if one.get("uri") == post.external_id), None)
+        if row is None:
             raise PostGoneError(post.external_id, "the post is not there any more")
-        parent = {"uri": post.external_id, "cid": hashes[post.external_id]}
-        root_hash = hashes.get(post.conversation_id)
-        # Where the thread's first post is gone, the answer hangs on the post itself.
-        root = {"uri": post.conversation_id, "cid": root_hash} if root_hash else parent
-        return {"root": root, "parent": parent}
+        _require_may_answer(row, post.external_id)
+        parent = {"uri": post.external_id, "cid": required_text(row, "cid", answer)}
+        uri = text_if_any(row, "record.reply.root.uri")
+        cid = text_if_any(row, "record.reply.root.cid")
+        return {"root": {"uri": uri, "cid": cid} if uri and cid else parent, "parent": parent}
 
     def has_record(self, key: str) -> bool:
         """Does our answer stand there already?"""
@@ -171,7 +175,10 @@ class _Account:
         try:
             ask(self._client, url, headers=self._headers)
         except BadAnswerError as error:
-            if error.status in {400, 404} and "RecordNotFound" in excerpt_text(error):
+            # Older servers tell it in words only.
+            told = excerpt_text(error)
+            is_missing = "RecordNotFound" in told or "Could not locate record" in told
+            if error.status in {400, 404} and is_missing:
                 return False
             raise
         return True
@@ -184,6 +191,14 @@ class _Account:
     def sent(self, key: str) -> Sent:
         uri = f"at://{self._did}/{_COLLECTION}/{key}"
         return Sent(uri, f"https://bsky.app/profile/{self._did}/post/{key}")
+
+
+def _require_may_answer(row: Row, where: str) -> None:
+    """Bluesky takes every answer, and hides those that the author does not want."""
+    if field_at(row, "author.viewer.blockedBy") is True:
+        raise AnswerRefusedError(where, "the author blocks your account")
+    if field_at(row, "viewer.replyDisabled") is True:
+        raise AnswerRefusedError(where, "the author lets only certain people answer")
 
 
 def _written(moment: datetime) -> str:

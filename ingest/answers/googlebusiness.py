@@ -2,7 +2,8 @@
 
 Source: https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/
 updateReply (4,096 bytes; a review has one answer, a second one replaces it). So the same answer
-sent twice stands there once.
+sent twice stands there once. Google checks answers by its policies: mostly later, but an answer
+that is refused at once says so in `reviewReplyState`.
 """
 
 import json
@@ -11,12 +12,20 @@ from typing import Final
 
 from ingest.answer_requests import excerpt_text, require_success
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
-from ingest.errors import BadAnswerError, PostGoneError, TooLongAnswerError
+from ingest.errors import (
+    AnswerRefusedError,
+    BadAnswerError,
+    PostGoneError,
+    TooLongAnswerError,
+    UnreadableContentError,
+)
 from ingest.google_options import BusinessOptions
-from ingest.google_reviews import REVIEW_NAME
-from ingest.outbound import GuardedClient
+from ingest.google_reviews import REVIEW_NAME, is_rejected
+from ingest.json_answers import read_object, text_if_any
+from ingest.outbound import Answer, GuardedClient
 
 _MOST_BYTES: Final = 4096
+_POLICIES: Final = "Google refuses the answer by its policies"
 _HINTS: Final = {
     401: "Google does not accept the token any more: allow the access anew",
     403: "the account may not answer for this location, or the location is not verified",
@@ -53,7 +62,7 @@ class GoogleBusinessAnswerer:
         if not REVIEW_NAME.fullmatch(review):
             raise PostGoneError(review[:200], "is not the name of a review on Google")
         if len(answer.text.encode("utf-8", "replace")) > _MOST_BYTES:
-            raise TooLongAnswerError(self.kind, f"takes {_MOST_BYTES} bytes of text")
+            raise TooLongAnswerError(self.kind, f"takes {_MOST_BYTES} bytes, the answer is longer")
         url = f"{options.service}/v4/{review}/reply"
         headers = {
             **options.log_in(client, now),
@@ -62,13 +71,25 @@ class GoogleBusinessAnswerer:
         }
         body = json.dumps({"comment": answer.text}, ensure_ascii=False).encode("utf-8", "replace")
         try:
-            require_success(client.post(url, body, headers=headers, method="PUT"), now, _HINTS)
+            reply = client.post(url, body, headers=headers, method="PUT")
+            _require_accepted(require_success(reply, now, _HINTS))
         except BadAnswerError as error:
             raise _explained(error) from error
         return Sent(f"{review}/reply", answer.post.url)
 
 
 ANSWERER = GoogleBusinessAnswerer()
+
+
+def _require_accepted(answer: Answer) -> None:
+    try:
+        told = read_object(answer)
+    except UnreadableContentError:
+        return  # it was a 2xx: what else it says is of no use
+    if is_rejected(told):
+        reason = text_if_any(told, "policyViolation")
+        problem = f"{_POLICIES} ({reason})" if reason else _POLICIES
+        raise AnswerRefusedError(answer.url, problem)
 
 
 def _explained(error: BadAnswerError) -> Exception:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from ingest.answer_requests import fetch_token, required_text, sounds_like, tell_form
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
@@ -28,6 +28,7 @@ from ingest.errors import (
 from ingest.json_answers import Row, field_at, objects_if_any, read_object, text_if_any
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
+from ingest.reddit_names import introduce, read_name
 
 _SITE: Final = "https://www.reddit.com"
 _WINDOW_S: Final = 600.0
@@ -49,12 +50,20 @@ class RedditAnswerOptions(SourceOptions):
         description="Permanent token of your account for that application, with the scopes "
         "`submit`, `identity` and `history`."
     )
+    username: str | None = Field(
+        default=None, description="Your Reddit name, told to Reddit as the one to contact."
+    )
     service: ServiceAddress = Field(
         default="https://oauth.reddit.com", description="Where the interface is."
     )
     login_service: ServiceAddress = Field(
         default="https://www.reddit.com", description="Where tokens are given out."
     )
+
+    @field_validator("username")
+    @classmethod
+    def _without_prefix(cls, told: str | None) -> str | None:
+        return read_name(told) if told is not None else None
 
 
 class RedditAnswerer:
@@ -95,6 +104,7 @@ class _Account:
         self._service = options.service
         self._client = client
         self._now = now
+        introduction = introduce(client, options.username)
         pair = f"{options.client_id}:{options.client_secret.get_secret_value()}"
         basic = base64.b64encode(pair.encode()).decode("ascii")
         token = fetch_token(
@@ -104,11 +114,11 @@ class _Account:
                 "grant_type": "refresh_token",
                 "refresh_token": options.refresh_token.get_secret_value(),
             },
-            headers={"Authorization": f"Basic {basic}"},
+            headers={**introduction, "Authorization": f"Basic {basic}"},
             now=now,
             wrong="client_id, client_secret or refresh_token is not valid, or not any more",
         )
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._headers = {**introduction, "Authorization": f"Bearer {token}"}
 
     def comment(self, answer: OurAnswer) -> Sent:
         told = {

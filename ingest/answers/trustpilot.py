@@ -5,14 +5,13 @@ and …/authentication. A review has one answer. Trustpilot has no key against d
 looks whether the review has its answer first.
 """
 
-import base64
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 
-from ingest.answer_requests import excerpt_text, fetch_token, sounds_like, tell_json
+from ingest.answer_requests import excerpt_text, sounds_like, tell_json
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
 from ingest.api_requests import ask
 from ingest.errors import (
@@ -24,6 +23,7 @@ from ingest.errors import (
 from ingest.json_answers import read_object, text_if_any
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import GuardedClient
+from ingest.trustpilot_login import TrustpilotLogin
 
 _HINTS: Final = {
     401: "api_key or api_secret is not valid, or not any more",
@@ -70,26 +70,23 @@ class TrustpilotAnswerer:
         now: datetime,
     ) -> Sent:
         """Post it, unless a retry finds it there."""
-        key = options.api_key.get_secret_value()
-        pair = f"{key}:{options.api_secret.get_secret_value()}"
-        token = fetch_token(
-            client,
-            f"{options.service}/v1/oauth/oauth-business-users-for-applications/accesstoken",
-            {"grant_type": "client_credentials"},
-            headers={"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"},
-            now=now,
-            wrong=_HINTS[401],
-        )
-        headers = {"apikey": key, "Authorization": f"Bearer {token}"}
+        key, secret = options.api_key.get_secret_value(), options.api_secret.get_secret_value()
+        login = TrustpilotLogin(client, options.service, key, secret, now)
         review = answer.post.external_id
         place = f"{options.service}/v1/private/reviews/{quote(review)}"
         sent = Sent(f"{review}/reply", f"https://www.trustpilot.com/reviews/{quote(review)}")
         told = {"message": answer.text, "authorBusinessUserId": options.business_user}
         try:
-            if answer.is_retry and _has_answer(client, place, headers, answer):
+            if answer.is_retry and _has_answer(client, login, place, answer):
                 return sent
-            tell_json(client, f"{place}/reply", told, headers=headers, now=now, hints=_HINTS)
+            login.send(
+                lambda headers: tell_json(
+                    client, f"{place}/reply", told, headers=headers, now=now, hints=_HINTS
+                )
+            )
         except BadAnswerError as error:
+            if not error.where.startswith(place):
+                raise  # the log-in was refused, and not the answer
             raise _explained(error) from error
         return sent
 
@@ -98,9 +95,10 @@ ANSWERER = TrustpilotAnswerer()
 
 
 def _has_answer(
-    client: GuardedClient, place: str, headers: dict[str, str], answer: OurAnswer
+    client: GuardedClient, login: TrustpilotLogin, place: str, answer: OurAnswer
 ) -> bool:
-    review = read_object(ask(client, place, headers=headers, hints=_HINTS))
+    told = login.send(lambda headers: ask(client, place, headers=headers, hints=_HINTS))
+    review = read_object(told)
     return sounds_like(answer.text, text_if_any(review, "companyReply.text") or "")
 
 

@@ -1,6 +1,7 @@
 """`x`: an answer to a post on X (Twitter) as a post of the company's account.
 
-Source: https://docs.x.com/x-api/posts/create-post, …/users/get-posts and
+Source: https://docs.x.com/x-api/posts/create-post, …/posts/manage-tweets/introduction (whom apps of
+the usual plans may answer), …/users/get-posts and
 https://docs.x.com/fundamentals/authentication/oauth-1-0a/authorizing-a-request. X has no key
 against double posts: a retry looks through the account's newest posts first.
 """
@@ -26,6 +27,7 @@ from ingest.json_answers import Row, objects_if_any, read_object, text_if_any
 from ingest.oauth1 import Keys, authorization
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
+from ingest.x_service import SPENT, means_spent
 
 _HINTS: Final = {
     401: "one of the four keys is not valid, or not any more",
@@ -142,12 +144,17 @@ def _sent(identity: str) -> Sent:
 
 def _explained(error: BadAnswerError) -> Exception:
     told = excerpt_text(error).lower()
+    if means_spent(error.status, error.excerpt):
+        return BadAnswerError(error.where, error.status, hint=SPENT)
     if error.status in {400, 403, 404}:
         if "deleted or not visible" in told or error.status == 404:
             return PostGoneError(error.where, "the post is deleted, or not visible to us")
         if "too long" in told or "length" in told:
             return TooLongAnswerError(error.where, "X finds the answer too long")
-        if "reply to this conversation is not allowed" in told or "not been mentioned" in told:
+        if "not been mentioned" in told:
+            problem = "X lets apps answer only those who mention or quote your account"
+            return AnswerRefusedError(error.where, problem)
+        if "reply to this conversation is not allowed" in told:
             problem = "the author lets only certain people answer"
             return AnswerRefusedError(error.where, problem)
     return error

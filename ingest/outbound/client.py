@@ -21,6 +21,7 @@ from ingest.outbound.exchange import Exchanger, Line
 from ingest.outbound.pace import InProcessPace, Pace
 from ingest.outbound.robots import MemoryRobotsStore, RobotsRules, RobotsStore
 from ingest.outbound.streaming import LineStream
+from ingest.outbound.tokens import HeldTokens
 from ingest.outbound.urls import Target, follow_location, read_url
 from ingest.outbound.waiting import NOT_NOW, not_now, read_retry_after
 from ingest.outbound.walls import looks_like_bot_wall
@@ -56,6 +57,7 @@ class GuardedClient:
     ) -> None:
         self.user_agent = user_agent
         self.limits = limits
+        self.tokens = HeldTokens()
         self._pace = pace or InProcessPace()
         self._clock = clock
         self._exchanger = Exchanger(

@@ -22,7 +22,7 @@ _REGULAR, _MODERATOR = 1, 2  # others are "closed this topic" and whispers among
 
 
 def parse(content: bytes) -> dict[str, Any]:
-    """{"posts", "topics", "stream", "title", "more", "broken"} of whatever answer it is."""
+    """{"posts", "topics", "stream", "title", "more", "trouble", "broken"} of whatever answer."""
     try:
         told = json.loads(content)
     except ValueError as error:
@@ -37,11 +37,12 @@ def parse(content: bytes) -> dict[str, Any]:
     stream = told.get("post_stream")
     numbers = stream.get("stream") if isinstance(stream, dict) else None
     return {
-        "posts": _each(posts or [], _read_post, "post", broken),
-        "topics": _each(topics or [], _read_topic, "topic", broken),
+        "posts": _each(posts or [], _read_post, broken),
+        "topics": _each(topics or [], _read_topic, broken),
         "stream": [one for one in numbers or [] if isinstance(one, int)][-5000:],
         "title": _text(told.get("title")),
         "more": _has_more(told),
+        "trouble": _trouble(told),
         "broken": broken,
     }
 
@@ -71,16 +72,20 @@ def _has_more(told: Row) -> bool:
     )
 
 
-def _each(
-    rows: list[Any], read: Callable[[Row], T | None], what: str, broken: list[str]
-) -> list[T]:
+def _trouble(told: Row) -> str | None:
+    """Why a search found nothing, where that is not because there is nothing."""
+    result = told.get("grouped_search_result")
+    return _text(result.get("error")) if isinstance(result, dict) else None
+
+
+def _each(rows: list[Any], read: Callable[[Row], T | None], broken: list[str]) -> list[T]:
     found: list[T] = []
     for number, row in enumerate(rows, 1):
         try:
             if (one := read(row)) is not None:
                 found.append(one)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            broken.append(f"{what} {number}: {type(error).__name__} at {error}")
+        except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+            broken.append(f"item {number} cannot be read ({type(error).__name__}: {error})")
     return found
 
 

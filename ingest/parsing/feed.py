@@ -141,7 +141,7 @@ def _read_json_feed(text: str) -> dict[str, Any]:
     try:
         feed = json.loads(text, strict=False)
     except ValueError as error:
-        raise UnreadableProblem(f"is broken JSON: {error}") from error
+        raise UnreadableProblem(f"is not JSON: {error}") from error
     items = feed.get("items")
     if not str(feed.get("version", "")).startswith("https://jsonfeed.org/") or not isinstance(
         items, list

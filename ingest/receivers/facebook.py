@@ -2,11 +2,13 @@
 
 Source: https://developers.facebook.com/docs/graph-api/webhooks/reference/page (feed, mention,
 ratings). A change is taken as a hint: the post is asked for as it is now, which also brings what
-the hint lacks, such as its address. Where the token may not read it, the hint itself has to do.
+the hint lacks, such as its address. Where the token may not read it, the hint itself has to do; a
+post elsewhere that may not be read looks to us like one that does not exist. Who did it is told as
+`from`, of mentions and reviews as `sender_id` and `sender_name`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -25,6 +27,7 @@ _POSTS: Final = frozenset({"post", "status", "photo", "video", "share", "note", 
 _TOLD: Final = frozenset({"add", "edit", "edited", "update"})
 _ENDED: Final = frozenset({"remove", "delete"})
 _AUTHOR_FIELDS: Final = "from{id}"
+_ELSEWHERE: Final = "mention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _sort_out(
     """What is told at once, and what has to be asked for; the rest is none of our business."""
     value = change.value
     verb, item = text_if_any(value, "verb"), text_if_any(value, "item")
-    if text_if_any(value, "from.id") == options.page or verb not in _TOLD | _ENDED:
+    if str(_sender(value).get("id")) == options.page or verb not in _TOLD | _ENDED:
         return
     if change.field == "ratings" and item == "rating":
         if options.reviews:
@@ -144,14 +147,23 @@ def _ask(graph: Graph, page: str, wishes: Sequence[_Wish]) -> tuple[list[Told], 
 
 
 def _answered(wish: _Wish, nodes: Nodes, page: str) -> Told | None:
-    if wish.identity in nodes.gone:
+    is_elsewhere = wish.change.field == _ELSEWHERE
+    if wish.identity in nodes.gone and not is_elsewhere:
         return Told(wish.identity, wish.change.at, None)
-    row = nodes.found.get(wish.identity) or _as_hinted(wish)
+    found = nodes.found.get(wish.identity)
+    row = found or _as_hinted(wish)
     if rows.author_of(row) == page:
         return None
     post = _read(wish, row, nodes, page)
+    if post is None and not found:
+        # Not a word is known of it, which is not the same as that none are left.
+        why = nodes.failed.get(wish.identity, "there is no such post, or it may not be read")
+        raise UnreadableProblem(f"tells no text, and the post cannot be asked for: {why}")
+    mention = post.mention if post else None
+    if mention and not found and is_elsewhere:
+        mention = replace(mention, extra={**mention.extra, "mentioned": True})
     # No words are left of it, or there never were any: a picture, a sticker.
-    return Told(wish.identity, wish.change.at, post.mention if post else None)
+    return Told(wish.identity, wish.change.at, mention)
 
 
 def _read(wish: _Wish, row: Row, nodes: Nodes, page: str) -> Post | None:
@@ -170,10 +182,18 @@ def _as_hinted(wish: _Wish) -> Row:
         "id": wish.identity,
         "message": value.get("message"),
         "created_time": _created(wish.change).isoformat(),
-        "from": value.get("from"),
+        "from": _sender(value),
         "parent": {"id": parent} if parent and parent != wish.thread else None,
         "permalink_url": text_if_any(value, "post.permalink_url"),
     }
+
+
+def _sender(value: Row) -> Row:
+    """Who did it, as far as that is told."""
+    told = value.get("from")
+    if isinstance(told, dict):
+        return told
+    return {"id": value.get("sender_id"), "name": value.get("sender_name")}
 
 
 def _created(change: Change) -> datetime:

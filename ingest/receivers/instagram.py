@@ -1,8 +1,9 @@
 """`instagram`: what Meta tells about an account: comments, and mentions by others.
 
 Source: https://developers.facebook.com/docs/instagram-platform/webhooks (comments, live_comments,
-mentions). Mentions can be had in no other way: the delivery tells only ids, and the post is asked
-for through the account that it mentions. Deletions are not told; fetching follows those of
+mentions) and its /examples. The reference calls the number of a comment `id`, the examples call it
+`comment_id`. Mentions can be had in no other way: the delivery tells only ids, and the post is
+asked for through the account that it mentions. Deletions are not told; fetching follows those of
 comments.
 """
 
@@ -14,6 +15,7 @@ from ingest import instagram_posts as rows
 from ingest.dates import read_date
 from ingest.graph import MOST_NODES, Graph, GraphError
 from ingest.incoming import Delivery, Received, Signing, Told
+from ingest.instagram_mentions import ask_for_comment, ask_for_media
 from ingest.json_answers import Row, field_at, id_at, text_if_any
 from ingest.mentions import Refused
 from ingest.meta_changes import Change, read_changes
@@ -22,7 +24,6 @@ from ingest.parsing.problems import UnreadableProblem
 from ingest.sources.instagram import InstagramOptions
 
 _COMMENTS: Final = frozenset({"comments", "live_comments"})
-_MENTIONED_COMMENT: Final = "id,text,timestamp,username,media{id,permalink}"
 
 
 class InstagramReceiver:
@@ -48,7 +49,7 @@ class InstagramReceiver:
             try:
                 if change.field in _COMMENTS and options.comments:
                     if text_if_any(change.value, "from.id") != options.account_id:
-                        id_at(change.value, "id")
+                        _identity(change)
                         comments.append(change)
                 elif change.field == "mentions" and options.mentions:
                     told += _mention(graph, options.account_id, change)
@@ -66,12 +67,17 @@ class InstagramReceiver:
 RECEIVER = InstagramReceiver()
 
 
+def _identity(change: Change) -> str:
+    """The number of a comment. Raises UnreadableProblem."""
+    return id_at(change.value, "id" if field_at(change.value, "id") else "comment_id")
+
+
 def _ask(graph: Graph, changes: Sequence[Change]) -> tuple[list[Told], list[Refused]]:
-    nodes = graph.nodes({id_at(change.value, "id"): rows.NODE_FIELDS for change in changes})
+    nodes = graph.nodes({_identity(change): rows.NODE_FIELDS for change in changes})
     told: list[Told] = []
     refused: list[Refused] = []
     for change in changes:
-        identity = id_at(change.value, "id")
+        identity = _identity(change)
         if identity in nodes.gone:
             told.append(Told(identity, change.at, None))
             continue
@@ -91,40 +97,31 @@ def _ask(graph: Graph, changes: Sequence[Change]) -> tuple[list[Told], list[Refu
 def _as_hinted(change: Change) -> Row:
     """The comment as the hint tells it, where it could not be asked for."""
     at = change.at.astimezone(UTC).isoformat()
-    return {**change.value, "timestamp": text_if_any(change.value, "timestamp") or at}
+    moment = text_if_any(change.value, "timestamp") or at
+    return {**change.value, "id": _identity(change), "timestamp": moment}
 
 
 def _mention(graph: Graph, account: str, change: Change) -> list[Told]:
     """A comment or caption of somebody else that names the account; nothing if it is gone."""
     media = id_at(change.value, "media_id")
     comment = text_if_any(change.value, "comment_id")
-    if comment:
-        field = f"mentioned_comment.comment_id({_number(comment)}){{{_MENTIONED_COMMENT}}}"
-    else:
-        field = f"mentioned_media.media_id({_number(media)}){{{rows.TAG_FIELDS}}}"
     try:
-        told, _ = graph.get(account, {"fields": field})
+        row = (
+            ask_for_comment(graph, account, comment)
+            if comment
+            else ask_for_media(graph, account, media)
+        )
     except GraphError as error:
         if error.told.means_gone:
             return [Told(comment or media, change.at, None)]
         raise
-    row = field_at(told, "mentioned_comment" if comment else "mentioned_media")
-    if not isinstance(row, dict):
-        raise UnreadableProblem("names a post that the account may not see")
+    row = {**row, "timestamp": _moment(row, change)}
     if not comment:
-        post = rows.read_media({**row, "timestamp": _moment(row, change)})
+        post = rows.read_media(row)
     else:
-        row = {**row, "timestamp": _moment(row, change)}
         link = text_if_any(row, "media.permalink")
         post = rows.read_comment(row, media, link=link, is_mention=True)
     return [Told(comment or media, change.at, post.mention)] if post else []
-
-
-def _number(identity: str) -> str:
-    """An id that stands within a question: digits, nothing that could ask for more."""
-    if not identity.isascii() or not identity.isdigit():
-        raise UnreadableProblem("names a post by something else than its number")
-    return identity
 
 
 def _moment(row: Row, change: Change) -> str:

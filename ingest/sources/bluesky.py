@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.bluesky_posts import is_for_members_only, is_repost, languages, read_post
+from ingest.bluesky_tokens import lasts_s
 from ingest.earlier import Earlier, also
 from ingest.errors import BadAnswerError, RetryLaterError
 from ingest.json_answers import (
@@ -136,7 +137,7 @@ class BlueskySource:
 
     def listing(self, options: BlueskyOptions, client: GuardedClient, now: datetime) -> "_Listing":
         """The search or account, for older posts too."""
-        return _Listing(options, client, now)
+        return _Listing(options, _Service(options, client, now), now)
 
     def check_login(self, options: BlueskyOptions, client: GuardedClient, now: datetime) -> None:
         """Log in, and nothing else. Raises IngestError where that fails."""
@@ -179,9 +180,9 @@ class _Listing:
 
     most_looked_up = _LOOKED_UP
 
-    def __init__(self, options: BlueskyOptions, client: GuardedClient, now: datetime) -> None:
+    def __init__(self, options: BlueskyOptions, service: "_Service", now: datetime) -> None:
         self._options = options
-        self._service = _Service(options, client, now)
+        self._service = service
         self._now = now
 
     def page(self, cursor: str | None, most: int) -> Page:
@@ -283,6 +284,8 @@ class _Service:
         self._options = options
         self._client = client
         self._now = now
+        secret = options.app_password.get_secret_value() if options.app_password else ""
+        self._whose = (options.login_service, options.identifier or "", secret)
         self._token: str | None = None
         self._renewed = False
 
@@ -290,15 +293,22 @@ class _Service:
         """One answer; a token that ran out is replaced once."""
         if self._options.identifier is None:
             return self._get(self._options.service, method, parameters, {})
-        token = self._token = self._token or self.log_in()
+        token = self._token = self._token or self._let_in()
         try:
             return self._get_as(token, method, parameters)
         except BadAnswerError as error:
             if self._renewed or not _is_expired(error):
                 raise
         self._renewed = True
-        self._token = self.log_in()
+        self._token = self._let_in(refused=token)
         return self._get_as(self._token, method, parameters)
+
+    def _let_in(self, refused: str | None = None) -> str:
+        """A token that is held for this account, or else a new one."""
+        tokens = self._client.tokens
+        with tokens.alone(*self._whose):
+            tokens.drop(refused, *self._whose)
+            return tokens.find(*self._whose, now=self._now) or self.log_in()
 
     def _get_as(
         self, token: str, method: str, parameters: dict[str, str] | list[tuple[str, str]]
@@ -331,10 +341,10 @@ class _Service:
         return "the log-in ran out at once" if _is_expired(error) else _HINTS.get(error.status, "")
 
     def log_in(self) -> str:
-        """A token for some hours. It is kept nowhere: not in the state, not in a file."""
-        url = f"{self._options.login_service}/xrpc/com.atproto.server.createSession"
-        secret = self._options.app_password.get_secret_value() if self._options.app_password else ""
-        body = json.dumps({"identifier": self._options.identifier, "password": secret}).encode()
+        """A token for some hours. It is kept in memory only: not in the state, not in a file."""
+        service, identifier, secret = self._whose
+        url = f"{service}/xrpc/com.atproto.server.createSession"
+        body = json.dumps({"identifier": identifier, "password": secret}).encode()
         answer = self._client.post(url, body, headers={"Content-Type": "application/json"})
         if answer.status in NOT_NOW:
             raise not_now(answer, self._now, why="too many log-ins for now").anew(url, _WINDOW_S)
@@ -344,8 +354,13 @@ class _Service:
         token = text_if_any(read_object(answer), "accessJwt")
         if token is None:
             raise BadAnswerError(url, answer.status, hint="without a token in accessJwt")
+        if (held_s := lasts_s(token, self._now)) > 0:
+            self._client.tokens.hold(token, *self._whose, lasts_s=held_s, now=self._now)
         return token
 
 
 def _is_expired(error: BadAnswerError) -> bool:
-    return error.status == 401 or (error.status == 400 and b"ExpiredToken" in error.excerpt)
+    """Whether the token is not accepted any more: it ran out, or its server has new keys."""
+    problems = (b"ExpiredToken", b"InvalidToken")
+    is_told = error.status == 400 and any(one in error.excerpt for one in problems)
+    return error.status == 401 or is_told

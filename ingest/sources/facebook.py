@@ -21,6 +21,7 @@ from ingest.emptied import require_some
 from ingest.errors import BadAnswerError
 from ingest.gathering import ReadList, gather
 from ingest.graph import (
+    MOST_NODES,
     Graph,
     MostTaken,
     NewestPosts,
@@ -37,6 +38,7 @@ from ingest.posts import Post
 from ingest.relisting import compare
 
 _REVIEW_PAGES: Final = 3
+_WITNESSES: Final = 10  # beside posts elsewhere, which not all may be asked for
 
 
 class FacebookOptions(PageOptions):
@@ -102,8 +104,11 @@ class FacebookSource:
         return without_allowance(state, before, after)
 
     def look_at(self, options: FacebookOptions, state: State, earlier: Sequence[Earlier]) -> State:
-        """Comments and posts by their ids; reviews cannot be asked for, their list is compared."""
-        posts = [one for one in earlier if not one.is_rated]
+        """Comments and posts by their ids, but for those that only a delivery may tell of.
+
+        Reviews cannot be asked for, their list is compared.
+        """
+        posts = [one for one in earlier if not (one.is_rated or one.is_mention)]
         of_page = [
             one for one in posts if one.in_reply_to or rows.is_post(one.external_id, options.page)
         ]
@@ -178,7 +183,16 @@ class _Fetch:
             lambda identity, row: rows.read_post(row),
         )
         reached = read_date(str(state.get("reached") or ""))
-        return self._listen(Threads(self._graph, layout, 50, {}, reached), state)
+        threads = Threads(
+            self._graph,
+            layout,
+            50,
+            {},
+            reached,
+            most_looked_up=MOST_NODES - _WITNESSES,
+            witnesses=_WITNESSES,
+        )
+        return self._listen(threads, state)
 
     def reviews(self, state: Mapping[str, Any]) -> Fetched:
         """The newest pages of reviews, compared with what they showed before."""

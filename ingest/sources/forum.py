@@ -166,7 +166,7 @@ def _find_software(options: ForumOptions, client: GuardedClient) -> str:
         },
     )
     if not told["posts"] and not told["topics"] and looks_like_bot_wall(answer.body):
-        raise BotWallError(answer.url, "a check for robots stands before the page")
+        raise BotWallError(answer.url, "a check for robots stands before the content")
     return str(told["software"])
 
 

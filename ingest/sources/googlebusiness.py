@@ -326,8 +326,8 @@ class _Service:
         ]
         if not places:
             where = f"{self._options.location_service}/v1/{account}/locations"
-            told = f"no location {wanted}" if wanted else "no location"
-            raise NothingFoundError(where, f"the account has {told}")
+            problem = "the account has no location"
+            raise NothingFoundError(where, f"{problem} {wanted}" if wanted else problem)
         return places, self.now
 
     def _find_account(self) -> str:

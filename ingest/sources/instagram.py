@@ -3,7 +3,8 @@
 Source: https://developers.facebook.com/docs/instagram-platform/reference (IG User media, tags,
 IG Comment). Instagram lists no @mentions: those in captions and comments of others come by webhook
 only (see `ingest/receivers/instagram.py`). Comments taken earlier are asked for again in batches;
-pictures of others cannot be, so the list of tags is compared with what it showed before.
+pictures of others cannot be, so the list of tags is compared with what it showed before; nor can
+comments of others that only mention the account: to us they do not exist.
 """
 
 import json
@@ -18,6 +19,7 @@ from ingest import instagram_posts as rows
 from ingest.dates import read_date
 from ingest.earlier import Earlier, also
 from ingest.emptied import require_some
+from ingest.errors import IngestError
 from ingest.gathering import ReadList, gather
 from ingest.graph import (
     AccountOptions,
@@ -37,6 +39,8 @@ from ingest.posts import Post
 from ingest.relisting import compare
 
 _TAG_PAGES: Final = 3
+_TAGS_AT_ONCE: Final = 50
+_COMMENTS_AT_ONCE: Final = 50  # the most that are told in one answer
 
 
 class InstagramOptions(AccountOptions):
@@ -99,8 +103,8 @@ class InstagramSource:
         return without_allowance(state, before, after)
 
     def look_at(self, options: InstagramOptions, state: State, earlier: Sequence[Earlier]) -> State:
-        """Comments by their ids; pictures of others cannot be asked for, their list is compared."""
-        comments = [one for one in earlier if one.in_reply_to]
+        """Comments below our posts by their ids; what others post cannot be asked for."""
+        comments = [one for one in earlier if one.in_reply_to and not one.is_mention]
         return {**state, "media": also(state.get("media") or {}, comments)}
 
 
@@ -137,6 +141,7 @@ def media_of(
         read_comments,
         lambda _: rows.NODE_FIELDS,
         read_looked_up,
+        _COMMENTS_AT_ONCE,
     )
     return Threads(graph, layout, options.posts, newest or {}, reached)
 
@@ -168,13 +173,22 @@ class _Fetch:
         told = 0
         path = f"{self._options.account_id}/tags"
         for _ in range(_TAG_PAGES):
-            edge = self._graph.edge(path, rows.TAG_FIELDS, limit=50, after=after)
-            read, problems = read_each(edge.rows, rows.read_media, edge.where)
+            try:
+                # Unlike all others this list names no next page, its cursors alone lead on.
+                edge = self._graph.edge(
+                    path, rows.TAG_FIELDS, limit=_TAGS_AT_ONCE, after=after, names_next=False
+                )
+                read, problems = read_each(edge.rows, rows.read_media, edge.where)
+            except IngestError as error:
+                if after is None:
+                    raise
+                refused.append(Refused(error.where, error.problem))
+                break
             posts += read
             refused += problems
             told += len(edge.rows)
             after = edge.after
-            if after is None or self._graph.is_tired:
+            if after is None or not edge.rows or self._graph.is_tired:
                 break
         require_some(edge.where, "tag", told=told, before=state.get("told", 0))
         relisted = compare(posts, state, is_whole=after is None and not refused)

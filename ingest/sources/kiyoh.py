@@ -82,7 +82,7 @@ class KiyohOptions(SourceOptions):
         try:
             return read_url(told).url.rstrip("/")
         except ForbiddenAddressError as error:
-            raise ValueError(f"{error.where} {error.problem}") from error
+            raise ValueError(f"{error.where}: {error.problem}") from error
 
 
 class KiyohSource:

@@ -57,7 +57,8 @@ class MastodonSource:
         edited = {one: post for one, post in looks.there.items() if watched.get(one) != post.mark}
         current = {**edited, **shown}
         broken = [Refused(page.url, problem) for page in found.pages for problem in page.broken]
-        places = [status["listed_as"] for status in statuses.values()]
+        # Of all: several notices may tell of one post.
+        places = [status["listed_as"] for page in found.pages for status in page.statuses]
         newest = max([*places, *([cursor] if cursor else [])], key=order_of, default=None)
         ours = {one: post.mark for one, post in current.items() if one in shown or one in young}
         next_state = {

@@ -25,6 +25,7 @@ from ingest.mentions import Fetched, State
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now, read_retry_after
 from ingest.posts import Page, Post
+from ingest.reddit_names import introduce, read_name
 from ingest.reddit_posts import read_thing
 
 _PAGE = 100  # the most the API gives at once
@@ -63,10 +64,7 @@ class RedditOptions(SourceOptions):
     @field_validator("subreddit", "username")
     @classmethod
     def _without_prefix(cls, told: str | None) -> str | None:
-        name = re.sub(r"^/?[ru]/", "", told).rstrip("/") if told is not None else None
-        if name is not None and not re.fullmatch(r"[\w-]{2,30}", name, re.ASCII):
-            raise ValueError(f"{told!r} is not a name such as thenetherlands")
-        return name
+        return read_name(told) if told is not None else None
 
     @model_validator(mode="after")
     def _something_to_hear(self) -> "RedditOptions":
@@ -184,6 +182,7 @@ class _Service:
     ) -> None:
         self._options = options
         self._client = client
+        self._introduction = introduce(client, options.username)
         self._now = now
         self._token: str | None = None
         self._renewed = False
@@ -210,7 +209,7 @@ class _Service:
         return answer
 
     def _get(self, url: str) -> Answer:
-        headers = {**self._agent(), "Authorization": f"Bearer {self._token}"}
+        headers = {**self._introduction, "Authorization": f"Bearer {self._token}"}
         try:
             # Reddit: "Our robots.txt is for search engines, not Data API users."
             answer = self._client.get(url, headers=headers, obey_robots=False)
@@ -224,20 +223,13 @@ class _Service:
             raise BadAnswerError(url, 404, hint=_HINTS[404])
         return answer
 
-    def _agent(self) -> dict[str, str]:
-        """Reddit wants to know whom to ask: `platform:application:version (by /u/name)`."""
-        if self._options.username is None:
-            return {}
-        name, _, version = self._client.user_agent.partition(" ")[0].partition("/")
-        return {"User-Agent": f"python:{name.lower()}:{version} (by /u/{self._options.username})"}
-
     def log_in(self) -> str:
         """A token for a day. It is kept nowhere: not in the state, not in a file."""
         url = f"{self._options.login_service}/api/v1/access_token"
         secret = self._options.client_secret.get_secret_value()
         basic = base64.b64encode(f"{self._options.client_id}:{secret}".encode()).decode("ascii")
         headers = {
-            **self._agent(),
+            **self._introduction,
             "Authorization": f"Basic {basic}",
             "Content-Type": "application/x-www-form-urlencoded",
         }

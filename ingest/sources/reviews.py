@@ -177,7 +177,7 @@ def _require_reviews(answer: Answer, page: Mapping[str, Any], options: ReviewsOp
     if page["items"]:
         return
     if looks_like_bot_wall(answer.body):
-        raise BotWallError(answer.url, "a check for robots stands before the page")
+        raise BotWallError(answer.url, "a check for robots stands before the content")
     if page["has_login"]:
         raise BotWallError(answer.url, "a log-in page stands before the content")
     if not options.allow_empty and page["total"] != 0:

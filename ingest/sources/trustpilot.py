@@ -7,12 +7,12 @@ it also tells consumers' mail addresses, which are not looked at. Every fetch re
 pages again, because edits stay where they are and deletions leave a hole.
 """
 
-import base64
 import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr
@@ -33,10 +33,11 @@ from ingest.json_answers import (
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
 from ingest.options import ServiceAddress, SourceOptions
-from ingest.outbound import NOT_NOW, GuardedClient, not_now
+from ingest.outbound import Answer, GuardedClient
 from ingest.parsing.problems import UnreadableProblem
 from ingest.posts import Page, Post
 from ingest.ratings import read_number, rescale_rating
+from ingest.trustpilot_login import TrustpilotLogin
 from ingest.watching import watch
 
 _PAGE = 100  # the most the API gives at once
@@ -167,8 +168,12 @@ class _Service:
     def __init__(self, options: TrustpilotOptions, client: GuardedClient, now: datetime) -> None:
         self._options = options
         self._client = client
-        self._now = now
-        self._token: str | None = None
+        key, secret = options.api_key.get_secret_value(), options.api_secret
+        self._login = (
+            TrustpilotLogin(client, options.service, key, secret.get_secret_value(), now)
+            if secret
+            else None
+        )
 
     def find_unit(self) -> str:
         """The id of the company."""
@@ -176,7 +181,7 @@ class _Service:
         if re.fullmatch(r"[0-9a-f]{24}", told):
             return told
         url = f"{self._options.service}/v1/business-units/find?{urlencode({'name': told})}"
-        answer = ask(self._client, url, headers=self._key(), hints=_HINTS)
+        answer = self._ask(url)
         try:
             return id_at(read_object(answer), "id")
         except UnreadableProblem as problem:
@@ -217,17 +222,18 @@ class _Service:
     def read_page(self, unit: str, number: int) -> tuple[int, list[RawMention], list[Refused]]:
         """How many rows one page holds, the reviews among them, and what cannot be read."""
         url = self.listing_url(unit, number)
-        answer = ask(self._client, url, headers=self._key_or_token(), hints=_HINTS)
+        answer = self._login.send(partial(self._ask, url)) if self._login else self._ask(url)
         rows = rows_at(read_object(answer), "reviews", url)
         reviews, refused = read_each(rows, _to_mention, url)
         return len(rows), reviews, refused
 
     def log_in(self) -> None:
         """The cheapest questions that only valid credentials answer."""
-        self._key_or_token()
+        if self._login:
+            self._login.log_in()
         if self.find_unit() == self._options.business_unit:  # its id: nothing was asked for it
             url = f"{self._options.service}/v1/business-units/{quote(self._options.business_unit)}"
-            ask(self._client, url, headers=self._key(), hints=_HINTS)
+            self._ask(url)
 
     def find_deleted(self, missing: list[str]) -> tuple[list[str], list[str]]:
         """Missing reviews that do not exist any more, and all about which that is clear now."""
@@ -249,31 +255,8 @@ class _Service:
     def _key(self) -> dict[str, str]:
         return {"apikey": self._options.api_key.get_secret_value()}
 
-    def _key_or_token(self) -> dict[str, str]:
-        if self._options.api_secret is None:
-            return self._key()
-        self._token = self._token or self._new_token(self._options.api_secret)
-        return {**self._key(), "Authorization": f"Bearer {self._token}"}
-
-    def _new_token(self, secret: SecretStr) -> str:
-        """A token for this fetch. It is kept nowhere: not in the state, not in a file."""
-        place = "v1/oauth/oauth-business-users-for-applications/accesstoken"
-        url = f"{self._options.service}/{place}"
-        pair = f"{self._options.api_key.get_secret_value()}:{secret.get_secret_value()}"
-        headers = {
-            "Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        answer = self._client.post(url, b"grant_type=client_credentials", headers=headers)
-        if answer.status in NOT_NOW:
-            raise not_now(answer, self._now)
-        if answer.status != 200:
-            hint = _HINTS[401] if answer.status < 500 else ""
-            raise BadAnswerError(url, answer.status, hint=hint)
-        token = text_if_any(read_object(answer), "access_token")
-        if token is None:
-            raise BadAnswerError(url, answer.status, hint="without a token in access_token")
-        return token
+    def _ask(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        return ask(self._client, url, headers=headers or self._key(), hints=_HINTS)
 
 
 def _to_mention(row: Row) -> RawMention:

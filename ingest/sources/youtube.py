@@ -1,8 +1,9 @@
 """`youtube`: public comments below videos of YouTube, and videos found by search.
 
 Source: https://developers.google.com/youtube/v3/docs (commentThreads, comments, search, videos)
-and …/docs/errors. What a comment or video means is read in `ingest.youtube_posts`. A day's
-quota is 10,000 units: a page costs 1, a page of a search 100.
+and …/docs/errors, https://developers.google.com/youtube/data/determine_quota_cost. What a comment
+or video means is read in `ingest.youtube_posts`. A day's quota is 10,000 units, of which a page
+costs 1, and apart from them 100 pages of searches.
 """
 
 import json
@@ -28,7 +29,8 @@ from ingest.youtube_quota import OUT_OF_QUOTA, TOO_FAST, until_new_quota_s
 _PAGE = 100  # the most comments that the API gives at once
 _SEARCH_PAGE = 50
 _LOOKED_UP = 25  # 50 are allowed, but the long ids of answers make an address too long
-_LONG_THREADS = 10  # threads per fetch whose answers cost a request of their own
+_ANSWER_PAGES = 10  # requests per fetch for answers that are not told along
+_PAGES_OF_A_THREAD = 5
 _COUNTS_KEPT = 400
 _VIDEO_ID_LENGTH = 11
 _HINTS = {
@@ -153,7 +155,7 @@ class _Comments:
         self._options = options
         self._service = service
         self._now = now
-        self._long_threads_left = _LONG_THREADS
+        self._answer_pages_left = _ANSWER_PAGES
         self.counts = dict(counts)
         """How many answers each thread had when all of them were taken."""
 
@@ -210,26 +212,38 @@ class _Comments:
         identity = first.mention.external_id
         if count <= len(told) - 1:
             return [], []
-        if self.counts.get(identity) == count or self._long_threads_left < 1:
+        if self.counts.get(identity) == count:
             return [], []
-        self._long_threads_left -= 1
-        parameters = {"part": "snippet", "textFormat": "plainText", "maxResults": str(_PAGE)}
-        try:
-            answer = self._service.ask("comments", {**parameters, "parentId": identity})
-            posts, refused = read_each(
-                _items(answer),
-                lambda row: read_comment(
-                    row,
-                    self._now,
-                    video=first.mention.extra.get("video"),
-                    stands_at=first.sorted_at,
-                ),
-                answer.url,
-            )
-        except IngestError as error:
-            return [], [Refused(error.where, error.problem)]
+        posts: list[Post] = []
+        refused: list[Refused] = []
+        asked = {"part": "snippet", "textFormat": "plainText", "maxResults": str(_PAGE)}
+        asked["parentId"] = identity
+        for _ in range(_PAGES_OF_A_THREAD):
+            if self._answer_pages_left < 1:
+                return posts, refused
+            self._answer_pages_left -= 1
+            try:
+                page = self._answers(asked, first)
+            except IngestError as error:
+                return posts, [*refused, Refused(error.where, error.problem)]
+            posts += page.posts
+            refused += page.refused
+            if page.cursor is None or page.cursor == asked.get("pageToken"):
+                break
+            asked["pageToken"] = page.cursor
         self.counts[identity] = count
         return posts, refused
+
+    def _answers(self, asked: Mapping[str, str], first: Post) -> Page:
+        answer = self._service.ask("comments", asked)
+        content = read_object(answer)
+        video = first.mention.extra.get("video")
+        posts, refused = read_each(
+            rows_at(content, "items", answer.url),
+            lambda row: read_comment(row, self._now, video=video, stands_at=first.sorted_at),
+            answer.url,
+        )
+        return Page(posts, len(posts), text_if_any(content, "nextPageToken"), refused)
 
 
 class _Videos:

@@ -23,7 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
         out=options.out,
         exclude=options.exclude,
         seed=options.seed,
+        taught_by=options.taught_by,
         teachers=options.teachers,
+        students=options.students,
     )
     try:
         train(plan, say=_say)
@@ -43,8 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the weights go")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument(
-        "--teachers", type=int, default=2, help="models whose opinion the last one learns too"
+        "--taught-by", type=Path, nargs="*", default=[], help="folders of models that teach it"
     )
+    parser.add_argument(
+        "--teachers", type=int, default=1, help="models to make first where none are given"
+    )
+    parser.add_argument("--students", type=int, default=2, help="models whose mean ships")
     return parser
 
 

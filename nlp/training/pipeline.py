@@ -1,5 +1,6 @@
 """From data to shipped weights in one resumable run: vocabulary, distillation, teachers and their
-student (each in two stages of fine-tuning), phrases, calibration.
+students (each in two stages of fine-tuning), one model that learns what all of them agree on,
+phrases, calibration.
 
 Every step leaves its result in the work folder; a step whose result is there is not repeated.
 """
@@ -34,14 +35,17 @@ from nlp.training.phrases import learn_phrases, save_phrases
 from nlp.training.quantise import quantise, sample_texts
 from nlp.training.teachers import taught
 from nlp.training.texts import load_monolingual, load_pairs
+from nlp.training.unread import load_unread
 from nlp.training.vocabulary import build_tokenizer, build_vocabulary, read_vocabulary
 
 # The last stage: all rows written for this project, each this often, and for every one of them
 # so many rows of the public sets, so that nothing learnt before is lost.
-OWN_COPIES: Final = 2
-REPLAY_SHARE: Final = 3
-# The shipped weights lie between the ends of both stages, nearer to the first.
-LAST_WEIGHT: Final = 0.5
+OWN_COPIES: Final = 1
+REPLAY_SHARE: Final = 1.5
+# A student lies halfway between the ends of both stages.
+LAST_WEIGHT: Final = 1.0
+# Beside the texts that no model has read: so many rows with labels, the project's own and others.
+LABELLED: Final = (16_000, 18_000)
 
 State: TypeAlias = dict[str, torch.Tensor]
 
@@ -58,17 +62,37 @@ class Plan:
     exclude: Sequence[str] = ()
     seed: int = 20
     distil_epochs: float = 1.0
-    # Models of the first generation, whose mean opinion the shipped one learns beside the labels.
-    teachers: int = 2
-    mixed: Recipe = field(default_factory=lambda: Recipe(epochs=1.6))
-    student: Recipe = field(default_factory=lambda: Recipe(epochs=3.3))
+    # Models whose mean opinion fills the questions that a row leaves open: those that are given,
+    # else so many are made first.
+    taught_by: Sequence[Path] = ()
+    teachers: int = 1
+    # Models that learn alike, in another order of rows; the first goes on, and learns from what
+    # all of them and the given models say of texts that none has read.
+    students: int = 2
+    mixed: Recipe = field(default_factory=lambda: Recipe(word_dropout=0.08, smoothing=0.08))
     last: Recipe = field(
-        default_factory=lambda: Recipe(epochs=1.0, rate=1.2e-4, embedding_rate=1e-4, head_rate=5e-4)
+        default_factory=lambda: Recipe(
+            rate=8e-5, embedding_rate=6e-5, head_rate=3e-4, word_dropout=0.08, smoothing=0.08
+        )
+    )
+    agreed: Recipe = field(
+        default_factory=lambda: Recipe(
+            rate=8e-5,
+            embedding_rate=6e-5,
+            head_rate=3e-4,
+            word_dropout=0.08,
+            smoothing=0.08,
+            soft=1.0,
+        )
     )
 
 
 def train(plan: Plan, *, say: Callable[[str], None]) -> None:
-    """Run all steps and write the shipped folder `plan.out`."""
+    """Run all steps and write the shipped folder `plan.out`.
+
+    Every model starts from the distilled encoder, never from one that has been fine-tuned: that
+    one knows the rows by heart, and learns nothing more from them.
+    """
     torch.manual_seed(plan.seed)
     plan.work.mkdir(parents=True, exist_ok=True)
     rows = load_training_rows(plan.data, plan.corpus, exclude=plan.exclude, seed=plan.seed)
@@ -80,18 +104,28 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
     model = LuisterpostModel(build_config(_base_config(plan), tokenizer.get_vocab_size(), HEADS))
     model.encoder.load_state_dict(student.state_dict())
     begin = state_of(model)
-    # Teachers differ in the order of their rows; the student goes on where the last one's first
-    # stage ended.
-    goes_on, recipe = begin, plan.mixed
-    teachers = [plan.work / f"teacher{number}" for number in range(plan.teachers)]
-    for number, folder in enumerate(teachers):
-        model.load_state_dict(begin)
-        goes_on = trainer.run(model, rows, plan.mixed, folder, seed=plan.seed + 10 * number)
+    teachers = list(plan.taught_by)
+    for number in range(0 if teachers else plan.teachers):
+        folder = plan.work / f"teacher{number}"
+        trainer.save(trainer.learn(model, begin, rows, number, folder.name), model, folder)
+        teachers.append(folder)
     if teachers:
         say(f"{len(teachers)} teachers read {len(rows)} rows")
-        rows, recipe = taught(rows, teachers), plan.student
-    model.load_state_dict(goes_on)
-    trainer.run(model, rows, recipe, plan.out, seed=plan.seed + 10 * plan.teachers)
+        rows = taught(rows, teachers)
+    first = 0 if plan.taught_by else plan.teachers
+    ends: list[State] = []
+    read_by = list(plan.taught_by)
+    for number in range(plan.students):
+        folder = plan.work / f"student{number}"
+        ends.append(trainer.learn(model, begin, rows, first + number, folder.name))
+        trainer.save(ends[-1], model, folder)
+        read_by.append(folder)
+    unread = load_unread(plan.data, plan.corpus, rows, exclude=plan.exclude, seed=plan.seed)
+    if unread and len(read_by) > 1:
+        say(f"{len(read_by)} models read {len(unread)} texts without labels")
+        lessons = taught(unread, read_by) + labelled_rows(rows, plan.seed)
+        ends[0] = trainer.fit(model, ends[0], lessons, plan.agreed, "agreed")
+    trainer.save(ends[0], model, plan.out)
     add_phrases(plan.out, rows, seed=plan.seed, say=say)
     finish(plan.out, plan.data, plan.corpus)
     say("\n".join(card(plan.out, plan.data, plan.corpus)))
@@ -106,31 +140,44 @@ class Trainer:
     device: torch.device
     say: Callable[[str], None]
 
-    def run(
-        self, model: LuisterpostModel, rows: Sequence[Row], recipe: Recipe, out: Path, *, seed: int
+    def learn(
+        self, model: LuisterpostModel, begin: State, rows: Sequence[Row], number: int, name: str
     ) -> State:
-        """Train on all rows, then on the project's own; save the mean, also with int8 layers.
+        """Train from `begin` on all rows, then on the project's own; return the mean of both ends.
 
-        Returns the weights at the end of the first stage.
+        `number` makes the order of the rows.
         """
-        name = out.name if out.parent == self.plan.work else "student"
+        seed = self.plan.seed + 10 * number
         stages = {
-            "mixed": (repeated(rows), replace(recipe, seed=seed)),
+            "mixed": (repeated(rows), replace(self.plan.mixed, seed=seed)),
             "last": (last_rows(rows, seed), replace(self.plan.last, seed=seed + 1)),
         }
         ends: list[State] = []
         for stage, (chosen, settings) in stages.items():
             self.say(f"{name}, stage {stage}")
-            checkpoint = self.plan.work / f"{name}-{stage}.pt"
-            fine_tune(
-                model, self.tokenizer, chosen, settings, checkpoint,
-                device=self.device, say=self.say,
-            )  # fmt: skip
-            ends.append(state_of(model))
-        model.load_state_dict(mean_of_weights(ends, (1.0, LAST_WEIGHT)))
+            begin = self.fit(model, begin, chosen, settings, f"{name}-{stage}")
+            ends.append(begin)
+        return mean_of_weights(ends, (1.0, LAST_WEIGHT))
+
+    def fit(
+        self,
+        model: LuisterpostModel,
+        begin: State,
+        rows: Sequence[Row],
+        recipe: Recipe,
+        name: str,
+    ) -> State:
+        """Train one stage from `begin` and return where it ends; `name` names its checkpoint."""
+        model.load_state_dict(begin)
+        checkpoint = self.plan.work / f"{name}.pt"
+        fine_tune(model, self.tokenizer, rows, recipe, checkpoint, device=self.device, say=self.say)
+        return state_of(model)
+
+    def save(self, state: State, model: LuisterpostModel, out: Path) -> None:
+        """Write a model of these weights to a folder, also with int8 layers."""
+        model.load_state_dict(state)
         save_model(model, self.tokenizer, out)
         quantise(out, sample_texts(self.plan.data, self.plan.corpus))
-        return ends[0]
 
 
 def state_of(model: LuisterpostModel) -> State:
@@ -176,7 +223,19 @@ def last_rows(rows: Sequence[Row], seed: int) -> list[Row]:
     own = [row for row in rows if row.set in OWN] * OWN_COPIES
     public = repeated([row for row in rows if row.set not in OWN])
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
-    return own + chance.sample(public, min(len(public), REPLAY_SHARE * len(own)))
+    return own + chance.sample(public, min(len(public), int(REPLAY_SHARE * len(own))))
+
+
+def labelled_rows(rows: Sequence[Row], seed: int) -> list[Row]:
+    """Return a sample of the rows with labels: of the project's own, and of the others."""
+    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    own = [row for row in rows if row.set in OWN]
+    others = [row for row in rows if row.set not in OWN]
+    return [
+        row
+        for some, most in zip((own, others), LABELLED, strict=True)
+        for row in chance.sample(some, min(most, len(some)))
+    ]
 
 
 def _base_config(plan: Plan) -> BertConfig:

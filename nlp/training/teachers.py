@@ -1,7 +1,8 @@
 """What earlier models of our own say of the training rows: soft labels for the next one.
 
-A teacher's opinion fills the questions that a row's source leaves open, and stands beside the
-labels that are there, unless a person's label says that a question does not arise. How much it
+A teacher's opinion fills the questions that no person answered for a row, unless a person's label
+says that a question does not arise. Beside a person's label it says nothing: the teacher has learnt
+that very row by heart and would only repeat the label, with none of its doubt. How much an opinion
 counts is `nlp.training.finetune`'s.
 Source: Hinton et al. 2015, "Distilling the Knowledge in a Neural Network"; Furlanello et al. 2018,
 "Born-Again Neural Networks".
@@ -37,9 +38,14 @@ def taught(rows: Sequence[Row], teachers: Sequence[Path]) -> list[Row]:
     texts = [row.text for row in rows]
     opinions = mean_shares([_shares(folder, texts) for folder in teachers])
     return [
-        replace(row, soft={task: opinions[task][number] for task in TASKS if arises(row, task)})
+        replace(row, soft={task: opinions[task][number] for task in TASKS if is_open(row, task)})
         for number, row in enumerate(rows)
     ]
+
+
+def is_open(row: Row, task: str) -> bool:
+    """Whether no person answered the question for this row, and it makes sense to ask."""
+    return row.weights.get(task, 0.0) < 1.0 and arises(row, task)
 
 
 def arises(row: Row, task: str) -> bool:

@@ -157,6 +157,10 @@ STATEMENTS: Final = (
                            'privacy','safety','other'])[1 + m.id / 10 % 9] AS c) words
     """,
     """
+    INSERT INTO mention_words (mention_id, words, search)
+    SELECT id, '', search_words(title, text, author_name, author_handle) FROM mentions
+    """,
+    """
     INSERT INTO cases (source_id, conversation_id, subject, status, language, sentiment, category,
                        severity, flags, complaint, priority, priority_reasons, customer_id,
                        team_id, assignee_id, opened_at, last_mention_at, due_at,

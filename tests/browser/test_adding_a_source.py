@@ -79,7 +79,7 @@ def test_an_admin_adds_a_feed_sees_the_preview_saves_and_its_posts_are_in_the_qu
     page.get_by_role("button", name="Probeer uit").click()
     expect(page.locator("#trial")).to_contain_text("Er wordt nu op de plek gekeken")
     run_due_trial(site.sessions, client(), now=clock())
-    expect(page.locator("#trial")).to_contain_text("answered 404")
+    expect(page.locator("#trial")).to_contain_text("antwoordde met 404")
     expect(page.locator("#trial")).to_contain_text("Op dit adres is niets meer.")
 
     page.get_by_label("Webadres").fill(f"{feed.url}/feed")

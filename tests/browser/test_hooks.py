@@ -32,13 +32,13 @@ def test_an_address_is_made_its_secret_shown_once_and_deliveries_listed(site: Si
     with site.sessions.begin() as session:
         given = {"source_id": source_id, "sent_at": START, "body": None}
         handled = {"handled_at": START, "counts": {"new": 2, "refused": 1}}
-        died = {"dead_at": START, "last_error": "delivery x: is not JSON", "attempts": 5}
+        died = {"dead_at": START, "last_error": "delivery x: is not JSON: x", "attempts": 5}
         for name, more in (("handled", handled), ("died", died)):
             at = START - timedelta(minutes=5)
             session.add(IncomingDelivery(name=name, received_at=at, **given, **more))
     page.reload()
     incoming = page.locator("#incoming")
-    for words in ("wacht", "gelezen", "2 nieuw, 1 geweigerd", "opgegeven", "is not JSON"):
+    for words in ("wacht", "gelezen", "2 nieuw, 1 geweigerd", "opgegeven", "is geen JSON"):
         expect(incoming.get_by_text(words, exact=words == "wacht").first).to_be_visible()
     incoming.get_by_role("button", name="Probeer opnieuw").click()
     expect(page.locator("#incoming").get_by_text("opgegeven")).to_have_count(0)

@@ -91,8 +91,12 @@ def _mastodon_stands(server: ReplayServer) -> None:
 def _bluesky(server: ReplayServer) -> None:
     session = {"did": DID, "handle": "onsbedrijf.example", "accessJwt": "jwt", "refreshJwt": "x"}
     give(server, "/xrpc/com.atproto.server.createSession", session, method="POST")
-    posts = [{"uri": ROOT, "cid": "cid-root"}, {"uri": PARENT, "cid": "cid-post"}]
-    give(server, "/xrpc/app.bsky.feed.getPosts", {"posts": posts})
+    reply = {
+        "root": {"uri": ROOT, "cid": "cid-root"},
+        "parent": {"uri": ROOT, "cid": "cid-root"},
+    }
+    post = {"uri": PARENT, "cid": "cid-post", "record": {"text": "Storing!", "reply": reply}}
+    give(server, "/xrpc/app.bsky.feed.getPosts", {"posts": [post]})
     missing = {"error": "RecordNotFound", "message": "Could not locate record"}
     give(server, "/xrpc/com.atproto.repo.getRecord", missing, 400)
 

@@ -34,6 +34,11 @@ from ingest.outbound import GuardedClient
 from tests.replay import ReplayServer
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "sources.md"
+SPENT = {
+    "title": "SpendCapReached",
+    "detail": "Your enrolled account has reached its billing cycle spend cap.",
+    "type": "https://api.x.com/2/problems/credits",
+}
 by_kind = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
 
 
@@ -281,6 +286,57 @@ def test_bluesky_gets_root_parent_and_links_by_bytes(
     assert text.encode()[index["byteStart"] : index["byteEnd"]] == b"https://voorbeeld.nl/hulp"
 
 
+def bluesky_post(server: ReplayServer, **view: Any) -> Place:
+    """A server whose post under an answer looks like this."""
+    place = place_of("bluesky")
+    session = {"did": DID, "accessJwt": "jwt"}
+    give(server, "/xrpc/com.atproto.server.createSession", session, method="POST")
+    post = {"uri": PARENT, "cid": "cid-post", "record": {"text": "Storing!"}, **view}
+    give(server, "/xrpc/app.bsky.feed.getPosts", {"posts": [post]})
+    tell(place, server, place.success)
+    return place
+
+
+def test_a_post_that_opens_its_thread_is_its_root(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = bluesky_post(server)
+    send(place, server, client, now)
+    told = json.loads(posted(server, place)[0])["record"]["reply"]
+    assert told["root"] == told["parent"] == {"uri": PARENT, "cid": "cid-post"}
+
+
+@pytest.mark.parametrize(
+    ("view", "problem"),
+    [
+        ({"viewer": {"replyDisabled": True}}, "only certain people"),
+        ({"author": {"did": "did:plc:klant", "viewer": {"blockedBy": True}}}, "blocks"),
+    ],
+)
+def test_an_answer_that_bluesky_would_hide_is_never_sent(
+    view: dict[str, Any],
+    problem: str,
+    server: ReplayServer,
+    client: GuardedClient,
+    now: datetime,
+) -> None:
+    place = bluesky_post(server, **view)
+    with pytest.raises(AnswerRefusedError, match=problem):
+        send(place, server, client, now)
+    assert posted(server, place) == []
+
+
+@pytest.mark.parametrize("name", ["RecordNotFound", "InvalidRequest"])
+def test_a_record_that_is_not_there_is_told_by_old_servers_in_words_only(
+    name: str, server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = bluesky_post(server)
+    missing = {"error": name, "message": "Could not locate record: at://did:plc:x/y/z"}
+    give(server, "/xrpc/com.atproto.repo.getRecord", missing, 400)
+    send(place, server, client, now, is_retry=True)
+    assert len(posted(server, place)) == 1
+
+
 def test_the_same_answer_has_the_same_record_key_and_another_one_has_not(
     server: ReplayServer, client: GuardedClient, now: datetime
 ) -> None:
@@ -318,6 +374,53 @@ def test_x_requests_are_signed_and_a_duplicate_is_found_again(
     assert header.startswith("OAuth oauth_consumer_key=")
     assert "oauth_signature=" in header
     assert "cs" not in re.findall(r'"([^"]*)"', header)
+
+
+@pytest.mark.parametrize(
+    ("detail", "problem"),
+    [
+        (
+            "Reply to this conversation is not allowed because you have not been mentioned or "
+            "otherwise engaged by the author of the post you are replying to.",
+            "mention or quote your account",
+        ),
+        ("Reply to this conversation is not allowed.", "only certain people"),
+    ],
+)
+def test_x_tells_whom_an_app_may_answer(
+    detail: str, problem: str, server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("x")
+    place.prepare(server)
+    told = {"title": "Forbidden", "detail": detail, "type": "about:blank", "status": 403}
+    tell(place, server, (403, told))
+    with pytest.raises(AnswerRefusedError, match=problem):
+        send(place, server, client, now)
+
+
+def test_a_spending_limit_on_x_is_told_as_such(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("x")
+    place.prepare(server)
+    tell(place, server, (403, SPENT))
+    with pytest.raises(BadAnswerError, match="spending limit"):
+        send(place, server, client, now)
+
+
+def test_reddit_is_told_whom_to_contact_with_every_request(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("reddit")
+    place.prepare(server)
+    tell(place, server, place.success)
+    options = {**place.options(server.url), "username": "/u/onsbedrijf"}
+    send_answer("reddit", options, answer_to(place, is_retry=True), client, now=now)
+    agents = {hit.headers["user-agent"] for hit in server.hits}
+    assert len(server.hits) == 4
+    assert [re.sub(r":\d[^ ]*", ":1", one) for one in agents] == [
+        "python:luisterpost:1 (by /u/onsbedrijf)"
+    ]
 
 
 def test_reddits_own_limit_is_waited_for(
@@ -414,6 +517,52 @@ def test_a_long_private_answer_is_never_sent(
     with pytest.raises(TooLongAnswerError, match="2000"):
         send(place_of("facebook"), server, client, now, is_private=True, text="a" * 2001)
     assert server.hits == []
+
+
+@pytest.mark.parametrize("violation", ["PHONE_NUMBER", None])
+def test_an_answer_that_google_refuses_by_its_policies_is_told_as_refused(
+    violation: str | None, server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("googlebusiness")
+    place.prepare(server)
+    reply = {"reviewReplyState": "REJECTED", "policyViolation": violation}
+    tell(place, server, (200, {"comment": "Bel 030", **reply}))
+    with pytest.raises(AnswerRefusedError, match="by its policies") as refused:
+        send(place, server, client, now)
+    assert refused.value.permanent
+    assert (violation or "policies") in str(refused.value)
+
+
+@pytest.mark.parametrize("told", [{"comment": "Dank", "reviewReplyState": "PENDING"}, "no object"])
+def test_an_answer_that_google_still_looks_at_was_given(
+    told: object, server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("googlebusiness")
+    place.prepare(server)
+    tell(place, server, (200, told))
+    assert send(place, server, client, now).external_id == place.external_id
+
+
+def test_a_token_of_trustpilot_that_ended_early_costs_no_answer(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    place = place_of("trustpilot")
+    place.prepare(server)
+    client.tokens.hold("old", server.url, "k", "s", lasts_s=3600, now=now)
+    tell(place, server, (401, {}))
+    tell(place, server, place.success)
+    assert send(place, server, client, now).external_id == place.external_id
+    tokens = [hit.headers["authorization"] for hit in server.hits if hit.path == place.path]
+    assert tokens == ["Bearer old", "Bearer t"]
+
+
+def test_a_refused_login_at_trustpilot_is_no_refused_answer(
+    server: ReplayServer, client: GuardedClient, now: datetime
+) -> None:
+    path = "/v1/oauth/oauth-business-users-for-applications/accesstoken"
+    give(server, path, {"error": "invalid_client"}, 400, method="POST")
+    with pytest.raises(BadAnswerError, match="api_secret is not valid"):
+        send(place_of("trustpilot"), server, client, now)
 
 
 def test_a_mention_on_instagram_is_answered_where_it_stands_and_never_twice(

@@ -1,8 +1,9 @@
 """The `bluesky` source against a replayed service: cursors, log-in, threads, errors."""
 
+import base64
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +20,8 @@ from ingest.errors import (
 )
 from ingest.mentions import Fetched, State
 from ingest.outbound import GuardedClient
+from ingest.sources.bluesky import SOURCE
+from ingest.trying import check_login
 from tests.replay import ReplayServer
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -248,6 +251,97 @@ def test_a_log_in_asks_the_accounts_own_service_with_a_token(
 
 LOGGED_IN = {"identifier": "zonnig.example", "app_password": "aaaa-bbbb"}
 EXPIRED = json.dumps({"error": "ExpiredToken", "message": "Token has expired"})
+
+
+def jwt(name: str, until: datetime) -> str:
+    """A token as Bluesky makes it: its second part tells until when it holds."""
+    told = json.dumps({"scope": "com.atproto.appPass", "exp": int(until.timestamp())}).encode()
+    return f"{name}.{base64.urlsafe_b64encode(told).decode().rstrip('=')}.signature"
+
+
+HUGE = base64.urlsafe_b64encode(b'{"exp": 1' + b"0" * 400 + b"}").decode().rstrip("=")
+
+
+def log_ins(server: ReplayServer) -> int:
+    return sum(hit.path == LOGIN for hit in server.hits)
+
+
+def test_a_token_is_used_until_shortly_before_it_runs_out(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    log_in(server, jwt("one", NOW + timedelta(hours=2)), jwt("two", NOW + timedelta(hours=4)))
+    serve(server, SEARCH, [post(1)])
+    given = {"query": "zonnig", "service": server.url, "login_service": server.url, **LOGGED_IN}
+    seen = []
+    for minutes in (0, 15, 109, 111, 130):
+        now = NOW + timedelta(minutes=minutes)
+        ingest.fetch("bluesky", given, {}, client, now=now)
+        seen.append((log_ins(server), server.hits[-1].headers["authorization"][:10]))
+    one, two = (1, "Bearer one"), (2, "Bearer two")
+    assert seen == [one, one, one, two, two]
+
+
+def test_fetches_of_one_account_that_began_together_log_in_once(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    until = NOW + timedelta(hours=2)
+    log_in(server, jwt("one", until), jwt("two", until), jwt("three", until))
+    serve(server, SEARCH, [post(1)])
+    given = {"query": "zonnig", "login_service": server.url, **LOGGED_IN}
+    options = SOURCE.options_model(**given)
+    several = [SOURCE.listing(options, client, NOW) for _ in range(3)]
+    for one in several:
+        one.page(None, 10)
+    assert log_ins(server) == 1
+    # Nor does each make a new one where the one they share is taken back.
+    server.forget(SEARCH)
+    for _ in range(2):
+        server.answer(SEARCH, EXPIRED, status=400)
+        serve(server, SEARCH, [post(1)])
+    for one in several[:2]:
+        one.page(None, 10)
+    assert log_ins(server) == 2
+
+
+def test_another_password_is_logged_in_with_and_a_test_of_it_too(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    log_in(server, jwt("one", NOW + timedelta(hours=2)))
+    serve(server, SEARCH, [post(1)])
+    fetch(client, server, **LOGGED_IN)
+    fetch(client, server, identifier="zonnig.example", app_password="cccc-dddd")
+    assert log_ins(server) == 2
+    given = {"query": "zonnig", "login_service": server.url, **LOGGED_IN}
+    check_login("bluesky", given, client, now=NOW)
+    assert log_ins(server) == 3
+
+
+@pytest.mark.parametrize("error", ["ExpiredToken", "InvalidToken"])
+def test_a_kept_token_that_is_taken_back_is_replaced(
+    error: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    until = NOW + timedelta(hours=2)
+    log_in(server, jwt("one", until), jwt("two", until))
+    serve(server, SEARCH, [post(1)])
+    server.answer(SEARCH, json.dumps({"error": error, "message": "no"}), status=400)
+    serve(server, SEARCH, [post(1)])
+    for _ in range(3):
+        fetch(client, server, **LOGGED_IN)
+    assert log_ins(server) == 2
+    assert server.hits[-1].headers["authorization"].startswith("Bearer two.")
+
+
+@pytest.mark.parametrize(
+    "token", ["a.b.c", "..", "a.W10.c", f"a.{HUGE}.c", "a." + "x" * 20_000 + ".c"]
+)
+def test_a_token_that_does_not_tell_when_it_ends_is_used_once(
+    token: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    log_in(server, token)
+    serve(server, SEARCH, [post(1)])
+    for _ in range(2):
+        fetch(client, server, **LOGGED_IN)
+    assert log_ins(server) == 2
 
 
 def test_a_token_that_ran_out_is_replaced_once(client: GuardedClient, server: ReplayServer) -> None:

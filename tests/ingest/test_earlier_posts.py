@@ -70,6 +70,8 @@ def test_reviews_of_a_page_are_not_asked_for_and_posts_elsewhere_apart() -> None
         Earlier("1_2", in_reply_to="100200300_1"),
         Earlier("555_6"),
         Earlier("100200300_7", is_rated=True),
+        Earlier("555_7", is_mention=True),
+        Earlier("555_8", in_reply_to="555_7", is_mention=True),
     )
     assert told["feed"]["also"] == ["100200300_1", "1_2"]
     assert told["tagged"]["also"] == ["555_6"]
@@ -78,9 +80,9 @@ def test_reviews_of_a_page_are_not_asked_for_and_posts_elsewhere_apart() -> None
 
 def test_pictures_of_others_are_not_asked_for() -> None:
     options = {**META, "account_id": "17841400000000001"}
-    told = put(
-        "instagram", options, {"media": {"x": 1}}, Earlier("1", in_reply_to="9"), Earlier("2")
-    )
+    earlier = [Earlier("1", in_reply_to="9"), Earlier("2")]
+    mention = Earlier("3", in_reply_to="9", is_mention=True)
+    told = put("instagram", options, {"media": {"x": 1}}, *earlier, mention)
     assert told["media"]["also"] == ["1"]
 
 

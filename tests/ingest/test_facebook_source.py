@@ -5,6 +5,7 @@ import hmac
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -210,6 +211,38 @@ def test_an_edited_and_a_deleted_review_are_noticed(
     assert (third.mentions, list(third.removed), third.not_modified) == ((), [], True)
 
 
+def test_what_a_batch_leaves_out_is_not_told_as_deleted(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    first = [comment("1_2", at(2)), comment("1_3", at(3))]
+    give(server, FEED, listed([post(1, at(1), *first)]))
+    give(server, FEED, listed([post(1, at(1), comment("1_4", at(4)))]))
+    give(server, "", batch(first[0]), method="POST")
+    state = kept(fetch(client, server, **ONLY_FEED))
+    second = fetch(client, server, state, **ONLY_FEED)
+    assert (ids(second), list(second.removed)) == (["1_4"], [])
+    assert ["answered None" in one.reason for one in second.refused] == [True, True]
+
+
+@pytest.mark.parametrize(("second", "removed"), [(GONE, []), ({}, ["55_1"])])
+def test_where_a_listed_post_elsewhere_cannot_be_asked_for_none_counts_as_deleted(
+    second: Any, removed: list[str], client: GuardedClient, server: ReplayServer
+) -> None:
+    posts = [post(one, at(one), id=f"55_{one}", **{"from": {"id": "55"}}) for one in (3, 2, 1)]
+    give(server, TAGGED, listed(posts))
+    give(server, TAGGED, listed(posts[:2]))
+    give(server, "", batch(GONE, posts[0], second or posts[1]), method="POST")
+    options = {"comments": False, "reviews": False}
+    first = fetch(client, server, **options)
+    again = fetch(client, server, kept(first), **options)
+    assert batched(server.hits[-1]) == ["55_1", "55_3", "55_2"]
+    assert list(again.removed) == removed
+    assert ["cannot be told from that" in one.reason for one in again.refused] == [
+        True for _ in again.refused
+    ]
+    assert bool(again.refused) is not bool(removed)
+
+
 def test_a_right_that_is_missing_for_one_list_does_not_hide_the_others(
     client: GuardedClient, server: ReplayServer
 ) -> None:
@@ -278,6 +311,7 @@ def test_a_question_that_is_too_large_is_asked_for_fewer_rows(
     ("header", "value", "wait_s"),
     [
         ("X-App-Usage", {"call_count": 97, "total_time": 3, "total_cputime": 1}, 900),
+        ("X-Page-Usage", {"call_count": 3, "total_time": 97, "total_cputime": 1}, 900),
         (
             "X-Business-Use-Case-Usage",
             {PAGE: [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 20}]},

@@ -183,7 +183,7 @@ def test_a_log_in_page_in_place_of_a_feed_is_called_so(
 ) -> None:
     page = "<form><input name=user><input class=big TYPE = 'password' name=p></form>"
     server.answer("/feed", f"<html><title>Inloggen</title>{page}", headers={"Content-Type": told})
-    with pytest.raises(BotWallError, match="a log-in page stands before the feed"):
+    with pytest.raises(BotWallError, match="a log-in page stands before the content"):
         fetch(client, server)
 
 
@@ -248,10 +248,10 @@ def test_a_link_that_is_not_of_the_web_is_dropped(
     ("options", "named"),
     [
         ({}, "option url: Field required"),
-        ({"url": "ftp://a.example/"}, "option url: ftp://a.example/ must start with http"),
+        ({"url": "ftp://a.example/"}, "option url: ftp://a.example/: must start with http"),
         (
             {"url": "http://u:p@a.example/"},
-            "option url: http://a.example/ must not hold a user name",
+            "option url: http://a.example/: must not hold a user name",
         ),
         ({"url": "http://a.example/", "uri": "x"}, "option uri: is unknown to feed; allowed are"),
     ],

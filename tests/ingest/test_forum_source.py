@@ -13,6 +13,7 @@ from ingest.errors import (
     BotWallError,
     NothingFoundError,
     RetryLaterError,
+    UnavailableError,
     UnreadableContentError,
     WrongOptionError,
 )
@@ -315,7 +316,7 @@ def test_a_page_that_changed_is_an_error(client: GuardedClient, server: ReplaySe
     server.answer("/viewtopic.php?t=7", topic(1))
     server.answer("/viewtopic.php?t=7", "<div class=new-layout>bericht 1</div>")
     state = fetch(client, server, "/viewtopic.php?t=7").state
-    with pytest.raises(NothingFoundError, match="where it did before"):
+    with pytest.raises(NothingFoundError, match="showed some before"):
         fetch(client, server, "/viewtopic.php?t=7", state)
 
 
@@ -482,6 +483,37 @@ def test_a_search_fetches_whole_posts_and_only_new_ones(
     before = len(server.paths)
     assert discourse(client, server, "", first.state, query="zonnig").not_modified
     assert [path.split("?")[0] for path in server.paths[before:]] == ["/search.json"]
+
+
+def test_a_search_that_an_overloaded_forum_refuses_is_not_an_empty_one(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    trouble = "We are having trouble searching right now"
+    give(server, "/search.json", {"posts": [], "grouped_search_result": {"error": trouble}})
+    with pytest.raises(UnavailableError, match="cannot search now: We are having trouble") as told:
+        discourse(client, server, query="zonnig")
+    assert not told.value.permanent
+    assert told.value.retry_after_s == 300
+
+
+def test_a_search_ends_with_its_tenth_page_and_says_what_is_missing(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    found = {"topics": [{"id": 5, "title": "Draad", "slug": "draad"}]}
+    more = {"grouped_search_result": {"more_full_page_results": True}}
+    path = "/search.json?q=zonnig+order%3Alatest&page="
+    for number in range(1, 11):
+        row = entry(number, created_at=f"2026-11-19T10:{60 - number}:00.000Z")
+        give(server, f"/posts/{number}.json", row)
+        cut = {key: told for key, told in row.items() if key != "cooked"} | {"blurb": "Beri..."}
+        give(server, f"{path}{number}", {**found, **more, "posts": [cut]})
+    stretch = Stretch(datetime(2026, 11, 1, tzinfo=UTC), NOW)
+    options = {"url": server.url, "software": "discourse", "query": "zonnig"}
+    filled = look_back("forum", options, stretch, {}, client, now=NOW)
+    while not filled.is_done:
+        filled = look_back("forum", options, stretch, filled.state, client, now=NOW)
+    assert not any("page=11" in asked for asked in server.paths)
+    assert ["10 pages and no more" in one.reason for one in filled.refused] == [True]
 
 
 def test_a_category_is_heard_topic_by_topic(client: GuardedClient, server: ReplayServer) -> None:
@@ -704,13 +736,14 @@ def test_a_rate_limit_of_a_discourse_says_when_to_come_back(
 def test_a_broken_post_is_refused_and_the_others_go_on(
     client: GuardedClient, server: ReplayServer
 ) -> None:
-    posts = [entry(3), {"id": "x"}, None, entry(1, created_at=None)]
+    endless = entry(2, version=float("inf"))
+    posts = [entry(3), {"id": "x"}, None, endless, entry(1, created_at=None)]
     give(server, "/posts.json", {"latest_posts": posts})
     give(server, "/posts.json?before=1", {"latest_posts": []})
     give(server, "/posts.json?before=3", {"latest_posts": []})
     fetched = discourse(client, server)
     assert ids(fetched) == ["3"]
-    assert len(fetched.refused) == 2
+    assert len(fetched.refused) == 3
 
 
 @pytest.mark.parametrize(

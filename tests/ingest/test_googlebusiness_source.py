@@ -96,6 +96,17 @@ def ids(fetched: Fetched) -> list[str]:
     return [mention.external_id.rsplit("/", 1)[-1] for mention in fetched.mentions]
 
 
+@pytest.mark.parametrize(("state", "told"), [("APPROVED", "Dank"), ("REJECTED", None)])
+def test_an_own_answer_that_google_does_not_show_is_none(
+    state: str, told: str | None, client: GuardedClient, server: ReplayServer
+) -> None:
+    serve_places(server)
+    reply = {"comment": "Dank", "updateTime": "2026-11-19T08:00:00Z", "reviewReplyState": state}
+    serve(server, [review(1, reviewReply=reply)])
+    (mention,) = fetch(client, server).mentions
+    assert mention.extra.get("answer") == told
+
+
 def test_a_recorded_page_gives_its_expected_rows(
     client: GuardedClient, server: ReplayServer
 ) -> None:

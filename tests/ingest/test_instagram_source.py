@@ -52,6 +52,12 @@ def picture(number: int, *comments: Any) -> dict[str, Any]:
     return told | ({"comments": json.loads(listed(comments))} if comments else {})
 
 
+def tagged(*rows: dict[str, Any], after: str | None = None) -> str:
+    """A page of tags: cursors where there are several, and never the address of the next."""
+    paging = {"paging": {"cursors": {"before": "b", "after": after}}} if after else {}
+    return json.dumps({"data": list(rows), **paging})
+
+
 def tag(number: int, caption: str = "Stoel stuk") -> dict[str, Any]:
     return {**picture(number), "caption": caption, "username": "sanne.steekproef"}
 
@@ -98,13 +104,69 @@ def test_a_deleted_comment_is_followed(client: GuardedClient, server: ReplayServ
 def test_tags_are_followed_where_they_are_edited_or_gone(
     client: GuardedClient, server: ReplayServer
 ) -> None:
-    give(server, TAGS, listed([tag(3), tag(2), tag(1)]))
-    give(server, TAGS, listed([tag(3, "Stoel geruild, top"), tag(1)]))
+    give(server, TAGS, tagged(tag(3), tag(2), tag(1)))
+    give(server, TAGS, tagged(tag(3, "Stoel geruild, top"), tag(1)))
     first = fetch(client, server, **ONLY_TAGS)
     second = fetch(client, server, kept(first), **ONLY_TAGS)
     assert ids(first) == ["m1", "m2", "m3"]
     assert [one.text for one in second.mentions] == ["Stoel geruild, top"]
     assert list(second.removed) == ["m2"]
+
+
+def test_tags_go_on_by_their_cursors_alone(client: GuardedClient, server: ReplayServer) -> None:
+    give(server, TAGS, tagged(tag(3), tag(2), after="two"))
+    give(server, TAGS, tagged(tag(1), after="three"))
+    give(server, TAGS, tagged())
+    fetched = fetch(client, server, **ONLY_TAGS)
+    assert ids(fetched) == ["m1", "m2", "m3"]
+    pages = [asked(hit) for hit in server.hits if "/tags" in hit.path]
+    assert [told.get("after") for told in pages] == [None, ["two"], ["three"]]
+
+
+def test_tags_behind_the_pages_that_are_read_are_not_taken_for_deleted(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    for number in (9, 8, 7):
+        give(server, TAGS, tagged(tag(number), after=f"behind{number}"))
+    for number in (10, 9, 8):
+        give(server, TAGS, tagged(tag(number), after=f"behind{number}"))
+    first = fetch(client, server, **ONLY_TAGS)
+    second = fetch(client, server, kept(first), **ONLY_TAGS)
+    assert (ids(second), list(second.removed)) == (["m10"], [])
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        (failure(1, "An unknown error occurred"), 500),
+        (tagged(after="x"), 200),
+        ('{"data": 1}', 200),
+    ],
+)
+def test_a_page_of_tags_that_tells_nothing_hides_and_deletes_none(
+    client: GuardedClient, server: ReplayServer, second: tuple[str, int]
+) -> None:
+    give(server, TAGS, tagged(tag(9), tag(8), after="two"))
+    give(server, TAGS, tagged(tag(1)))
+    give(server, TAGS, tagged(tag(10), tag(9), after="two"))
+    give(server, TAGS, second[0], status=second[1])
+    first = fetch(client, server, **ONLY_TAGS)
+    again = fetch(client, server, kept(first), **ONLY_TAGS)
+    assert (ids(again), list(again.removed)) == (["m10"], [])
+    assert sum("/tags" in hit.path for hit in server.hits) == 4
+
+
+def test_no_more_than_fifty_comments_are_asked_for_at_once(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    many = picture(1) | {"comments": json.loads(listed([comment(20)], after="more"))}
+    give(server, MEDIA, listed([picture(1, comment(2))]))
+    give(server, MEDIA, listed([many]))
+    give(server, "m1/comments", listed([comment(10)]))
+    first = fetch(client, server, **ONLY_MEDIA)
+    fetch(client, server, kept(first), **ONLY_MEDIA)
+    (further,) = [asked(hit) for hit in server.hits if "/m1/comments" in hit.path]
+    assert further["limit"] == ["50"]
 
 
 def test_an_expired_token_says_what_to_do(client: GuardedClient, server: ReplayServer) -> None:

@@ -96,3 +96,44 @@ def test_a_list_that_keeps_failing_leaves_nobody_over(error: IngestError, left: 
 
     state: Any = {"a": {"also": ["7"]}, "b": {}}
     assert gather({"a": fails, "b": works}, state).left_over == left
+
+
+class Denies:
+    """Says of every post that there is none."""
+
+    most_looked_up = 3
+
+    def look_up(self, identities: Sequence[str]) -> Page:
+        return Page((), 0, gone=list(identities), where=WHERE)
+
+
+def test_gone_is_not_believed_where_a_post_that_was_just_shown_is_said_to_be_gone() -> None:
+    shown = {"9": Post(RawMention("9", "Hoi", NOW), NOW)}
+    denied = Looks(Denies(), shown, time.monotonic() + 60)
+    watched, _ = denied.at_watched({"1": "a", "2": "b", "3": "c"}, None, NOW)
+    assert (denied.removed, watched) == ([], {"3": "c", "1": "a", "2": "b"})
+    assert [one.where for one in denied.refused] == [WHERE]
+    alone = Looks(Denies(), {}, time.monotonic() + 60)
+    alone.at_watched({"1": "a"}, None, NOW)
+    assert alone.removed == ["1"]
+
+
+class Tells:
+    """Shows one post that was edited, and what it says of the others."""
+
+    most_looked_up = 3
+
+    def __init__(self, gone: Sequence[str]) -> None:
+        self.gone = gone
+
+    def look_up(self, identities: Sequence[str]) -> Page:
+        return Page([Post(RawMention("1", "Anders", NOW), NOW, "b")], 1, gone=self.gone)
+
+
+@pytest.mark.parametrize("gone", [["2", "9"], []])
+def test_a_post_that_was_just_shown_is_never_told_as_deleted(gone: list[str]) -> None:
+    shown = {"9": Post(RawMention("9", "Hoi", NOW), NOW)}
+    look = Looks(Tells(gone), shown, time.monotonic() + 60)
+    look.at_watched({"1": "a", "2": "a"}, None, NOW)
+    assert list(look.there) == ["1"]
+    assert look.removed == ([] if gone else ["2"])

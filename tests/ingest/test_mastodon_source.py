@@ -332,7 +332,7 @@ def test_a_broken_status_is_refused_and_the_others_go_on(
     server.answer(TAG, json.dumps([{"id": "1"}, None, status(2)]))
     fetched = fetch(client, server)
     assert ids(fetched) == ["2"]
-    assert [row.reason.split(":")[0] for row in fetched.refused] == ["status 1", "status 2"]
+    assert [row.reason.split(" cannot")[0] for row in fetched.refused] == ["item 1", "item 2"]
 
 
 @pytest.mark.parametrize(
@@ -431,9 +431,10 @@ def test_whoever_speaks_to_the_account_is_heard_and_the_place_is_that_of_the_not
 ) -> None:
     private = {**status(70), "visibility": "direct"}
     told = [notice(903, status(72)), notice(902, private), notice(901, status(71))]
-    serve(server, f"{NOTICES}?types%5B%5D=mention&limit=40", told)
+    asked_for = "types%5B%5D=mention&types%5B%5D=quote&limit=40"
+    serve(server, f"{NOTICES}?{asked_for}", told)
     later = [notice(904, status(60)), notice(905, None, "follow")]
-    serve(server, f"{NOTICES}?types%5B%5D=mention&limit=40&min_id=903", later)
+    serve(server, f"{NOTICES}?{asked_for}&min_id=903", later)
     asked = {"hashtag": None, "notifications": True, "access_token": "s3cret"}
     first = fetch(client, server, **asked)
     assert ids(first) == ["71", "72"]  # what was said in private stays there
@@ -442,6 +443,67 @@ def test_whoever_speaks_to_the_account_is_heard_and_the_place_is_that_of_the_not
     assert ids(second) == ["60"]  # an old post that was edited to name the account
     assert second.state["cursor"] == "904"
     assert server.hits[-1].headers["authorization"] == "Bearer s3cret"
+
+
+def test_two_notices_of_one_post_are_both_behind_us(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve(server, NOTICES, [notice(904, status(72), "quote"), notice(903, status(72))])
+    asked = {"hashtag": None, "notifications": True, "access_token": "s3cret"}
+    fetched = fetch(client, server, **asked)
+    assert (ids(fetched), fetched.state["cursor"]) == (["72"], "904")
+
+
+QUOTED = {"id": "50", "url": "https://toot.example/@zonnig/50", "content": "<p>Nieuw!</p>"}
+RE = '<a href="https://toot.example/@zonnig/50">https://toot.example/@zonnig/50</a>'
+
+
+@pytest.mark.parametrize(
+    ("content", "quote", "text", "quotes"),
+    [
+        (
+            f'<p class="quote-inline">RE: {RE}</p><p>Werkt niet</p>',
+            {"state": "accepted", "quoted_status": QUOTED},
+            "Werkt niet",
+            QUOTED["url"],
+        ),
+        (
+            f'<p>Werkt niet<span class="quote-inline"><br>RE: {RE}</span></p>',
+            {"state": "accepted", "quoted_status_id": "50"},
+            "Werkt niet",
+            "50",
+        ),
+        # Where the quoted post is not told, its link is all there is.
+        (
+            f'<p class="quote-inline">RE: {RE}</p><p>Werkt niet</p>',
+            {"state": "revoked", "quoted_status": None},
+            f"RE: {QUOTED['url']}\n\nWerkt niet",
+            None,
+        ),
+        ("<p>Werkt niet</p>", "no object", "Werkt niet", None),
+        # Only a picture beside it: the link is all that it says.
+        (
+            f'<p class="quote-inline">RE: {RE}</p>',
+            {"state": "accepted", "quoted_status": QUOTED},
+            f"RE: {QUOTED['url']}",
+            QUOTED["url"],
+        ),
+        ('<p class="quote-inline">RE: x', {"quoted_status": QUOTED}, "RE: x", QUOTED["url"]),
+    ],
+)
+def test_a_quote_is_told_by_its_link_and_its_own_words_are_the_text(
+    content: str,
+    quote: object,
+    text: str,
+    quotes: str | None,
+    client: GuardedClient,
+    server: ReplayServer,
+) -> None:
+    notices = [notice(901, status(71, content, quote=quote), "quote")]
+    serve(server, NOTICES, notices)
+    asked = {"hashtag": None, "notifications": True, "access_token": "s3cret"}
+    (mention,) = fetch(client, server, **asked).mentions
+    assert (mention.text, mention.extra.get("quotes")) == (text, quotes)
 
 
 def test_no_post_that_can_be_read_is_an_error(client: GuardedClient, server: ReplayServer) -> None:

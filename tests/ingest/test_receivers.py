@@ -128,6 +128,44 @@ def test_where_the_token_may_not_ask_the_hint_has_to_do(
     assert (one.mention.published_at, one.mention.in_reply_to) == (LATER, "800_0")
 
 
+def test_whoever_did_it_is_told_in_two_ways(client: GuardedClient, server: ReplayServer) -> None:
+    value = a_comment(1, sender_id="7001", sender_name="Fenna Test")
+    del value["from"]
+    denied = failure(10, "needs pages_read_user_content")
+    give(server, "", batch(denied, denied), method="POST")
+    own = [value | {"sender_id": PAGE}, value | {"sender_id": int(PAGE)}]
+    received = read(client, server, on_page(value, *own))
+    (one,) = received.told
+    assert one.mention is not None
+    assert (one.mention.author_handle, one.mention.author_name) == ("7001", "Fenna Test")
+
+
+ELSEWHERE = {"item": "post", "verb": "add", "post_id": "55_66", "sender_id": "55"}
+
+
+def test_a_mention_elsewhere_that_may_not_be_read_is_taken_from_the_hint(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    value = {**ELSEWHERE, "message": "Zie @Zevenmand", "sender_name": "Teun"}
+    give(server, "", batch(GONE), method="POST")
+    (one,) = read(client, server, on_page(value, field="mention")).told
+    assert one.mention is not None
+    assert (one.mention.text, one.mention.author_name) == ("Zie @Zevenmand", "Teun")
+    assert one.mention.extra["mentioned"] is True  # so that it is not asked for again
+
+
+@pytest.mark.parametrize(
+    ("field", "answer"), [("mention", GONE), ("feed", failure(10, "denied")), ("feed", {})]
+)
+def test_a_post_of_which_not_a_word_is_known_is_not_told_as_deleted(
+    client: GuardedClient, server: ReplayServer, field: str, answer: Any
+) -> None:
+    give(server, "", batch(answer), method="POST")
+    received = read(client, server, on_page(ELSEWHERE, field=field))
+    assert received.told == []
+    assert "tells no text, and the post cannot be asked for" in received.refused[0].reason
+
+
 def test_what_the_page_itself_does_and_likes_are_left_alone(
     client: GuardedClient, server: ReplayServer
 ) -> None:
@@ -184,6 +222,15 @@ def test_one_bad_change_does_not_stop_the_others(
         "d1 entry 2",
         "d1 entry 1 change 4",
     ]
+
+
+def test_a_delivery_without_values_says_what_to_switch_on(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    entry = {"id": PAGE, "time": TIME, "changed_fields": ["feed"]}
+    received = read(client, server, json.dumps({"object": "page", "entry": [entry]}).encode())
+    assert received.told == []
+    assert "Include Values" in received.refused[0].reason
 
 
 def test_entries_of_other_pages_are_handed_back(
@@ -249,6 +296,53 @@ def test_a_comment_on_instagram_is_asked_for_with_its_picture(
         "https://www.instagram.com/p/m1/",
     )
     assert one.mention.extra["media"] == "m1"
+
+
+def test_the_number_of_a_comment_on_instagram_has_two_names(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    writer = {"id": "9", "username": "fenna.test"}
+    value = {"comment_id": "178", "text": "Hint", "from": writer, "media": {"id": "m1"}}
+    give(server, "", batch(failure(10, "denied")), method="POST")
+    (one,) = read(client, server, told("instagram", ACCOUNT, ("comments", value)), "instagram").told
+    assert one.mention is not None
+    assert (one.external_id, one.mention.text, one.mention.author_handle) == (
+        "178",
+        "Hint",
+        "fenna.test",
+    )
+
+
+def test_a_field_that_mentions_lack_is_done_without(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    give(server, ACCOUNT, failure(100, "Tried accessing nonexisting field"), status=400)
+    row = {"id": "55", "text": "Kapot", "timestamp": HOI, "media": {"id": "44"}}
+    give(server, ACCOUNT, json.dumps({"mentioned_comment": row}))
+    give(server, ACCOUNT, failure(100, "Tried accessing nonexisting field"), status=400)
+    media = {"id": "66", "caption": "Stuk", "timestamp": HOI, "username": "teun"}
+    give(server, ACCOUNT, json.dumps({"mentioned_media": media}))
+    changes = (
+        ("mentions", {"media_id": "44", "comment_id": "55"}),
+        ("mentions", {"media_id": "66"}),
+    )
+    received = read(client, server, told("instagram", ACCOUNT, *changes), "instagram")
+    assert ids(received) == [("55", "Kapot"), ("66", "Stuk")]
+    fields = [asked(hit)["fields"][0] for hit in server.hits]
+    assert fields[1] == "mentioned_comment.comment_id(55){id,text,timestamp,media{id}}"
+    assert fields[3] == "mentioned_media.media_id(66){id,caption,timestamp,username}"
+
+
+def test_a_mention_is_known_as_one_of_somebody_else(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    row = {"id": "55", "text": "Kapot @zevenmand", "timestamp": HOI, "username": "sanne"}
+    give(server, ACCOUNT, json.dumps({"mentioned_comment": row}))
+    body = told("instagram", ACCOUNT, ("mentions", {"media_id": "44", "comment_id": "55"}))
+    (one,) = read(client, server, body, "instagram").told
+    assert one.mention is not None
+    assert one.mention.extra["mentioned"] is True
+    assert one.mention.in_reply_to == "44"
 
 
 def test_mentions_on_instagram_are_read_through_the_account(

@@ -5,7 +5,7 @@ The answers are made by the documentation (developers.trustpilot.com); their con
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from ingest.errors import (
 )
 from ingest.mentions import Fetched, State
 from ingest.outbound import GuardedClient
+from ingest.trustpilot_login import TrustpilotLogin
 from tests.replay import ReplayServer
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -108,6 +109,76 @@ def test_with_the_secret_a_token_is_had_for_the_companys_own_listing(
     )
     assert listing.headers["authorization"] == "Bearer t0ken"
     assert not {"t0ken", "s3cret"} & set(json.dumps(fetched.state).replace('"', " ").split())
+
+
+def with_secret(
+    client: GuardedClient, server: ReplayServer, *, now: datetime = NOW, **options: object
+) -> Fetched:
+    given = {"business_unit": UNIT, "api_key": "k3y", "service": server.url}
+    given |= {"api_secret": "s3cret", **options}
+    return ingest.fetch("trustpilot", given, {}, client, now=now)
+
+
+def logins(server: ReplayServer) -> int:
+    return sum(path == TOKEN for path in server.paths)
+
+
+def test_a_token_is_used_until_it_ends(client: GuardedClient, server: ReplayServer) -> None:
+    server.answer(TOKEN, '{"access_token": "t0ken", "expires_in": "359999"}', method="POST")
+    server.answer(PRIVATE, json.dumps({"reviews": [review(1)]}))
+    for hours in (0, 1, 99):
+        with_secret(client, server, now=NOW + timedelta(hours=hours))
+    assert logins(server) == 1
+    with_secret(client, server, now=NOW + timedelta(hours=100))
+    assert logins(server) == 2
+    with_secret(client, server, now=NOW + timedelta(hours=101), api_secret="another")
+    assert logins(server) == 3
+
+
+def test_a_token_that_ended_early_is_replaced_once(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(TOKEN, '{"access_token": "t0ken", "expires_in": "359999"}', method="POST")
+    server.answer(TOKEN, '{"access_token": "n3w", "expires_in": "359999"}', method="POST")
+    server.answer(PRIVATE, json.dumps({"reviews": [review(1)]}))
+    server.answer(PRIVATE, status=401)
+    server.answer(PRIVATE, json.dumps({"reviews": [review(1)]}))
+    server.answer(PRIVATE, status=401)
+    with_secret(client, server)
+    assert len(with_secret(client, server).mentions) == 1
+    assert server.hits[-1].headers["authorization"] == "Bearer n3w"
+    with pytest.raises(BadAnswerError, match="api_secret is not valid"):
+        with_secret(client, server)
+    assert (len(server.hits), logins(server)) == (8, 3)
+    assert client.tokens.find(server.url, "k3y", "s3cret", now=NOW) is None
+
+
+def test_a_token_is_not_held_where_its_end_is_not_told(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(TOKEN, '{"access_token": "t0ken"}', method="POST")
+    server.answer(PRIVATE, json.dumps({"reviews": [review(1)]}))
+    with_secret(client, server)
+    with_secret(client, server)
+    assert logins(server) == 2
+
+
+def test_a_token_without_an_end_lasts_for_a_fetch(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    at = "2026-11-18T10:00:00.000Z"
+    server.answer(TOKEN, '{"access_token": "t0ken"}', method="POST")
+    server.answer(
+        PRIVATE, json.dumps({"reviews": [review(one, createdAt=at) for one in range(1, 101)]})
+    )
+    server.answer(PRIVATE, json.dumps({"reviews": [review(101, createdAt=at)]}))
+    assert len(with_secret(client, server).mentions) == 101
+    assert logins(server) == 1
+
+
+def test_a_login_shows_no_secret(client: GuardedClient) -> None:
+    login = TrustpilotLogin(client, "https://api.example", "k3y", "s3cret", NOW)
+    assert not any(told in repr(login) for told in ("k3y", "s3cret"))
 
 
 def test_a_company_is_found_by_its_domain_once(client: GuardedClient, server: ReplayServer) -> None:

@@ -245,6 +245,60 @@ def test_the_only_post_can_be_gone_because_the_api_says_so(
     assert not fetched.not_modified
 
 
+def test_a_post_is_gone_also_where_the_api_does_not_name_the_parameter(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(SEARCH, page([]))
+    told = {name: one for name, one in gone(A).items() if name not in {"parameter", "value"}}
+    author = {**gone(B), "parameter": "author_id", "resource_type": "user"}
+    found = page([post(C)], errors=[told, author, {**told, "resource_type": "user"}])
+    server.answer(LOOKUP, found)
+    fetched = fetch(client, server, since(D, server, watched={A: A, B: B, C: C}))
+    assert (fetched.removed, fetched.state["watched"]) == ([A], {B: B, C: C})
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"parameter": {}, "resource_type": []},
+        {"parameter": ["ids"]},
+        {"resource_type": {"tweet": 1}},
+        {"type": 7},
+        {"resource_id": [A], "value": None},
+    ],
+)
+def test_an_error_of_another_shape_tells_of_nothing_gone(
+    told: dict[str, Any], client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(SEARCH, page([]))
+    server.answer(LOOKUP, page([post(B)], errors=[{**gone(A), **told}]))
+    fetched = fetch(client, server, since(D, server, watched={A: A, B: B}))
+    assert (fetched.removed, fetched.state["watched"]) == ([], {A: A, B: B})
+
+
+def test_a_post_that_came_is_not_gone_whatever_else_is_said_of_it(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(SEARCH, page([]))
+    server.answer(LOOKUP, page([post(A), post(B)], errors=[gone(A)]))
+    assert not fetch(client, server, since(D, server, watched={A: A, B: B})).removed
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        *[(code, None) for code in ("und", "zxx", "art", "qam", "qct", "qht", "qme", "qst")],
+        *[("in", "id"), ("iw", "he"), ("nl", "nl"), ("qu", "qu"), ("que", "que")],
+    ],
+)
+def test_codes_that_name_no_language_are_none_and_old_ones_are_told_anew(
+    told: str, language: str | None, client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(SEARCH, page([post(A, lang=told)]))
+    (mention,) = fetch(client, server).mentions
+    assert mention.language == language
+
+
 @pytest.mark.parametrize("answer", ['{"data": []}', "{}", "<html>", '{"errors": []}'])
 def test_a_post_that_is_not_named_as_gone_stays(
     answer: str, client: GuardedClient, server: ReplayServer
@@ -349,6 +403,18 @@ def test_a_refusal_says_what_to_do(
         fetch(client, server)
     assert told.value.permanent
     assert "t0ken" not in str(told.value)
+
+
+@pytest.mark.parametrize("listen", ["search", "stream"])
+def test_a_spending_limit_is_not_taken_for_a_missing_right(
+    listen: str, client: GuardedClient, server: ReplayServer
+) -> None:
+    told = {"title": "SpendCapReached", "detail": "reached its billing cycle spend cap"}
+    for place in (SEARCH, "/2/tweets/search/stream/rules"):
+        server.answer(place, json.dumps(told), status=403)
+    with pytest.raises(BadAnswerError, match="spending limit") as caught:
+        fetch(client, server, listen=listen)
+    assert caught.value.permanent
 
 
 def test_a_wrong_query_is_explained_as_the_api_does_without_the_token(

@@ -165,6 +165,34 @@ def test_answers_that_are_not_told_along_are_asked_for_once(
     assert sum("parentId=U1" in path for path in server.paths) == 1
 
 
+def test_all_pages_of_a_long_threads_answers_are_taken(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(THREADS, items([thread(1, comment("U1.c", 7), count=3)]))
+    server.answer(COMMENTS, items([comment("U1.c", 7), comment("U1.b", 6)], "more"))
+    server.answer(COMMENTS, items([comment("U1.a", 5)]))
+    first = fetch(client, server)
+    assert sorted(ids(first)) == ["U1", "U1.a", "U1.b", "U1.c"]
+    fetch(client, server, kept(first))
+    asked = [path for path in server.paths if "parentId=U1" in path]
+    assert ["pageToken=more" in path for path in asked] == [False, True]
+
+
+def test_a_thread_without_end_costs_few_requests_and_others_have_their_turn(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    threads = [thread(2, count=9000), thread(1, count=9000), thread(3, count=9000)]
+    server.answer(THREADS, items(threads))
+    for number in range(12):
+        server.answer(COMMENTS, items([comment(f"U.{number}", 5)], f"page{number}"))
+    first = fetch(client, server)
+    asked = [path.partition("parentId=U")[2][0] for path in server.paths if "parentId" in path]
+    assert asked == ["2"] * 5 + ["1"] * 5
+    fetch(client, server, kept(first))
+    asked = [path.partition("parentId=U")[2][0] for path in server.paths if "parentId" in path]
+    assert asked[10:12] == ["3", "3"]  # the others are had, as far as they are told
+
+
 def test_a_new_answer_in_an_old_thread_is_found_when_it_is_looked_at_again(
     client: GuardedClient, server: ReplayServer
 ) -> None:

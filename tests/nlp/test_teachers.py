@@ -5,7 +5,7 @@ import pytest
 
 from nlp.taxonomy import INTENTS
 from nlp.training.data import COMPLAINT, TASKS, Row
-from nlp.training.teachers import OF_COMPLAINTS, arises, mean_shares
+from nlp.training.teachers import OF_COMPLAINTS, arises, is_open, mean_shares
 
 NO, YES = COMPLAINT.index("no"), COMPLAINT.index("yes")
 
@@ -35,6 +35,14 @@ def test_what_surely_is_no_complaint_is_not_asked_what_it_complains_of(
 ) -> None:
     assert {task for task in OF_COMPLAINTS if arises(row, task)} == tasks
     assert arises(row, "sentiment")
+
+
+def test_a_teacher_is_not_asked_what_a_person_answered() -> None:
+    assert is_open(a_row(), "complaint")
+    assert not is_open(a_row(YES), "complaint")
+    assert is_open(a_row(YES, weight=0.3), "complaint")
+    assert is_open(a_row(YES), "severity")
+    assert not is_open(a_row(NO), "severity")
 
 
 def test_an_opinion_on_the_category_counts_as_far_as_the_text_complains() -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW
+from tests.factories import NOW, keep_search
 from tests.plans import without_reading_whole_tables
 from tests.triage.cases.test_queue_plans import FILLED, people, plan_tree, seen  # noqa: F401
 from triage.cases.reading import read_case
@@ -31,7 +31,7 @@ Seen = list[tuple[str, Any]]
 People = dict[str, Viewer]
 
 # What a company has many of; rules, teams and the like are read as a whole.
-LARGE: Final = {*FILLED, "notices"}
+LARGE: Final = {*FILLED, "notices", "mention_words"}
 FILL_REVIEWS: Final = """
 INSERT INTO reviews (mention_id, revision, complaint)
 SELECT id, 1, 0.3 + (id % 20) / 100.0 FROM mentions
@@ -47,7 +47,8 @@ def many(db: Session, people: People) -> People:
     """The company of the queue's tests, with doubts and notices besides."""
     db.execute(text(FILL_REVIEWS))
     db.execute(text(FILL_NOTICES), {"user": people["agent"].id})
-    for table in ("reviews", "notices"):
+    keep_search(db)
+    for table in ("reviews", "notices", "mention_words"):
         db.execute(text(f"ANALYZE {table}"))
     # Six thousand rows are soon read; what matters is that an index can answer at all.
     without_reading_whole_tables(db)

@@ -256,7 +256,7 @@ def test_a_failed_answer_says_why_and_what_to_do(
         session.add(event)
     page = bob.get(f"/cases/{case}").text
     assert "niet verstuurd" in page
-    assert "forum.example: answered 502" in page
+    assert "forum.example: antwoordde met 502" in page
     for step in ("retry", "posted", "withdraw"):
         assert f"/cases/{case}/replies/{world.replies['delivery']}/{step}" in page
     assert 'data-copies-text="We zoeken het uit."' in page

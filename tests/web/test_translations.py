@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 WEB = Path(__file__).parents[2] / "web"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+KEYWORDS["gettext_noop"] = None
 METHODS = [("static/**", "ignore"), ("assets/**", "ignore"), ("**.py", "python")]
 METHODS.append(("templates/**.html", "jinja2"))
 LOGGED = {"debug", "info", "warning", "error", "exception"}

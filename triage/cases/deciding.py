@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
@@ -95,15 +95,7 @@ def decide_batch(
 
 def _leave_the_plain_ones(session: Session, claim: Claim, thresholds: Thresholds) -> set[int]:
     """Finish in one go what touches neither a case nor the review list: most mentions."""
-    other = aliased(Mention)
-    in_a_case = (
-        select(CaseMention.mention_id)
-        .join(other, other.id == CaseMention.mention_id)
-        .where(
-            other.source_id == Mention.source_id,
-            other.conversation_id == Mention.conversation_id,
-        )
-    )
+    begins, follows = _in_a_case()
     rows = session.execute(
         select(
             Mention.id,
@@ -117,7 +109,8 @@ def _leave_the_plain_ones(session: Session, claim: Claim, thresholds: Thresholds
         .where(
             Mention.id.in_(claim.mention_ids.values()),
             Review.mention_id.is_(None),
-            ~in_a_case.exists(),
+            ~begins.exists(),
+            ~follows.exists(),
         )
     )
     plain: dict[int, tuple[int, str]] = {}
@@ -130,6 +123,28 @@ def _leave_the_plain_ones(session: Session, claim: Claim, thresholds: Thresholds
             others.add(conversation)
     alone = [mention_id for mention_id, conversation in plain.items() if conversation not in others]
     return finish_work(session, claim.part(alone))
+
+
+def _in_a_case() -> tuple[Select[int], Select[int]]:
+    """The post that began a mention's conversation, and those that follow it, if in a case.
+
+    Apart, because indexes find them apart: the first by its own id, and only the others by the
+    conversation, which most posts do not share with any other.
+    """
+    found = []
+    for is_first in (True, False):
+        other = aliased(Mention)
+        begins = other.conversation_id == other.external_id
+        found.append(
+            select(CaseMention.mention_id)
+            .join(other, other.id == CaseMention.mention_id)
+            .where(
+                other.source_id == Mention.source_id,
+                other.conversation_id == Mention.conversation_id,
+                (other.external_id == Mention.conversation_id) if is_first else ~begins,
+            )
+        )
+    return found[0], found[1]
 
 
 def _decide_one(

@@ -128,8 +128,7 @@ def _brief(
 def _with_words(words: str) -> Select[int]:
     return (
         select(CaseMention.case_id)
-        .join(Mention, Mention.id == CaseMention.mention_id)
-        .where(Mention.search.op("@@")(func.websearch_to_tsquery("simple", words)))
+        .where(CaseMention.search.op("@@")(func.websearch_to_tsquery("simple", words)))
         .limit(200)
     )
 

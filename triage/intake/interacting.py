@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.dialects.postgresql import TSVECTOR, insert
 from sqlalchemy.orm import Session
 
 from triage.customers.identities import Clue, read_number
@@ -18,7 +18,7 @@ from triage.duplicates.settling import settle
 from triage.intake.interaction_rows import InteractionRow
 from triage.lifecycle.assessing import put_assessments
 from triage.links.relinking import RECENT, recent_unlinked
-from triage.models import Customer, Identity, Interaction, Mention
+from triage.models import Customer, Identity, Interaction, Mention, MentionWords, Work
 from triage.queueing.work import put_work
 
 ORIGIN: Final = "interaction"
@@ -157,11 +157,20 @@ def _relink(session: Session, clues: set[Clue], now: datetime) -> int:
         return 0
     if len(clues) > _MOST_SEARCHED:
         return _relink_recent(session, now)
+    wanted = func.to_tsquery("simple", _as_query(clues))
+    found = select(MentionWords.mention_id).where(MentionWords.search.op("@@")(wanted))
+    # Their words are kept when they are understood: perhaps at this very moment, and linked before
+    # anybody else sees the new numbers.
+    unread = select(Work.mention_id).where(Work.stage == "understand")
+    told = func.search_words(
+        Mention.title, Mention.text, Mention.author_name, Mention.author_handle, type_=TSVECTOR
+    )
     due = session.scalars(
         select(Mention.id).where(
             Mention.published_at >= now - RECENT,
             or_(
-                Mention.search.op("@@")(func.to_tsquery("simple", _as_query(clues))),
+                Mention.id.in_(found),
+                and_(Mention.id.in_(unread), told.op("@@")(wanted)),
                 Mention.reference.in_([clue.value for clue in clues]),
             ),
         )

@@ -18,6 +18,7 @@ from triage.models import (
     Link,
     Mention,
     MentionMonitor,
+    MentionWords,
     Source,
 )
 from triage.people.viewer import Viewer, may_see_mention
@@ -170,7 +171,9 @@ def _wanted(viewer: Viewer, filters: MentionFilters) -> Select[int, datetime]:
         statement = statement.where(Mention.published_at < filters.until)
     if filters.text.strip():
         words = func.websearch_to_tsquery("simple", filters.text.replace("\x00", " "))
-        statement = statement.where(Mention.search.op("@@")(words))
+        statement = statement.join(MentionWords, MentionWords.mention_id == Mention.id).where(
+            MentionWords.search.op("@@")(words)
+        )
     return statement
 
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from triage.models.schema import Created, Id, Json, Model
@@ -38,31 +37,24 @@ class Mention(Model):
     fetched_at: Mapped[Created]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
-    # 'simple' keeps every word of every language; stemming would fit only one of them.
-    # left(): a tsvector may not exceed 1 MB.
-    search: Mapped[str] = mapped_column(
-        TSVECTOR,
-        Computed(
-            "to_tsvector('simple', left(coalesce(title, '') || ' ' || text || ' ' || "
-            "coalesce(author_name, '') || ' ' || coalesce(author_handle, ''), 30000))",
-            persisted=True,
-        ),
-        deferred=True,
-    )
 
     source: Mapped[Source] = relationship()
 
     __table_args__ = (
         UniqueConstraint("source_id", "external_id"),
         Index("ix_mentions_published", "published_at", "id"),
-        Index("ix_mentions_conversation", "source_id", "conversation_id"),
+        Index(
+            "ix_mentions_conversation",
+            "source_id",
+            "conversation_id",
+            postgresql_where=sql("conversation_id <> external_id"),
+        ),
         Index(
             "ix_mentions_author",
             "network",
             "author_handle",
             postgresql_where=sql("author_handle IS NOT NULL"),
         ),
-        Index("ix_mentions_search", "search", postgresql_using="gin"),
     )
 
 

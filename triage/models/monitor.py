@@ -109,7 +109,8 @@ class MentionMonitor(Model):
 
 
 class MentionWords(Model):
-    """The words of a mention as queries compare them: the first sieve of previews."""
+    """The words of a mention as queries compare them, the first sieve of previews, and as the
+    search of mentions does: `search` is what the database's function `search_words` makes."""
 
     __tablename__ = "mention_words"
 
@@ -117,8 +118,12 @@ class MentionWords(Model):
         ForeignKey("mentions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     words: Mapped[str] = mapped_column(TSVECTOR)
+    search: Mapped[str] = mapped_column(TSVECTOR)
 
-    __table_args__ = (Index("ix_mention_words_words", "words", postgresql_using="gin"),)
+    __table_args__ = (
+        Index("ix_mention_words_words", "words", postgresql_using="gin"),
+        Index("ix_mention_words_search", "search", postgresql_using="gin"),
+    )
 
 
 class WordPass(Model):

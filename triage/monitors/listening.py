@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Text, bindparam, cast, delete, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR, insert
 from sqlalchemy.orm import Session
 
 from triage.labels.keeping import answers_of
 from triage.labels.overlay import NOT_ABOUT_US
-from triage.models import Analysis, MentionMonitor, MentionWords, Monitor
+from triage.models import Analysis, Mention, MentionMonitor, MentionWords, Monitor
 from triage.monitors.kept import HeardRow, matcher_of, read_heard, read_wishes
 from triage.monitors.relevance import Judge, judge_of
 from triage.monitors.words import all_forms
@@ -43,14 +43,22 @@ def match_mentions(session: Session, mention_ids: Collection[int]) -> int:
 
 
 def keep_words(session: Session, rows: Sequence[HeardRow]) -> None:
-    """Keep the words of mentions for the index."""
+    """Keep the words of mentions for the indexes: from now on a search finds them by these."""
     if not rows:
         return
     words = func.array_to_tsvector(cast(bindparam("forms"), ARRAY(Text)))
-    statement = insert(MentionWords).values(mention_id=bindparam("of_mention"), words=words)
+    search = select(
+        func.search_words(
+            Mention.title, Mention.text, Mention.author_name, Mention.author_handle, type_=TSVECTOR
+        )
+    ).where(Mention.id == bindparam("of_mention"))
+    statement = insert(MentionWords).values(
+        mention_id=bindparam("of_mention"), words=words, search=search.scalar_subquery()
+    )
     session.execute(
         statement.on_conflict_do_update(
-            index_elements=[MentionWords.mention_id], set_={"words": statement.excluded.words}
+            index_elements=[MentionWords.mention_id],
+            set_={"words": statement.excluded.words, "search": statement.excluded.search},
         ),
         [
             {"of_mention": row.mention_id, "forms": sorted(all_forms(row.heard.tokens))}

@@ -328,7 +328,8 @@ DIALECTS: Final[Mapping[str, _Dialect]] = MappingProxyType(
     {
         dialect.kind: dialect
         for dialect in (
-            _Dialect("x", 512, _for_x, excludes=True),
+            # 512, less what the source puts around it: brackets, and that reposts stay out.
+            _Dialect("x", 498, _for_x, excludes=True),
             _Dialect("mastodon", 200, _folded, either="", nests=False),
             _Dialect("bluesky", 300, _folded, either="", nests=False),
             _Dialect("reddit", 512, _as_typed),

@@ -71,7 +71,7 @@ def send_due_reply(
             mark_failed(session, claimed, error, now=now)
     except Exception as error:  # one answer that cannot be sent must not stop the others
         log.exception("reply %d failed", claimed.id)
-        wrapped = IngestError(claimed.kind, f"{type(error).__name__}: {error}")
+        wrapped = IngestError(claimed.kind, f"a fault of ours: {type(error).__name__}: {error}")
         with sessions.begin() as session:
             mark_failed(session, claimed, wrapped, now=now)
     else:

@@ -234,7 +234,7 @@ def _note_failure(
     sessions: sessionmaker[Session], claimed: ClaimedBackfill, error: Exception, now: datetime
 ) -> Step:
     is_ours = isinstance(error, IngestError | SealedError)
-    problem = str(error) if is_ours else f"{type(error).__name__}: {error}"
+    problem = str(error) if is_ours else f"a fault of ours: {type(error).__name__}: {error}"
     problem = hide_secrets(problem, claimed.kind, claimed.options).replace("\x00", "")[:2000]
     jitter = random.uniform(-1, 1)  # noqa: S311 - spreads load, guards nothing
     values: dict[str, Any] = {

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    DateTime,
     ScalarSelect,
     Select,
     and_,
@@ -20,7 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    update,
+    text,
 )
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
@@ -34,6 +33,13 @@ from triage.sources.reading import yields_of
 from triage.sources.retrying import WAITING
 from triage.sources.state import KeptState
 
+# Written out: for SQLAlchemy to make it anew at every poll takes longer than to ask it.
+_TAKE: Final = text("""
+    UPDATE sources SET
+        token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease_s),
+        host = :host
+    WHERE id = :id RETURNING clock_timestamp()
+""")
 # A fetch that takes longer is slow. Of all that run, at most half are, so that slow and dead
 # places never hold all workers while quick ones are due.
 SLOW_S: Final = 5.0
@@ -81,18 +87,11 @@ def claim_source(
     token = uuid.uuid4()
     options, problem = _open(session, source)
     due_at = source.due_at
-    begun_at = session.scalars(
-        update(Source)
-        .where(Source.id == source.id)
-        .values(
-            token=token,
-            lease_until=db_now() + seconds(lease_s),
-            # Known from here on, also where the row was written by an older version.
-            host=host_of(source.kind, options),
-        )
-        .returning(func.clock_timestamp(type_=DateTime(timezone=True)))
-    ).one()
-    return ClaimedSource(
+    # The host is known from here on, also where the row was written by an older version.
+    taken = {"id": source.id, "token": token, "lease_s": lease_s}
+    host = host_of(source.kind, options)
+    begun_at = session.execute(_TAKE, {**taken, "host": host}).scalar_one()
+    claimed = ClaimedSource(
         id=source.id,
         kind=source.kind,
         name=source.name,
@@ -109,6 +108,8 @@ def claim_source(
         begun_at=begun_at,
         problem=problem,
     )
+    session.expire(source)  # what was written is not what this session had read
+    return claimed
 
 
 @cache  # making it takes longer than asking it

@@ -82,6 +82,7 @@ def next_turn(
             None if row.url in shared else row.url,
             row.in_reply_to,
             is_rated=row.rating is not None,
+            is_mention=bool(row.is_mention),
         )
         for row in rows
     ]
@@ -121,9 +122,13 @@ def _shared(session: Session, source_id: int, urls: Sequence[str]) -> frozenset[
 
 def _stored(
     source_id: int, since: datetime | None
-) -> Select[str, str | None, str | None, float | None]:
-    """Posts of the source that are still there, as far as they can be asked for."""
-    rows = select(Mention.external_id, Mention.url, Mention.in_reply_to, Mention.rating).where(
-        Mention.source_id == source_id, Mention.deleted_at.is_(None)
-    )
+) -> Select[str, str | None, str | None, float | None, bool]:
+    """Posts of the source that are still there, and what is needed to ask for them."""
+    rows = select(
+        Mention.external_id,
+        Mention.url,
+        Mention.in_reply_to,
+        Mention.rating,
+        Mention.extra.contains({"mentioned": True}).label("is_mention"),
+    ).where(Mention.source_id == source_id, Mention.deleted_at.is_(None))
     return rows.where(Mention.fetched_at >= since) if since else rows

@@ -4,15 +4,16 @@ Fetching is left to `ingest`, whose turn it is to `claiming`, how often to `rhyt
 after an error to `retrying`.
 """
 
+import json
 import logging
 import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 import ingest
@@ -42,6 +43,22 @@ from triage.sources.troubles import LONGEST_WAITING, is_given_up, note_wait, pau
 from triage.sources.yields import note_failed_poll, note_yield
 
 log = logging.getLogger(__name__)
+
+# Written out: for SQLAlchemy to make them anew at every poll takes longer than to ask them.
+_SUCCEED: Final = text("""
+    UPDATE sources SET
+        state = CAST(:state AS jsonb), took_s = :took_s, token = NULL, lease_until = NULL,
+        failures = 0, failing_since = NULL, last_success_at = :now,
+        last_error = CAST(:problem AS text), last_error_kind = :kind,
+        last_error_at = CASE WHEN CAST(:problem AS text) IS NOT NULL THEN clock_timestamp() END
+    WHERE id = :id AND token = :token RETURNING id
+""")
+_PLAN: Final = text("""
+    UPDATE sources SET
+        recent = CAST(:recent AS jsonb), due_at = :due_at,
+        silent_since = CASE WHEN :has_new THEN NULL ELSE silent_since END
+    WHERE id = :id
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +155,21 @@ def _store(
         Refused(row.where, hide_secrets(row.reason, source.kind, source.options))
         for row in fetched.refused
     ]
-    mine = session.execute(
-        update(Source)
-        .where(Source.id == source.id, Source.token == source.token)
-        .values(
-            state=replace(
-                source.state,
-                told=fetched.state,
-                looks=looks,
-                waits_since=None,
-                wait_is_told=False,
-            ).stored(),
-            took_s=max(0.0, round(_took(source) - fetched.looks_s, 2)),
-            token=None,
-            lease_until=None,
-            failures=0,
-            failing_since=None,
-            last_success_at=now,
-            **_trouble_of(source, fetched.trouble),
-        )
-        .returning(Source.id)
-    ).all()
-    if not mine:
+    state = replace(
+        source.state, told=fetched.state, looks=looks, waits_since=None, wait_is_told=False
+    )
+    trouble = fetched.trouble
+    told = {
+        "id": source.id,
+        "token": source.token,
+        "state": json.dumps(state.stored()),
+        "took_s": max(0.0, round(_took(source) - fetched.looks_s, 2)),
+        "now": now,
+        # A part that could not be had stays on the source as told, without being a failure.
+        "problem": _problem_of(source, trouble) if trouble else None,
+        "kind": type(trouble).__name__ if trouble else None,
+    }
+    if session.scalar(_SUCCEED, told) is None:
         log.warning("source %s was taken over by another worker; nothing stored", source.name)
         return Stored()
     stored = (
@@ -175,30 +185,19 @@ def _store(
     return stored
 
 
-def _trouble_of(source: ClaimedSource, trouble: IngestError | None) -> dict[str, Any]:
-    """A part that could not be had stays on the source as told, without being a failure."""
-    return {
-        "last_error": _problem_of(source, trouble) if trouble else None,
-        "last_error_kind": type(trouble).__name__ if trouble else None,
-        "last_error_at": db_now() if trouble else None,
-    }
-
-
 def _plan_next(session: Session, source: ClaimedSource, stored: Stored) -> None:
     """When it is due again, by what its latest polls brought."""
     recent = remember(source.recent, stored.new)
     rhythm = find_rhythm(source.interval_s, recent, source.rhythm)
     ended_at = source.begun_at + timedelta(seconds=time.monotonic() - source.begun_s)
     due_at = next_due(source.due_at, source.begun_at, ended_at, rhythm.interval_s)
-    values: dict[str, Any] = {"recent": recent, "due_at": due_at}
-    if stored.new:
-        values["silent_since"] = None
-    session.execute(update(Source).where(Source.id == source.id).values(**values))
+    told = {"id": source.id, "recent": json.dumps(recent), "due_at": due_at}
+    session.execute(_PLAN, {**told, "has_new": stored.new > 0})
 
 
 def _problem_of(source: ClaimedSource, error: Exception) -> str:
     is_ours = isinstance(error, IngestError | SealedError)
-    problem = str(error) if is_ours else f"{type(error).__name__}: {error}"
+    problem = str(error) if is_ours else f"a fault of ours: {type(error).__name__}: {error}"
     return hide_secrets(problem, source.kind, source.options).replace("\x00", "")[:2000]
 
 

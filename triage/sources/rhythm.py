@@ -19,6 +19,8 @@ QUIET_POLLS: Final = (4, 8)  # so many in a row without news: half as often, a q
 BUSY_POLLS: Final = 3  # so many in a row with at least …
 BUSY_NEW: Final = (10, 25)  # … so many new posts each: twice as often, three times as often
 ON_TIME: Final = 0.1  # of an interval: who is later than that waited for others
+EARLY, MOST_EARLY_S = 0.03, 30.0
+"""So much of an interval, and never more than that, a turn is aimed before its end."""
 
 LONGEST_HISTORY: Final = timedelta(days=60)
 FEWEST_ACTIVE_DAYS: Final = 10  # fewer days with posts tell nothing about a habit
@@ -72,11 +74,13 @@ def next_due(due: datetime, begun: datetime, ended: datetime, interval_s: float)
     Counted from when it was due: else the wait for a worker and the fetch itself would be added to
     every interval. Who waited long for a turn, or had it before the time, is counted from that
     turn: so those that were all due at once come apart, and nobody catches up in a burst. Between
-    two fetches there is at least half an interval.
+    two fetches there is at least half an interval. It is aimed a little before the interval ends,
+    so that a short wait for a turn does not break what the interval promises.
     """
     interval = timedelta(seconds=interval_s)
     is_on_time = timedelta(0) <= begun - due <= ON_TIME * interval
-    return max((due if is_on_time else begun) + interval, ended + interval / 2)
+    aimed = timedelta(seconds=interval_s - min(EARLY * interval_s, MOST_EARLY_S))
+    return max((due if is_on_time else begun) + aimed, ended + interval / 2)
 
 
 def remember(recent: Sequence[int], new: int) -> list[int]:

@@ -158,7 +158,7 @@ def run_due_trial(sessions: sessionmaker[Session], client: GuardedClient, *, now
         answer = {"error": str(error), "error_kind": type(error).__name__}
     except Exception as error:  # a bug in one kind of source is told to who tries it
         log.exception("a trial of kind %s failed", claimed.kind)
-        answer = {"error": f"{type(error).__name__}: {error}", "error_kind": "bug"}
+        answer = {"error": f"a fault of ours: {type(error).__name__}: {error}", "error_kind": "bug"}
     if "error" in answer:
         answer["error"] = hide_secrets(answer["error"], claimed.kind, claimed.options)[:2000]
     answer["seconds"] = round(time.monotonic() - begun, 1)

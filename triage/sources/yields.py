@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from triage.mentions.storing import Stored
@@ -15,6 +16,7 @@ from triage.models import SourceDay
 
 DEFAULT_ZONE: Final = "Europe/Amsterdam"
 CHART_DAYS: Final = 30
+_KEY: Final = ("source_id", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,14 @@ def _as_yield(row: SourceDay) -> DayYield:
 
 
 def _count(session: Session, source_id: int, now: datetime, counts: dict[str, int]) -> None:
-    row = insert(SourceDay).values(source_id=source_id, day=today(session, now), **counts)
-    session.execute(
-        row.on_conflict_do_update(
-            index_elements=[SourceDay.source_id, SourceDay.day],
-            set_={name: getattr(SourceDay, name) + row.excluded[name] for name in counts},
-        )
+    told = {"source_id": source_id, "day": today(session, now), **counts}
+    session.execute(_counting(tuple(counts)), told)
+
+
+@cache  # making it takes longer than asking it, and every poll asks
+def _counting(names: tuple[str, ...]) -> Insert:
+    row = insert(SourceDay).values(**{name: bindparam(name) for name in _KEY + names})
+    return row.on_conflict_do_update(
+        index_elements=[SourceDay.source_id, SourceDay.day],
+        set_={name: getattr(SourceDay, name) + row.excluded[name] for name in names},
     )

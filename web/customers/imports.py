@@ -8,6 +8,7 @@ from triage.intake.columns import COLUMNS
 from triage.intake.consent_fields import CONSENT_FIELDS, LIFTED
 from triage.intake.plans import Plan
 from web.customers.words import allowance_words
+from web.sources.sayings import say_problem
 from web.texts import LazyString, gettext, lazy_gettext
 
 FIELDS: Final[Mapping[str, LazyString]] = {
@@ -142,7 +143,7 @@ def reason_words(reason: str) -> str:
     for pattern, words in _REASONS:
         if found := pattern.fullmatch(reason):
             return words(*found.groups())
-    return reason
+    return say_problem(reason)  # files are taken apart by the room that reads those of sources
 
 
 def state_words(state: str) -> str:

@@ -69,7 +69,7 @@ HELPS: Final = (
     lazy_gettext("Posts found by this search; in practice needs a log-in."),
     lazy_gettext("Posts with this hashtag; in practice needs a log-in."),
     lazy_gettext("Posts of this account: `name.bsky.social` or a DID."),
-    lazy_gettext("Posts in which the account of `access_token` is mentioned or answered."),
+    lazy_gettext("Posts in which the account of `access_token` is mentioned, answered or quoted."),
     lazy_gettext("Posts in which the account of the log-in is mentioned, answered or quoted."),
     lazy_gettext("Only posts that say to be in this language (nl, en …)."),
     lazy_gettext("How many posts to take at most."),

@@ -14,12 +14,12 @@ from web.texts import LazyString, lazy_gettext
 
 _META: Final = (
     lazy_gettext(
-        "On `developers.facebook.com` make an app of the type `Business`, and connect it with your "
-        "business."
+        "On `developers.facebook.com` make an app with the use case `Manage everything on your "
+        "Page`, connect it with your business, and add the permissions below."
     ),
     lazy_gettext(
-        "In the `Graph API Explorer` choose the app and get a user token with the permissions "
-        "below; extend it in the `Access token tool`."
+        "In the `Graph API Explorer` choose the app and get a user token with these permissions; "
+        "extend it in the `Access Token Debugger`."
     ),
 )
 _GOOGLE_TOKEN: Final = lazy_gettext(
@@ -44,11 +44,11 @@ STEPS: Final[Mapping[str, tuple[LazyString, ...]]] = MappingProxyType(
             *_META,
             lazy_gettext(
                 "The permissions: `pages_show_list`, `pages_read_engagement` and "
-                "`pages_read_user_content`."
+                "`pages_read_user_content`; for webhooks also `pages_manage_metadata`."
             ),
             lazy_gettext(
                 "Ask `GET /me/accounts`: the answer holds the page's number and its token, which "
-                "does not expire. The app secret stands under `Settings → Basic`."
+                "does not expire. The app secret stands under `App settings → Basic`."
             ),
         ),
         "forum": (
@@ -91,8 +91,9 @@ STEPS: Final[Mapping[str, tuple[LazyString, ...]]] = MappingProxyType(
         "instagram": (
             *_META,
             lazy_gettext(
-                "The permissions: `instagram_basic`, `instagram_manage_comments`, "
-                "`pages_show_list` and `pages_read_engagement`."
+                "The app needs the use case `Manage messaging and content on Instagram` too. The "
+                "permissions: `instagram_basic`, `instagram_manage_comments`, `pages_show_list` "
+                "and `pages_read_engagement`; for webhooks also `pages_manage_metadata`."
             ),
             lazy_gettext(
                 "Take the page's token from `GET /me/accounts`, and the account's number from `GET "
@@ -132,8 +133,8 @@ STEPS: Final[Mapping[str, tuple[LazyString, ...]]] = MappingProxyType(
         ),
         "reddit": (
             lazy_gettext(
-                "Ask for access at `support.reddithelp.com`: Reddit wants a contract for "
-                "commercial use."
+                "Ask for access at `support.reddithelp.com`: Reddit has to approve it, and wants "
+                "a contract for commercial use."
             ),
             lazy_gettext(
                 "Log in, open `reddit.com/prefs/apps`, choose `create another app` and `script`, "
@@ -163,13 +164,14 @@ STEPS: Final[Mapping[str, tuple[LazyString, ...]]] = MappingProxyType(
         ),
         "x": (
             lazy_gettext(
-                "Log in on `console.x.com`, make a project and an app, and choose a plan or buy "
-                "credits that include recent search."
+                "Log in on `console.x.com`, accept the agreement, and make an app with `New App`."
             ),
             lazy_gettext(
                 "In the use case, name customer service. The right to post is not needed."
             ),
-            lazy_gettext("Under `Keys and tokens`, copy the `Bearer Token`."),
+            lazy_gettext(
+                "Copy the `Bearer Token`: it is shown once. Buy credits, and set a spending limit."
+            ),
         ),
         "youtube": (
             lazy_gettext(

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.factories import NOW, make_customer, make_mention
+from tests.factories import NOW, keep_search, make_customer, make_mention
 from triage.errors import WrongInputError
 from triage.intake.interacting import record_interactions
 from triage.intake.interaction_import import import_interactions
 from triage.intake.interaction_rows import InteractionRow, read_interaction
 from triage.intake.problems import RefusedRowError
 from triage.models import CustomerAssessment, Identity, Interaction, Work
+from triage.queueing.work import put_work
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -119,12 +120,17 @@ def test_unknown_customers_are_refused_and_the_rest_is_kept(db: Session) -> None
     assert (recorded.refused[0].index, recorded.refused[0].field) == (0, "customer_number")
 
 
+@pytest.mark.parametrize("is_understood", [True, False])
 def test_an_order_number_becomes_an_identity_and_mentions_that_name_it_are_linked_again(
-    db: Session,
+    db: Session, is_understood: bool
 ) -> None:
     customer = make_customer(db, number="K-1")
     named = make_mention(db, text="Waar blijft bestelling or 4471?", published_at=NOW)
-    make_mention(db, text="Wat een weer", published_at=NOW)
+    other = make_mention(db, text="Wat een weer", published_at=NOW)
+    if is_understood:
+        keep_search(db)
+    else:  # or about to be, by somebody who does not see the new number yet
+        put_work(db, "understand", [named.id, other.id])
     recorded = record_interactions(db, [row()], now=NOW)
     [identity] = db.scalars(select(Identity).where(Identity.customer_id == customer.id))
     assert (identity.kind, identity.value, identity.origin) == (

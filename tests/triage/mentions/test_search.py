@@ -1,7 +1,15 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW, make_analysis, make_case, make_mention, make_team, make_user
+from tests.factories import (
+    NOW,
+    keep_search,
+    make_analysis,
+    make_case,
+    make_mention,
+    make_team,
+    make_user,
+)
 from triage.mentions import search
 from triage.mentions.search import MentionFilters, search_mentions
 from triage.models import CaseMention, Mention
@@ -10,6 +18,7 @@ from triage.trends.series import TrendFilters, read_trend
 
 
 def found(db: Session, viewer: Viewer, **filters: object) -> list[int]:
+    keep_search(db)
     page = search_mentions(db, viewer, MentionFilters(**filters))  # type: ignore[arg-type]
     assert page.total == len(page.rows)
     return [row.id for row in page.rows]

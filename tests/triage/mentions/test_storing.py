@@ -184,12 +184,22 @@ def test_two_ids_that_differ_only_in_what_cannot_be_stored_break_nothing(
     assert stored.new == 1
 
 
-def test_the_words_of_a_mention_can_be_searched(db: Session, source: Source) -> None:
-    store(db, source, raw_mention("x1", "De bezorger kwam niet", author_name="Jan"))
-    found = select(func.count()).where(
-        Mention.search.op("@@")(func.plainto_tsquery("simple", "bezorger jan"))
-    )
-    assert db.scalar(found) == 1
+def test_signs_that_mean_something_to_copy_are_kept_as_they_are(
+    db: Session, source: Source
+) -> None:
+    texts = ["\\N", "\\", "\\.", "a\tb", "a\\nb", "a\nb\r\nc", "plain"]
+
+    for mark in ("", "!"):  # as new ones, and as edited ones
+        told = [
+            raw_mention(f"{place}\\\t", text + mark, title=text, extra={"said": text})
+            for place, text in enumerate(texts)
+        ]
+        store(db, source, *told)
+        rows = db.scalars(select(Mention).order_by(Mention.id)).all()
+        db.expire_all()
+        assert [(row.external_id, row.text, row.title, row.extra) for row in rows] == [
+            (f"{place}\\\t", text + mark, text, {"said": text}) for place, text in enumerate(texts)
+        ]
 
 
 def test_a_removed_mention_is_marked_once_and_its_case_is_due(db: Session, source: Source) -> None:

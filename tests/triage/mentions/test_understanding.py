@@ -8,11 +8,20 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 import nlp
-from tests.factories import NOW, FakeAnalyser, NotReadable, make_source, raw_mention
+from tests.factories import (
+    NOW,
+    FakeAnalyser,
+    NotReadable,
+    make_source,
+    make_user,
+    raw_mention,
+)
 from triage.mentions.readable import readable_text
+from triage.mentions.search import MentionFilters, search_mentions
 from triage.mentions.storing import store_mentions
 from triage.mentions.understanding import BATCH_SIZE, understand_batch
 from triage.models import Analysis, Mention, Work
+from triage.people.viewer import Viewer
 from triage.queueing.work import MAX_ATTEMPTS, db_now, seconds
 
 
@@ -53,6 +62,14 @@ def current(sessions: sessionmaker[Session]) -> dict[str, tuple[int, str]]:
 def work(sessions: sessionmaker[Session], stage: str) -> list[Work]:
     with sessions.begin() as session:
         return list(session.scalars(select(Work).where(Work.stage == stage)))
+
+
+def found(sessions: sessionmaker[Session], words: str) -> list[str]:
+    """The texts that a manager's search tells."""
+    with sessions.begin() as session:
+        alice = Viewer.of(make_user(session, role="manager"))
+        mentions = search_mentions(session, alice, MentionFilters(text=words)).rows
+        return [mention.excerpt for mention in mentions]
 
 
 def make_all_due(sessions: sessionmaker[Session]) -> None:
@@ -223,3 +240,42 @@ def test_a_long_queue_is_taken_in_batches(sessions: sessionmaker[Session], sourc
 )
 def test_title_and_text_are_read_as_one(title: str | None, text: str, read: str) -> None:
     assert readable_text(title, text) == read
+
+
+def test_a_text_is_found_by_its_words_once_it_was_understood(
+    sessions: sessionmaker[Session], source_id: int
+) -> None:
+    store(sessions, source_id, "De bezorger kwam niet")
+    assert found(sessions, "bezorger") == []
+    understand_batch(sessions, FakeAnalyser())
+    assert found(sessions, "bezorger") == ["De bezorger kwam niet"]
+
+
+def test_an_edited_text_is_found_by_its_new_words_once_it_was_understood_anew(
+    sessions: sessionmaker[Session], source_id: int
+) -> None:
+    store(sessions, source_id, post="De bezorger kwam niet")
+    understand_batch(sessions, FakeAnalyser())
+    store(sessions, source_id, post="De monteur kwam niet")
+    understand_batch(sessions, FakeAnalyser())
+    assert found(sessions, "monteur") == ["De monteur kwam niet"]
+    assert found(sessions, "bezorger") == []
+
+
+def test_a_text_without_an_analysis_is_found_too(
+    sessions: sessionmaker[Session], source_id: int
+) -> None:
+    store(sessions, source_id, "unreadable zeppelin")
+    understand_batch(sessions, FakeAnalyser(unreadable=["unreadable zeppelin"]))
+    assert found(sessions, "zeppelin") == ["unreadable zeppelin"]
+
+
+def test_a_text_that_was_given_up_is_found_too(
+    sessions: sessionmaker[Session], source_id: int
+) -> None:
+    store(sessions, source_id, "gif")
+    for _ in range(MAX_ATTEMPTS):
+        make_all_due(sessions)
+        understand_batch(sessions, Fragile())
+    assert [one.dead_at is not None for one in work(sessions, "understand")] == [True]
+    assert found(sessions, "gif") == ["gif"]

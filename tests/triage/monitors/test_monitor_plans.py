@@ -26,8 +26,8 @@ Seen = list[tuple[str, Any]]
 ZONE: Final = ZoneInfo("Europe/Amsterdam")
 LARGE: Final = {*FILLED, "mention_monitors", "mention_words"}
 FILL_WORDS: Final = """
-INSERT INTO mention_words
-SELECT id, array_to_tsvector(ARRAY['woord' || id % 97, 'post' || id]) FROM mentions
+INSERT INTO mention_words (mention_id, words, search)
+SELECT id, array_to_tsvector(ARRAY['woord' || id % 97, 'post' || id]), '' FROM mentions
 """
 FILL_MATCHES: Final = """
 INSERT INTO mention_monitors (mention_id, monitor_id, published_at, relevance, is_doubtful)

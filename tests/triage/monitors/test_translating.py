@@ -5,8 +5,10 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from ingest.registry import find_source
+from ingest.sources.x import XOptions
 from tests.triage.monitors.asking import heard, naive, queries
 from triage.monitors.parsing import parse
 from triage.monitors.translating import DIALECTS, MOST_QUESTIONS, Question, translate
@@ -83,6 +85,17 @@ def test_long_queries_become_several_questions_that_fit() -> None:
         assert len(found) <= MOST_QUESTIONS
         assert all(len(one) <= DIALECTS[kind].longest for one in found)
         assert kind == "x" or len(found) > 1
+
+
+def test_a_question_to_x_fits_also_with_what_the_source_adds() -> None:
+    asked_at_once = set()
+    for longer in range(20, 50):
+        words = [f"#zeerlangwoord{number:04}" for number in range(21)] + ["#" + "z" * (5 + longer)]
+        for one in asked(" OR ".join(words), "x"):
+            wanted = XOptions(query=one, bearer_token=SecretStr("t")).wanted()
+            assert len(wanted) <= 512
+            asked_at_once.add(len(wanted))
+    assert max(asked_at_once) == 512
 
 
 @pytest.mark.parametrize("kind", DIALECTS)

@@ -144,6 +144,19 @@ def test_it_is_told_of_a_post_what_is_needed_to_ask_for_it(db: Session) -> None:
     )
 
 
+def test_it_is_told_of_a_mention_that_it_cannot_be_asked_for(db: Session) -> None:
+    source = make_source(db, kind="instagram")
+    told = [
+        raw_mention("1", in_reply_to="9", extra={"media": "9", "mentioned": True}),
+        raw_mention("2", in_reply_to="9", extra={"media": "9"}),
+    ]
+    store_mentions(db, source.id, told, now=NOW)
+    day = Day(db, source)
+    day.fetch(NOW)
+    posts = day.fetch(NOW + ROUND).posts
+    assert [(one.external_id, one.is_mention) for one in posts] == [("1", True), ("2", False)]
+
+
 def test_where_posts_of_before_cannot_be_asked_for_only_new_ones_have_a_turn(db: Session) -> None:
     source = fill(db, 5)
     day = Day(db, source)

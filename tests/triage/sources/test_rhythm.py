@@ -1,6 +1,7 @@
 """How often a source is fetched follows from what it brought; so does a strange silence."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -31,12 +32,12 @@ def after(late_s: float, took_s: float = 0.0) -> float:
 @pytest.mark.parametrize(
     ("late_s", "took_s", "wanted_s"),
     [
-        (0, 0, 900),
-        (2.5, 1.4, 900),  # neither the wait for a worker nor the fetch itself is added
-        (80, 20, 900),
-        (300, 2, 1200),  # waited for many others: from its turn on
-        (7200, 2, 8100),  # the machine was off: one fetch, and no catching up
-        (-600, 2, 300),  # fetched by hand before the time
+        (0, 0, 873),  # 27 s before the interval ends: so long may it wait for its turn
+        (2.5, 1.4, 873),  # neither the wait for a worker nor the fetch itself is added
+        (80, 20, 873),
+        (300, 2, 1173),  # waited for many others: from its turn on
+        (7200, 2, 8073),  # the machine was off: one fetch, and no catching up
+        (-600, 2, 273),  # fetched by hand before the time
         (1, 600, 1051),  # never sooner than half an interval after the last
     ],
 )
@@ -46,12 +47,19 @@ def test_the_next_fetch_is_counted_from_when_the_last_was_due(
     assert after(late_s, took_s) == pytest.approx(wanted_s)
 
 
-def test_a_steady_source_keeps_its_rhythm_all_day() -> None:
-    due, delays = DUE, [0.4, 2.0, 1.1, 5.0, 3.3]
+def test_a_day_has_at_most_half_a_minute_taken_off() -> None:
+    due = next_due(DUE, DUE, DUE, 24 * 3600)
+    assert due == DUE + timedelta(days=1, seconds=-30)
+
+
+def test_a_steady_source_keeps_its_interval_all_day_however_it_waits_for_its_turn() -> None:
+    due, delays, polled = DUE, [0.4, 22.0, 1.1, 25.0, 3.3], list[datetime]()
     for step in range(96):
-        begun = due + timedelta(seconds=delays[step % 5])
-        due = next_due(due, begun, begun + timedelta(seconds=1.5), QUARTER)
-    assert due == DUE + timedelta(days=1)
+        polled.append(due + timedelta(seconds=delays[step % 5]))
+        due = next_due(due, polled[-1], polled[-1] + timedelta(seconds=1.5), QUARTER)
+    waits = [(later - earlier).total_seconds() for earlier, later in pairwise(polled)]
+    assert max(waits) <= QUARTER
+    assert sum(waits) / len(waits) == pytest.approx(873, abs=1)
 
 
 def test_those_that_were_all_due_at_once_come_apart() -> None:

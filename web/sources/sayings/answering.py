@@ -1,0 +1,62 @@
+"""What is said of our answers: why one could not be posted, or was not tried."""
+
+from typing import Final
+
+from web.texts import gettext_noop
+
+TEXTS: Final = (
+    gettext_noop("takes no private answers through its interface"),
+    gettext_noop("takes %(most)s characters, the answer has %(count)s"),
+    gettext_noop("takes %(most)s characters in private, the answer is longer"),
+    gettext_noop("takes %(most)s bytes, the answer is longer"),
+    gettext_noop("%(platform)s finds the answer too long"),
+    gettext_noop("the instance finds the answer too long"),
+    gettext_noop("%(platform)s refuses the answer: %(told)s"),
+    gettext_noop("%(platform)s refuses the answer (%(status)s)"),
+    gettext_noop("the author blocks your account"),
+    gettext_noop("Google refuses the answer by its policies"),
+    gettext_noop("Google refuses the answer by its policies (%(told)s)"),
+    gettext_noop("X lets apps answer only those who mention or quote your account"),
+    gettext_noop("the instance refuses the answer: %(told)s"),
+    gettext_noop("Reddit asks to wait: %(told)s"),
+    gettext_noop("YouTube asks to go slower"),
+    gettext_noop("the thread takes no answers of ours (%(told)s)"),
+    gettext_noop("a private answer is possible for seven days only"),
+    gettext_noop("one private answer was given already"),
+    gettext_noop("whether the first try arrived cannot be seen there: look, and copy it by hand"),
+    gettext_noop("the author lets only certain people answer"),
+    gettext_noop("this comment takes no answers"),
+    gettext_noop("the comment is private"),
+    gettext_noop("the channel has to be merged with the Google account first"),
+    gettext_noop("the channel is not allowed to comment there"),
+    gettext_noop("the refresh_token lacks the scope youtube.force-ssl"),
+    gettext_noop("the post is not there any more"),
+    gettext_noop("the review is not there any more"),
+    gettext_noop("the comment or video is not there any more"),
+    gettext_noop("what it answers is not there any more"),
+    gettext_noop("the post is deleted, or not visible to us"),
+    gettext_noop("the post is deleted, or too old to be answered"),
+    gettext_noop("the review is not among the newest in App Store Connect"),
+    gettext_noop("is not the name of a review on Google"),
+    gettext_noop("your instance cannot find the post"),
+    gettext_noop("there is no such post"),
+    gettext_noop("there is no such post, or it may not be read"),
+    gettext_noop("there is no such app in the account"),
+    gettext_noop("answer_token is not valid, or not any more"),
+    gettext_noop("answer_token does not allow writing, or the instance limits the account"),
+    gettext_noop("service_account lacks the permission Reply to reviews for this app"),
+    gettext_noop("the account may not answer for this location, or the location is not verified"),
+    gettext_noop("one of the four keys is not valid, or not any more"),
+    gettext_noop(
+        "the app may not write for this account: it needs the permission Read and write, and "
+        "keys made after it was given"
+    ),
+    gettext_noop("key_id, issuer_id or private_key is not valid, or not any more"),
+    gettext_noop("the key's role does not allow answering reviews: Customer Support or Admin does"),
+    gettext_noop("the refresh_token does not allow this, or not any more"),
+    gettext_noop("the account may not write there, or the subreddit is closed"),
+    gettext_noop("the key may not answer reviews, or business_user does not belong to the company"),
+    gettext_noop("the post that it answers is not kept any more"),
+    gettext_noop("the post that it answers was deleted by its author"),
+    gettext_noop("answering is switched off for this source"),
+)
