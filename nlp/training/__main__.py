@@ -25,7 +25,6 @@ def main(arguments: list[str] | None = None) -> int:
         seed=options.seed,
         taught_by=options.taught_by,
         teachers=options.teachers,
-        students=options.students,
     )
     try:
         train(plan, say=_say)
@@ -50,7 +49,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--teachers", type=int, default=1, help="models to make first where none are given"
     )
-    parser.add_argument("--students", type=int, default=2, help="models whose mean ships")
     return parser
 
 

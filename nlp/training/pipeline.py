@@ -1,6 +1,5 @@
 """From data to shipped weights in one resumable run: vocabulary, distillation, teachers and their
-students (each in two stages of fine-tuning), one model that learns what all of them agree on,
-phrases, calibration.
+student (each in two stages of fine-tuning), phrases, calibration.
 
 Every step leaves its result in the work folder; a step whose result is there is not repeated.
 """
@@ -35,17 +34,14 @@ from nlp.training.phrases import learn_phrases, save_phrases
 from nlp.training.quantise import quantise, sample_texts
 from nlp.training.teachers import taught
 from nlp.training.texts import load_monolingual, load_pairs
-from nlp.training.unread import load_unread
 from nlp.training.vocabulary import build_tokenizer, build_vocabulary, read_vocabulary
 
 # The last stage: all rows written for this project, each this often, and for every one of them
 # so many rows of the public sets, so that nothing learnt before is lost.
 OWN_COPIES: Final = 1
 REPLAY_SHARE: Final = 1.5
-# A student lies halfway between the ends of both stages.
+# A model lies halfway between the ends of both stages.
 LAST_WEIGHT: Final = 1.0
-# Beside the texts that no model has read: so many rows with labels, the project's own and others.
-LABELLED: Final = (16_000, 18_000)
 
 State: TypeAlias = dict[str, torch.Tensor]
 
@@ -66,23 +62,10 @@ class Plan:
     # else so many are made first.
     taught_by: Sequence[Path] = ()
     teachers: int = 1
-    # Models that learn alike, in another order of rows; the first goes on, and learns from what
-    # all of them and the given models say of texts that none has read.
-    students: int = 2
     mixed: Recipe = field(default_factory=lambda: Recipe(word_dropout=0.08, smoothing=0.08))
     last: Recipe = field(
         default_factory=lambda: Recipe(
             rate=8e-5, embedding_rate=6e-5, head_rate=3e-4, word_dropout=0.08, smoothing=0.08
-        )
-    )
-    agreed: Recipe = field(
-        default_factory=lambda: Recipe(
-            rate=8e-5,
-            embedding_rate=6e-5,
-            head_rate=3e-4,
-            word_dropout=0.08,
-            smoothing=0.08,
-            soft=1.0,
         )
     )
 
@@ -112,20 +95,8 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
     if teachers:
         say(f"{len(teachers)} teachers read {len(rows)} rows")
         rows = taught(rows, teachers)
-    first = 0 if plan.taught_by else plan.teachers
-    ends: list[State] = []
-    read_by = list(plan.taught_by)
-    for number in range(plan.students):
-        folder = plan.work / f"student{number}"
-        ends.append(trainer.learn(model, begin, rows, first + number, folder.name))
-        trainer.save(ends[-1], model, folder)
-        read_by.append(folder)
-    unread = load_unread(plan.data, plan.corpus, rows, exclude=plan.exclude, seed=plan.seed)
-    if unread and len(read_by) > 1:
-        say(f"{len(read_by)} models read {len(unread)} texts without labels")
-        lessons = taught(unread, read_by) + labelled_rows(rows, plan.seed)
-        ends[0] = trainer.fit(model, ends[0], lessons, plan.agreed, "agreed")
-    trainer.save(ends[0], model, plan.out)
+    number = 0 if plan.taught_by else plan.teachers
+    trainer.save(trainer.learn(model, begin, rows, number, "student"), model, plan.out)
     add_phrases(plan.out, rows, seed=plan.seed, say=say)
     finish(plan.out, plan.data, plan.corpus)
     say("\n".join(card(plan.out, plan.data, plan.corpus)))
@@ -224,18 +195,6 @@ def last_rows(rows: Sequence[Row], seed: int) -> list[Row]:
     public = repeated([row for row in rows if row.set not in OWN])
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     return own + chance.sample(public, min(len(public), int(REPLAY_SHARE * len(own))))
-
-
-def labelled_rows(rows: Sequence[Row], seed: int) -> list[Row]:
-    """Return a sample of the rows with labels: of the project's own, and of the others."""
-    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
-    own = [row for row in rows if row.set in OWN]
-    others = [row for row in rows if row.set not in OWN]
-    return [
-        row
-        for some, most in zip((own, others), LABELLED, strict=True)
-        for row in chance.sample(some, min(most, len(some)))
-    ]
 
 
 def _base_config(plan: Plan) -> BertConfig:

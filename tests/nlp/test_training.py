@@ -98,7 +98,6 @@ def test_a_run_goes_from_data_to_a_model_that_serves(
         work=tmp_path / "work",
         out=tmp_path / "out",
         teachers=1,
-        students=2,
         mixed=recipe,
         last=recipe,
     )
