@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,6 +26,7 @@ LAYERS: Final = "layers.int8.xml"
 ROWS: Final = "encoder.embeddings.word_embeddings.weight"
 # Where the layers say which checkpoint they were made from.
 MADE_FROM: Final = ("luisterpost", "made_from")
+_FIRST: Final = Lock()
 
 
 class Int8Encoder:
@@ -62,6 +64,10 @@ class Int8Encoder:
         self._free: SimpleQueue[openvino.InferRequest] = SimpleQueue()
         for _ in range(2 * cores + 1):
             self._free.put(compiled.create_infer_request())
+        # The engine's Python layer prepares itself at its first answers. Two threads that were the
+        # first at once waited for each other for ever: one held the interpreter, one what it made.
+        with _FIRST:
+            list(self.read([(np.zeros((1, 8), np.int64), np.ones((1, 8), np.int64))]))
 
     def read(
         self, batches: Iterable[tuple[np.ndarray, np.ndarray]]

@@ -54,6 +54,18 @@ FLAG = RiskFlag(
             "reis ga gaan zet tank haal neem nemen doneer geef verleng verlengen sluit gebruik "
             "wil vertrouw"
         ),
+        "EI": "i we ive weve ill id im",
+        "ETIE": (
+            "membership* subscription* account accounts policy policies contract contracts plan "
+            "plans cover insurance profile card savings mortgage broadband apps lot standing "
+            "donation* direct box tariff sim licence pass"
+        ),
+        "EFIRM": (
+            "firm company provider supplier bank practice salon shop network insurer garage agency "
+            "operator club gym surgery chemist platform store dentist doctor vet school nursery "
+            "landlord landscaper broker airline hotel restaurant app brand plumber energy one "
+            "contractor carrier courier place pub cafe bakery pharmacy optician"
+        ),
         "LASTS": (
             "bestelling aankoop bezoek rit vlucht maandbedrag betaling factuur termijn les "
             "boeking reis abonnement vakantie verblijf afspraak order bezoekje ritje premie "
@@ -158,17 +170,50 @@ FLAG = RiskFlag(
         {retour / alles retour} en ~2 {klaar / weg / nooit}
         dan maar ~3 {zonder / ergens / elders / weer naar / terug naar}
         ik ~2 {bedank / dank} voor ~2 {lidmaatschap / eer / abonnement / krant}
-        im|were|am|are ~2 {leaving / switching / cancel* / done / moving away|to}
-        i|we|ive|weve|ill|id ~3 {cancel / cancelled / canceled / switched / switch / ditched / leaving} ~3 <TIE>|to|my|our|from|everything
-        {moving / switching / moved / switched / going / taking / took} ~4 {another / different / elsewhere / competitor* / away / someone}
-        {switched / switch / moving} to
-        {lost / losing} {a / this / another / my} ~2 {customer / custom / business}
-        taking ~1 {business / custom / money}
-        leaving {asap / today / now / you / this / for}
-        cancel* ~1 {everything / my / our / the / it} ~3
-        {closing / close / closed} ~1 <MY> ~2 account*
-        {good riddance / going elsewhere / were off / uninstalled / deleted the app / being ported}
-        {moved / moving / taking} ~4 {elsewhere / away / to}
+        im|were|am|are ~2 {leaving / switching / cancel* / done}
+        <EI> ~3 {cancel / cancelled / canceled / switched / ditched / leaving} ~3 <TIE>|my|our|from|everything
+        <EI> ~1 {switched / switching} ~3 to
+        ^ switched to {a / the / another}
+        {moving / switching / going / gone / moved} to the other {crowd / lot / lads / shop / firm / company / place / side|one}
+        <EI> {moved / transferred} to ~1 new {gp / doctor / dentist / practice / school / gym / vet / bank / nursery}
+        cancel everything
+        <EI> ~2 switch ~2 {provider* / supplier* / bank / banks / elsewhere}
+        {moving / moved / switching / switched / swapped / swapping / changed / changing / gone / went / going / go / rebooked / booked / signed / transferred / transferring} ~6 {to / with / for} ~1 {rival / rivals / competitor* / competition / another|different|new ~1 <EFIRM> / someone else / somebody else}
+        {moving / switching / moved / switched / going / gone / go / shop / shopping / book / booked / buy / buying / bank / order / ordering} ~5 {elsewhere / somewhere else}
+        {^ gone / ive gone / weve gone / im going / were going} to ~4 instead
+        {lost / losing} {a / this / another / my / our} ~3 {customer / custom / business}
+        {taking / take / taken / took} ~1 {my / our} ~1 {business / custom / accounts / savings}
+        {ill / im} {take / taking} ~1 {my / our} money
+        {spend / spending} ~1 {my / our} money elsewhere
+        {taking / take / took / taken} ~1 {my / our / it / this} ~2 elsewhere
+        leaving {asap / today / now / you / this / for ~2 <EFIRM>|rival|competitor*|good}
+        {before / when} {i / we} leave {for / you / ,}
+        <EI> ~2 {cancel / cancelling / canceling / cancelled / canceled} ~1 {everything / my / our / the / it / mine / this / all}
+        ^ {cancelling / canceling / cancelled / canceled} ~1 {everything / my / our / it / mine / today / now / tomorrow}
+        ^ {cancelled / canceled} {in / by lunchtime|phone|letter|email|post / last / on the / within}
+        {please / just / to / now / and / asked} cancel {everything / my / our / it / mine}
+        cancelling {mine / ours / today / tomorrow / tonight}
+        {delete / close / erase / terminate} ~1 <MY> ~1 <ETIE>
+        <EI> ~3 {closed / closing / close / deleted / deleting / ended / ending / binned / ditched / dropped / quit / stopped / stopping / terminated} ~4 <ETIE>
+        {membership / subscription} ~1 {binned / ended / ditched / closed}
+        ^ {closed / closing / deleted / deleting / quit / binned / ditched / ended / stopped / quitting} ~2 <ETIE>
+        closing ~1 <MY> ~2 account*
+        {good riddance / going elsewhere / were off / uninstalled / uninstalling / deleted the app / being ported}
+        {i / we} ~1 {gave / give} ~1 notice {after / to / in / on / ,}
+        {ive / weve / i have / we have / im / were} ~1 {given / giving} ~1 notice
+        ^ gave notice
+        {find / finding / found / chosen / choosing / looking for / time for} ~1 {another / different / new} {supplier / provider / bank / insurer / gym / dentist / broker / garage / salon / landscaper / operator / practice}
+        ^ bye bye {, / $}
+        {im / were} ~1 off to ~1 {different / another / cheaper / rival / new ~1 <EFIRM>}
+        im {out / off / gone} $
+        ^ were {out / gone} $
+        ^ so long ~3 {, / and / $}
+        ^ bye ~2 $
+        bye {then / now}
+        <EI> ~4 {buying / shopping / drinking / eating / dining / banking / ordering / booking / flying / driving / cycling / travelling} ~6 from now on
+        {elsewhere / somewhere else} {from now on / in future / next time}
+        {i / we} ~4 left {you / them / the scheme / for a|another}
+        {wont / not} ~1 {get / see / have} ~1 {another / one more} ~1 {penny / cent / order / booking / pound}
         {withdrawn / withdrawing}
         {all / our / my} ~4 {line / lines / account / accounts} {is / are} going
         bye $
@@ -188,7 +233,7 @@ FLAG = RiskFlag(
         {laatste} ~2 als klant
         {elders / ergens anders} ~1 {ondergebracht / afgesloten / besteld / gekocht / geboekt / gehaald / geregeld / verzekerd}
         {elders / ergens anders} {koop / haal / bestel / boek / ga / kijk} ~1 <I>
-        {order / contract / subscription / membership / account} cancelled|canceled
+        {contract / subscription / membership / account} cancelled|canceled
         annule|annulons le|la|mon|ma|tout
         {voortaan / vanaf nu / vanaf <MONTH> / vanaf /[0-9]*/ <MONTH>} ~8 {ergens anders / elders / overkant / concurrent* / bij een|de}
         {ergens anders / elders} $
@@ -321,9 +366,15 @@ FLAG = RiskFlag(
         {hoef / hoeven} ~3 {niet / geen} ~1 meer $
         {dan / voortaan / verder / volgende / jullie / doe / doen / maar} ~4 zonder mij $
         vertrouwen ~3 weg ~6 klant
-        never {again / coming / set / rent* / book* / stay* / come / deal* / eat* / order* / buy* / fly* / use / using / shop* / return*}
+        never {again / coming back|here|to / setting foot / renting / booking / staying / dealing / eating / ordering / buying / flying / using / shopping / returning / banking}
+        never {rent / book / stay / come / deal / eat / order / buy / fly / use / shop / return / bank / set / go / drink / dine / travel / park / renew} ~6 {again / another / anything / here / you / there}
+        {ill / will / shall} ~1 never ~1 {rent / book / stay / come / deal / eat / order / buy / fly / use / shop / return / bank / set / go / drink / dine / travel / park / renew}
+        never ~3 {my / our} {custom / business} ~1
         {wont} ~1 {renew* / returning / ordering again / coming back / return}
-        {not / wont} be ~1 {renew* / back / returning}
+        {not / wont / shant} be ~1 {renew* / back / returning / coming back}
+        {not / wont} ~1 be ~1 {using / buying / booking / shopping / ordering / staying / flying / eating / dining / banking / travelling / going / visiting / coming / subscribing / playing} ~6 {again / anymore / any more / with you / from you / there / here}
+        {last / final} {order / purchase / visit / booking / bill / time i|we|ill} ~4 {with you / from you / from me / from us / here / before / ever / shop|use|book|order|fly}
+        {no longer / not a} ~1 {customer / member / subscriber} ~1 {of / $}
         were|im done
         done with {you / them / this}
         sooner {swim / crawl / walk}
@@ -376,5 +427,22 @@ FLAG = RiskFlag(
         {voel / voelt} ~4 nooit meer
         op de klant af
         handel ~4 gesloten worden
+        {how / where / when} ~1 {do / can / to} {i / we}? ~1 {cancel / close / delete / switch / end}
+        {you / youve / they / theyve / he / she / nobody / bank / app / desk / office / landlord / driver / shop} ~1 {moved / cancelled / canceled / closed / switched / deleted / ended / stopped}
+        {cancelled / canceled} {by you|them|somebody|someone|the / itself}
+        {cancel / cancelled} my|our {weekend / sunday / saturday / plans / evening / holiday|trip? plans}
+        {ive / i / weve / hes / theyve} never {dealt / ordered / booked / set foot / used}
+        so long {as / to / ago / that / wait* / for / i / it}
+        bye {for now / bye}
+        {if / when} {i / we} ~1 {switch / cancel} ~1
+        switch* {from / between}
+        {said / says / saying} i|id cancelled
+        {dont / didnt / not / doesnt} want ~2 {leave / switch / switching / cancel / close / delete / move}
+        leaving for {work / school / home / holiday / the / /[0-9]*/}
+        {sister / son / daughter / teacher / tutor / she / he / who / trainer / driver / brother / colleague / neighbour} ~2 {leaving / switched / switching / moving / moved / cancelled / left}
+        never again will ~2 {doubt / complain / moan}
+        {if / might / could / should / dont / didnt} {i / we}? {switch / leave|left / move|moved}
+        every time ~1 switch
+        {closing / close} of
     """,
 )

@@ -15,9 +15,10 @@ FLAG = RiskFlag(
             "huurteam rechtswinkel wetswinkel tuchtcollege* tuchtrecht* klachtencommissie "
             "consumentenautoriteit fraudehelpdesk mededingingsautoriteit "
             "privacytoezichthouder privacycommissie consumentenombudsdienst "
-            "ofcom ofgem fca ico ftc regulator* trading dgccrf cnil ufc bafin "
+            "ofcom ofgem fca ico ftc regulator* dgccrf cnil ufc bafin "
             "verbraucherzentrale verbraucherschutz* bundesnetzagentur datenschutzbehorde "
-            "schlichtungsstelle mieterverein mediateur gdpr dsgvo rgpd AP AVG GBA RDI SGC BBB"
+            "schlichtungsstelle mieterverein mediateur gdpr dsgvo rgpd "
+            "ombudsmans ombudsmen ofsted cqc sebi accc afca cma rspca TIO CFPB ASIC AP AVG GBA RDI SGC BBB"
         ),
         "LAWYER": (
             "*advocaat *advocaten *advocate *advocates advokaat advocate advocatenkantoor* jurist juriste juristen "
@@ -115,6 +116,20 @@ FLAG = RiskFlag(
         {ggd / milieudienst / omgevingsdienst / bouwinspectie / fod} ~2 {gebeld / ingelicht / verwittigd / gemeld / weet / mag / kent|kende de zaak}
         {zit / zitten} ~3 bij ~1 {politie / zedenpolitie / advocaat}
         recherche ~2 {stond / staat / komt / onderzoekt / misschien}
+        {care quality / equality / equalities / competition / data protection / human rights / charity / gambling / housing / information / electoral / consumer / workplace relations / financial services} {commission / commissioner* / authority / forum / court}
+        {competition and markets / civil aviation / financial conduct / advertising standards / food standards / solicitors regulation / energy} {authority / regulator}
+        {dental / medical / nursing / bar / press / pharmaceutical / veterinary} council
+        {health and safety / rail and road / consumer affairs / fair trading} {executive / office / authority / commission}
+        {fire service / fire brigade / fire authority / environmental health / governing body / animal welfare / inspectorate / food safety / council inspector / building control / licensing board} ~4 {has / have / knows / know / coming / been / is / are / didnt / told / informed / why / , / now / on / since / next}
+        {told / tell / informed / reported ~3 / contacted / called / rang / for / with / emailed / complained ~1} ~1 the? {fire service / fire brigade / environmental health / governing body / animal welfare / inspectorate / food safety / council inspector / building control / inspectors}
+        police ~2 {are / is coming / know / came / took / involved / told / been / will / has / complaint / statement / number / informed}
+        {guards / gardai / garda / constable / sheriff} ~2 {have / has / know / took / came / told / been / are / informed / said}
+        {to / told / called / rang / with / by} the {guards / gardai / garda}
+        {to / before / by / in front of / for} {a / the} {judge / magistrate / adjudicator}
+        {what|everything|all the law allows / full force / full extent / letter before action|claim / deadlock letter / cease and desist / consumer forum / legal ombudsman / notice before action / court claim / county court / small claim / statutory notice|demand / without prejudice}
+        {complaint / report / case / statement} ~2 {filed / lodged / made / registered} ~2 {with / at / police / against / to}
+        {seek / seeking / taking / take / took / getting / sought} ~1 legal ~1 {advice / action / steps}
+        {legal / formal} {notice / letter} ~2
     """,
     unless="""
         {belasting / btw / ib / inkomstenbelasting / jaarlijkse} ~1 aangifte
@@ -146,5 +161,17 @@ FLAG = RiskFlag(
         proces verbaal ~2 {vermeldt / gemaild}
         app ~2 politie
         hoorzitting ~2 {afgezegd / verplaatst}
+        power|powers of attorney*
+        {solicitor / solicitors} ~3 {completion / lender / maternity / fee / plays / searches / conveyancing}
+        {mate / friend} ~1 the? {solicitor / lawyer}
+        ^ regulator* {fines / fined / opens / warns / says / sets / launches / probes / backs / approves / orders / tells / urges / bans / publishes / to}
+        court reporter*
+        {find / near / outside / opposite} ~1 the court
+        {youd / you would / theyd} be in court
+        {nobody / no one} ~3 {sue / suing}
+        police station {is / next / on / near / opposite}
+        police {desk / webchat / non / website / band / helpline}
+        hearing dates ~3 tribunal*
+        {dont / didnt / not / doesnt} want ~4 {police / court / lawyer* / solicitor* / ombudsman / regulator* / sue}
     """,
 )

@@ -32,6 +32,12 @@ FLAG = RiskFlag(
             "interview opname opnames camera smult duikt doken gesproken sprak zoekt meegelezen "
             "kijkt meekijkt quote weerwoord tagde getagd afdrukken luistert wacht ligt liggen verschijnt"
         ),
+        "EPAPER": "guardian herald gazette chronicle argus observer tribune bugle telegraph examiner",
+        "EPAPERS": (
+            "guardian herald gazette chronicle argus observer tribune bugle telegraph examiner echo "
+            "courier mail post express star times sun mirror independent standard"
+        ),
+        "EPROOF": ("video videos story footage screenshot* recording* evidence"),
         "LOCAL": "landelijke regionale lokale plaatselijke local regional national",
     },
     says="""
@@ -104,6 +110,17 @@ FLAG = RiskFlag(
         {in / naar} de krant van {morgen / zaterdag / maandag / volgende}
         {neef / nicht / zus / broer / buurman / buurvrouw / vriend / vriendin} ~2 bij de {krant / gazet / omroep / radio / redactie}
         publiceer ~1 {alles / dit}
+        the <EPAPERS> {has / have / got / gets / will have} the|my|our|these|all ~1 <EPROOF>
+        the <EPAPER>|sun|mirror|echo|express|times {has / have / got / gets / will have} the|my|our|these|all ~1 {photo* / picture* / pics / letters / emails}
+        <EPAPER> ~1 {wants / knows / rang / called / phoned / contacted / interested / prints / printed / ran / running / loves}
+        {at / of} the <EPAPERS> {$ / , / loves / has / wants / knows / who}
+        {told / tell / telling / contacted / emailed / gone / going / rang / rung / wrote / writing / sent ~4} to? the <EPAPER>
+        {bbc / itv / cnn / rte / panorama / dispatches / newsnight / channel four / channel 4} ~4 {in touch / has / have / might / interested / rang / called / contacted / filming / story / know / knows / coming / loves}
+        {told / tell / telling / contact / contacted / emailed / gone / going / rang / rung / wrote / writing} to? the {paper / papers / press / radio / telly / tv}
+        {to / on / told / with / by} {the / a} ~1 {breakfast / radio / consumer / tv / morning} show
+        {im / be / youre / youll / see you} ~1 on ~1 {telly / television / the news / the radio / national tv / local tv}
+        {youll / will / can / can all} ~1 {read / see / find} ~4 in the <EPAPER>|paper|papers
+        {consumer / news / money / picture} desk {at / of / loves / has}
     """,
     unless="""
         {ben / was / ik / heel / erg / zo / echt / best / word / werd / wordt / super / maak* / zijn / me / mij / niet / niks} BOOS
@@ -123,5 +140,19 @@ FLAG = RiskFlag(
         opgelicht {door / werd / word / ben / te}
         de libelle
         weerwoord dan
+        {the / my / our / your / that / this / phone / job / their / zoom / hr / for|to an / <ORD> / after|missed|at|in that|my|an} interview
+        ^ interview {on / was / went / at / said / is}
+        interview ~1 {at 2|/[0-9]*/ / on zoom / tomorrow / went / said}
+        {court reporter / reporter you / reporter invented / your reporter*}
+        {^ editor / to editor / to the editor / photo|text|video|image|code|page editor}
+        editor ~1 {loses / crashes / wont / page / freezes}
+        {talking / your / deliver a / me a / from the / daily} newspaper*
+        you told the press
+        newspaper* ~4 {delivered / wet / late / arrived / delivery / bin / subscription}
+        the news {site* / app / feed / page}
+        {tried / on / wifi} channel /[0-9]*/
+        channel /[0-9]*/ {, / and} /[0-9]*/
+        paper of the year
+        {dont / didnt / not / doesnt} want ~4 {press / papers / media / newspaper* / reporter* / journalist*}
     """,
 )

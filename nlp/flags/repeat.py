@@ -53,6 +53,27 @@ FLAG = RiskFlag(
             "ellende antwoord plek kamer vraag vragen smoes gezeur deuntje riedel ruis mankement "
             "zeik euvel kuren verhaaltje"
         ),
+        "ETOLD": (
+            "called rang rung ring phoned emailed mailed wrote written messaged texted asked told "
+            "reported contacted complained chased flagged raised logged requested begged warned "
+            "reminded explained tweeted dmed notified asking informed"
+        ),
+        "ESENT": (
+            "sent send resent uploaded submitted applied tried returned filed filled visited "
+            "provided cancelled unsubscribed"
+        ),
+        "EMONTH": (
+            "january jan february feb march april may june july august september sept october "
+            "november december monday tuesday wednesday thursday friday saturday sunday spring "
+            "summer autumn winter christmas easter"
+        ),
+        "ESPAN": "day days week weeks wk wks month months year years yrs fortnight",
+        "EWAY": "phone email mail post letter voicemail webchat chat text app note online",
+        "ECONTACTS": (
+            "emails mails reminders voicemails whatsapps dms tweets calls phonecalls "
+            "complaints visits forms appointments engineers callbacks requests messages chats "
+            "appeals applications attempts"
+        ),
         "EVERY": "elke iedere elken every telkens steeds jedes",
     },
     holds="""
@@ -120,11 +141,12 @@ FLAG = RiskFlag(
         {weer / opnieuw / nogmaals / alweer} ~2 {uur / halfuur / uurtje / kwartier} ~2 wacht*
         {langsgeweest / langs geweest / teruggekomen / terug geweest} ~4 {weer / opnieuw / keer}
         {told / asked / called / rang / phoned / emailed / wrote / reported / contacted / complained / chased / tried} ~4 <NUM>|multiple|several|many times
-        <NUM>|several|multiple|many times ~2 {now / already / i / we / and / this}
+        <NUM>|several|multiple|many times ~2 {now / already / we / and / this}
         {the / my / a / our / this / for|is} ~1 <ORD> ~1 {time / email / call / message / complaint / visit / attempt / letter / install* / request / engineer / week / month / replacement / mail}
         still {no / not / havent / nothing / hasnt / isnt} ~3
         {already / repeatedly / previously} ~1 {called / emailed / reported / asked / told / contacted / complained}
-        {keep / keeps / kept} {getting / calling / asking / being / having / telling / saying / ringing}
+        {keep / kept} {calling / ringing / emailing / chasing / asking for|you / having to / being told|passed|transferred|sent|fobbed|promised}
+        {keep / keeps / kept} {telling / saying} ~2 {me / us / its / it / tomorrow / the same / they / to}
         {follow / following} up on ~1 {my / our}
         {again / yet again} ~2 {today / called / no / broken / nobody}
         attempt number
@@ -260,6 +282,109 @@ FLAG = RiskFlag(
         {zeggen / zegt} ~1 {elke / iedere} {keer / zaterdag / week / maand}
         ditmaal
         {week / dag} <NUM> ~~14 {week / dag} <NUM> ~~14 {week / dag} <NUM>
+        still waiting
+        {im / am / are / were / been} ~1 {still / yet} ~1 {waiting / asking / chasing / having}
+        still {unresolved / unanswered / unfixed / dead / outstanding / nobody / ignored / having to / charging / being charged|billed|told|ignored / the same}
+        {not / never} ~1 {fixed / resolved / sorted} {, / $ / yet / after / despite}
+        <NUM>|several|multiple|countless|many|dozens|numerous unanswered|separate|polite|phone? <ECONTACTS> ~2 {later / and / in / now / no / not / zero / without / sent / since / , / $ / to / about / closed / still}
+        <NUM> letters ~1 {in / sent / no / without / later / and no}
+        ^ <NUM> unanswered|separate|polite|phone? <ECONTACTS>
+        {told / asked / called / rang / phoned / emailed / explained / contacted / reported} ~2 <NUM>|several|multiple|both ~1 {people / agents / managers / advisers / advisors / times / departments / staff / drivers / visits / addresses}
+        <I>|ive|weve ~3 {asked / sent / rang / called / phoned} ~4 twice|thrice|repeatedly|3x|2x|4x|5x
+        {emailed / complained / requested / reported / told / resent / uploaded / submitted} ~2 twice|thrice|repeatedly|3x|2x|4x|5x
+        twice|thrice|repeatedly ~2 <ETOLD>|sent|promised
+        {thats / now} twice
+        twice now
+        <ETOLD>|<ESENT> ~5 <NUM> times
+        <NUM> times {now / already / since}
+        {been / im / was} ~1 {told / promised / fobbed / passed / sent / transferred / bounced} ~5 {again / before / twice / since / weekly / round / around / pillar / different / every / each / week / tomorrow}
+        <I>|ive|weve|been|youve ~1 <ETOLD> ~6 {since <EMONTH>|last|the|<NUM> / weekly / daily / for|the|<NUM>? years|weeks|months / every day|week|month|year|time / each time|week|month}
+        {ive / weve / i / we / been} ~2 {asked / told / said / asking / reported / flagged / warned / complained / explained} ~3 {before / already / again / previously / since}
+        {as / like} ~1 {i / ive / we / weve} ~1 {said / told / explained / mentioned / asked / been|already asking|said|told}
+        {youve / theyve / you have / they have / was / were} been told
+        {youve / they / theyve} ~1 had {letters / emails / complaints / reports / warnings}
+        {i / we / ive / weve} ~1 <ETOLD> ~10 {in / on / since / last / back in} ~1 <EMONTH>
+        {i / we / ive / weve} ~1 <ETOLD> ~8 {last / <NUM>|a|few|several} {week / month / weeks / months / days / year / fortnight} ago?
+        ^ {told / asked / reported / emailed / wrote / rang / phoned / called / logged / chased} ~6 {in / on / since / last / <EMONTH>} ~1 <EMONTH>|week|month|year
+        <ETOLD>|cancelled|logged|rang ~4 <EMONTH> ~~10 <EMONTH> ~~6 <ETOLD>|<EMONTH>|again|today|still
+        in? {january / february / march / april / june / july / august / september / october / november / december / monday / tuesday / wednesday / thursday / friday} ~~1 in? {february / march / april / may / june / july / august / september / october / november / december / tuesday / wednesday / thursday / friday / saturday} ~~2 {and / in / again / now / today / then}
+        {ignored / ignore / ignores / ignoring} ~2 {my|our|every <MESSAGE> / emails / email / letters / messages / calls / complaint* / every}
+        {nobody / no one / noone / not one / none} ~4 {replied / replies / reply / answered / answers / responded / responds / called back / rang back / contacted / come back / got back / gets back / phoned / been in touch / calls back / rings back}
+        {never / not / no / didnt / hasnt / havent / dont / wont / nobody / doesnt / without} ~3 {called / rang / ring / call / get / got / come / phoned / calls / rings / gets} ~1 back
+        {never / not / didnt / hasnt / havent / dont / nobody / nothing / without} ~2 {heard / hear / hearing} ~1 {back / anything / nothing / from / since}
+        {never / not / didnt / hasnt / havent / nobody} {replied / answered / responded / reply / respond} ~1
+        {no / zero / without a / not a single} {reply / response / callback / acknowledgement}
+        {not a / nor a} ~1 word {back / since / from}
+        no answer {on / to / from / yet / since / ,}
+        {radio silence / ghosted / zero words / deafening silence / total silence / complete silence / fobbed off / pillar to post / round in circles / going in circles / back and forth / wild goose chase / brick wall / broken record / passed around / passed from / autoreply / auto reply}
+        {email / mail / emails} ~5 bounced
+        {was / were / been / is|am / i / we / they / you / ive / youve / theyve} ~1 promised ~12 {nobody / never / nothing / still / nowt / no one / didnt / hasnt / not / again / tomorrow}
+        {promised / promises} ~3 {call back / callback / ring / to call / refund / to phone / a call / to contact}
+        <ETOLD>|<ESENT>|billed|charged|failed ~3 again {$ / , / and / in / today / last / yesterday / this}
+        {yet again / once again / once more / here we go again / again today / again this week|morning|month}
+        {late / down / off / broken / wrong / dead / out / gone / missing / failed / cancelled / delayed / closed / refused / leaking / blocked / empty / short / rejected / overcharged / stuck / lost / wet / missed / come / leaked / crashed / happened} again {$ / , / and / this / today / after / last / in / on}
+        ^ again {$ / ,}
+        {came / come / is / are / its / was} back again
+        {got / the / with / exactly / had / ,} same {fault / problem / issue / error / answer / reply / response / message / story / excuse / result / mistake / script / line / leak / noise}
+        ^ same {fault / problem / issue / error / answer / reply / response / message / story / excuse / result / mistake / script / line / leak / noise}
+        {cut|copy paste / copy pasted / cutpaste} ~2 same
+        {every / each} ~~1 {single / blessed / damn / bloody} ~~1 {time / week / month / delivery}
+        {week after week / month after month / day after day / year after year / time after time / email after email / call after call / week in week / day in day}
+        {third|fourth|fifth / <NUM> times|weeks|months|mondays|tuesdays|fridays|saturdays|deliveries} ~1 {running / in a row / on the trot / straight}
+        {just / its / thats / this / now} ~2 {third / fourth / fifth / sixth / umpteenth} ~4 {this week|month|year / time}
+        <ORD> ~4 {on the trot / in a row / running / in as many / in <NUM>|a weeks|months|days|month|week|year}
+        ^ {third / fourth / fifth / sixth / seventh / eighth / 3rd / 4th / 5th / 6th / umpteenth} ~2 {time / email / mail / call / notice / card / bill / delivery / replacement / engineer / visit / driver / charger / one / week / month / day / date / attempt / letter / complaint / request / reminder / ticket / repair / appointment / failure / try / order / appeal}
+        for the <ORD> ~1 {friday / monday / tuesday / wednesday / thursday / saturday / sunday / week / month / year / time / day / night / morning}
+        {complaint / replacement / attempt / call / email / engineer / remake / no show / visit / ticket / letter / reminder / delivery / repair / driver / excuse / request / appointment} {number / no} {two / three / four / five / six / seven / eight / nine / ten / /[2-9]/ / /[1-9][0-9]/}
+        {been / was / ive / weve} ~2 {trying to / chasing / ringing / calling / phoning / emailing / begging / asking / onto you / on to you / on hold} ~8 {since / for / days / weeks / months / all / every / hours / again / still / now}
+        {im / am / are / were / so / sick / tired} ~2 {tired / sick / fed up|weary} of ~1 {explaining / asking / chasing / ringing / calling / repeating / waiting}
+        {having / have / had} to {chase / repeat / re}
+        {stop / been / to / of} chasing
+        {day / week / month} <NUM> of ~2 {asking / waiting / chasing / no / me / trying / this / being}
+        <NUM> ~1 <ESPAN> ~1 {, / and / of / with} ~1 {no|zero reply|response|answer|refund|contact|callback|update / nothing / silence / waiting / chasing}
+        <NUM>|few ~1 <ESPAN> {waiting / later ~3 still|no|nothing}
+        {been / am / are / im / still} waiting ~4 {since / <NUM>|last <NUM>? weeks|months|days|wks}
+        <NUM> ~1 {different|separate people|answers|stories|advisers|departments|excuses|versions}
+        {told / given / get / got} ~2 different ~2 {thing|things / answer|answers / story|stories / person|people / every|each}
+        {each / every} {person / agent / adviser / advisor / driver / manager / operator / department} ~4 {say / says / speak / spoke / tells / told / asks / promises / blames}
+        {tickets / cases} ~2 {closed / resolved / reopened}
+        {ticket / case / complaint} ~3 {closed / resolved} ~~6 {again / responded / replied / reopened}
+        tried ~3 , ~3 tried
+        {resubmitted / reuploaded / resending}
+        {no luck / checked again / hi again / hello again / me again / tried again / any joy}
+        did you manage to
+        {my / our} {last / previous / earlier / other / original} <MESSAGE>|tweet|dm|email|ticket|report
+        {by / on / via} ~1 <EWAY> {, / and / then} ~1 and? {by / on / via} ~1 <EWAY>
+        by <EWAY> , <EWAY>
+        {i|we rang / i|we called / i|we phoned / i|we emailed / i|we wrote} ~~14 {rang / called / phoned / emailed / wrote / ring / email} ~1 {again / instead}
+        {called / rang / phoned} ~4 {cut off / hung up / rang out} ~~6 {called / rang / phoned / again}
+        {cancelled / unsubscribed / returned / asked / told} ~~20 still {getting / charging / being / taking / get / there / sending / waiting / on}
+        {ive / weve / i have / we have} told {you / them / him / her / the|your|<NUM> ~1 desk|manager|managers|office|agent|driver|staff|reception|school|landlord}
+        {ive / weve} {asked you|for|them|to|nicely|repeatedly / begged / explained / complained / requested / chased}
+        {i / we / ive / weve} {reported / flagged / logged} {it / this / him / her / them / that} ~1 {to / at / on / in / by / and / , / last / when / twice / again / before}
+        <ETOLD>|applied|applications ~6 <NUM>|few|last ~1 <ESPAN> ago
+        <NUM> ~1 <ESPAN> ago ~2 {i / we} ~1 {asked / told / said / reported / applied / wrote / emailed / cancelled / requested / rang / called}
+        {rang / called / phoned / asked / emailed} ~~14 {rang / called / phoned / asked / emailed} {today / yesterday / back / <EMONTH>}
+        {they / you / u / ye / youve / theyve / yeve / agents / staff} ~2 {said / saying / told / promise / promised / promising} ~8 since <EMONTH>|last|<NUM>
+        {every / each} {day / week / time / month} ~2 {they / you / u / he / she} ~2 {say / saying / says / promise / tell / told / telling / said / ask}
+        waiting ~6 {from / since} ~1 {last / <NUM>} ~1 <ESPAN>
+        {sent / resent / uploaded / submitted / requested / posted / told / asked / emailed / called / rang} ~1 <NX>
+        {reported / report / requested / requests|complaints given / pressed} ~4 <NUM> times
+        same {text / answer / reply / message / response / thing / excuse / email / error / problem / fault} {as / again / every / each}
+        {anyone / ever / somebody|someone} going to {answer / reply / respond / ring / call}
+        ^ {sent / posted / asked / told / explained} ~3 twice
+        {i / we / ive / weve} ~1 {sent / written / made / logged / raised / filed} ~2 <NUM>|several|multiple <ECONTACTS>|letters
+        {yet another / lost count}
+        {keep / keeps / kept} {happening / coming back}
+        chased ~2 twice
+        that was ~1 <NUM>|a|last|over ~1 <ESPAN> ago
+        how {many more? times / often / much longer} ~1 {do / must / have / will / are / am / can / should / did} ~1 {i / we}
+        {lost / asked / acknowledged / ignored / refused / charged / billed / sent / failed / rejected} {it / me / us / them} again
+        just the <ORD> ~8 this|in {week / month / year / a}
+        {its / thats / is / this / for} the {third / fourth / fifth / sixth / umpteenth} ~1 {winter / summer / time / week / month / year / day / weekend / christmas / delivery / engineer}
+        {week / month} /1/|one ~~10 {week / month} /2/|two
+        {it took / taken / months to / weeks to} <NUM>? ~1 {emails / calls / letters / visits}
+        {last / the other} {time / week / month} ~3 {i / we} ~1 {called / rang / asked / told / phoned / emailed / complained / reported}
     """,
     unless="""
         {tweede / second / deuxieme / zweite* / derde / vierde / vijfde} {kans / keus / hand / plaats / verdieping / kerstdag / etage / leg / floor / chance / hands}
@@ -291,5 +416,18 @@ FLAG = RiskFlag(
         <NUM> telefoontjes per
         aan de lopende band
         {week / dag} <NUM> meekomen
+        see ~4 again
+        do it again
+        {havent / hasnt / not / never} {asked / told / said / reported / complained} ~3 before
+        no need ~4 back
+        {come / go / going / visit / recommend / watch / read / friends ~3} again and again
+        <NUM> calls {on / at / a / per}
+        {second / 2nd} {email / call / letter / visit / message} {explained / sorted / cleared / solved / fixed / was}
+        first <NUM> letters
+        {back / there / here / it} again {soon / thanks / please}
+        {never / once and} again
+        {try / start / begin / read / check} again
+        {will / can / could / may / please} ~2 {ask / call / email / try} ~2 again
+        on the <ORD> ,
     """,
 )

@@ -7,6 +7,26 @@ from nlp.flags.wording import RiskFlag
 FLAG = RiskFlag(
     "safety",
     words={
+        "EBODY": (
+            "arm arms leg legs skin finger fingers fingertip* fingertips head heads face faces knee knees ankle* "
+            "wrist* hand hands foot feet toe toes thumb* eye eyes eyelid* nose lip lips mouth "
+            "tongue tooth teeth gum gums cheek* chin jaw neck throat shoulder* elbow* hip hips rib "
+            "ribs thigh* shin shins calf ear ears scalp skull forehead palm chest stomach belly"
+        ),
+        "EMY": "my his her our their",
+        "EWHO": (
+            "son sons daughter* kid kids child children boy boys girl girls lad toddler* baby "
+            "babys nephew* niece* grandson* granddaughter* grandchild* grandkids mum mums mom "
+            "mam mammy dad dads mother mothers father fathers nan nans gran grans grandma* "
+            "grandad* grandfather* grandmother* husband* wife wifes partner* sister* brother* "
+            "friend friends mate colleague* neighbour* neighbor* passenger* twins"
+        ),
+        "EBAD": (
+            "swollen swelled swelling swole bleeding bled bruised bruises bruising broken burnt "
+            "burned blister* stitched bandaged trapped crushed infected fractured sprained "
+            "scalded torn numb weep weeping dislocated gashed grazed chipped bled bleeding "
+            "stitches"
+        ),
         "BODY": (
             "knie knieen arm armen hand handen voet voeten hoofd kop been benen vinger vingers "
             "duim buik teen tenen pols polsen enkel heup rib ribben neus tand tanden lip kin oog "
@@ -153,12 +173,11 @@ FLAG = RiskFlag(
         {doorgeslikt / in ~1 mond / in ~1 mondje / in ~1 keel}
         {stoplicht* / verkeerslicht*} ~5 {groen / uit / kapot / tegelijk}
         {kinderslot / reddingsvest} ~4 {kapot / stuk / niet / los / open}
-        {danger* / unsafe / at risk / fraying / near miss* / condemned / bald tyres / fire / recall / harass* / crush* / brakes / caught fire / smoke / smoking / smoked / spark* / explod* / burnt / burned / burns / gas leak / smell of gas / smells of gas / smelled gas / smell gas / carbon monoxide / electric shock / was|got|been|is injured / injury to / stitches / bleeding / bled / concussion / paramedic* / food poisoning / allergic reaction / anaphyl* / glass in / black mould|mold / assault* / threaten* / groped / vomit* / wobbles / choking / fell / collapsed / wires / faulty wiring / melted / overheat* / resus / epipen / undercooked / raw chicken / wrong medication|dose|prescription}
-        {broke / broken} {his / her / my} {wrist / arm / leg / ankle / hip / nose / rib}
+        {danger* / unsafe / at risk / fraying / near miss* / condemned / bald tyres / gas leak / carbon monoxide / electric shock / was|got|been|is injured / injury to / stitches / concussion / food poisoning / allergic reaction / anaphyl* / glass in / black mould|mold / assault* / groped / vomit* / wobbles / choking / wiring / overheat* / resus / epipen* / undercooked / raw chicken / wrong medication|dose|prescription}
         {gefahrlich* / brannte / brand|feuer ausgebrochen|gefangen|im / feuer / verletz* / krankenhaus / gasgeruch / stromschlag / scherben / notausgang / brandfall / verbrannt / rauch / unfall / geblutet / gesturzt / giftig / bremse*}
         {dangereu* / brulure* / brule / blesse* / hopital / fuite de gaz / intoxication / monoxyde / incendie / feu / fumee / allergique / urgences / moisissure* / verre dans / freins}
         {broke / burn / burnt / burned / cut / hurt} ~3 <BODY>
-        {hole in / fell over / doesnt lock / bare copper / locked the doors / ice rink / fire door* / could have died / could fall / tips forward}
+        {bare copper / locked the doors / ice rink / fire door* / could have died / could fall / tips forward}
         {lichterlaaie / sissen / siste / knetter* / in rook op}
         {gestorven / stierf} ~6 {wachtkamer / wachten / gang / ambulance / door jullie}
         {lippen / lag / liep / werd} ~3 blauw
@@ -312,8 +331,182 @@ FLAG = RiskFlag(
         {flauwviel / houdgreep / gewurgd}
         {slikte / doorslikte / slikte door} ~4 {magneet* / munt* / kraal* / knoop* / batterij* / er / in}
         {magneet* / magneetjes / kraal* / knikker* / balletje} ~8 {slikte / keel / darm* / maag / ingeslikt}
+        <EMY> ~2 <EBODY> ~3 <EBAD>
+        {swollen / bleeding / bruised / broken / burnt / burned / scalded / bandaged / fractured / sprained / dislocated / chipped / torn / cracked / cut / blistered / infected} ~1 <EBODY>
+        {cut / sliced / burnt / burned / scalded / blistered / broke / fractured / sprained / twisted / trapped / bruised / gashed / grazed / scraped / chipped / cracked / split / smashed / crushed / bit / hurt / injured / scratched / tore / pierced / banged / catch / caught / lost / clipped / stabbed / ripped / dislocated} ~1 <EMY> ~2 <EBODY>
+        {blistered / cut / burned / burnt / broke / lost} ~1 {two / three / four / a} ~1 {finger* / toe / toes / tooth / teeth / rib / ribs}
+        <EMY> ~2 <EBODY> ~2 {went / turned / was|were|is|are} {blue / purple / numb / shut / black}
+        {hurt / injured / bitten / stung / poisoned / maimed / butchered / scalded / electrocuted / run over} ~2 <EMY>|the ~1 <EWHO>
+        {poisoned / maimed / injured / electrocuted / scalded / burned / burnt} {me / us / him / her / people / them / customers / kids / children}
+        {<EMY> / the} ~1 <EWHO> ~3 {hurt / injured / bruised / scalded / bandaged / concussed / bitten / stung / poisoned / bleeding / electrocuted / choked / unconscious / crushed}
+        {hes / shes / im / were / was / he is / she is} ~1 {bandaged / concussed / scalded / in stitches / bruised / badly hurt / bleeding}
+        {burn / burns / scald* / bruise / bruises / gash / wound / cut / cuts / lump / scar} ~2 {to / on / across / over / in} ~1 <EMY>|the ~2 <EBODY>
+        {first / second / third / 1st / 2nd / 3rd} degree {burn* / on / to}
+        {boiling / scalding} {tea / coffee / soup / water / oil / fat / milk / drink / drinks / liquid} ~3 {on / over / onto / down}
+        hot tea|coffee|soup|oil|fat|drink|drinks|chocolate ~3 {on / over / onto / down} <EMY>|me|him|her|us|the
+        {droppings / maggot* / larvae} ~3 {in / on}
+        {reversed / reversing / backed / drove / crashed / rammed / ran} into ~1 {<EWHO> / me / us / him / her / pram / buggy / pushchair / wheelchair / cyclist / child*}
+        {locked / shut} {me / us / him / her / them / kids / children} in
+        {tyre / tyres / tire} ~2 {blew / burst / blowout / exploded / bald}
+        {car / van / bike / scooter / it / bus} wouldnt {stop / brake}
+        wrong brake*
+        {two / three / four / front / <EMY>} ~1 {tooth / teeth} ~2 {knocked / out / missing / gone / chipped / smashed}
+        {escalator / lift / elevator} ~3 {jerked / plunged / dropped / plummeted / lurched}
+        escalator ~6 {tumbled / fell / falling / tumbling}
+        {hit / struck} ~1 <EMY> ~2 {eye / eyes / head / face / leg / legs / arm / foot / knee / hand / shoulder / mouth / nose}
+        {water / leak / leaking / dripping / rain} ~5 {light fitting* / fuse box / fusebox / socket / sockets / electrics / ceiling light* / meter box}
+        {foot / leg / feet / hand / arm} ~1 {went / gone / goes} through
+        {stairs / steps / floor / floorboards / balcony / decking / handrail / banister / joists} ~3 {rotten / rotting / rotted}
+        {ear / eye / skin / chest / kidney / wound} {infection / infections}
+        {cot / crib / bunk} {side / rail} ~1 {dropped / fell / came / gave / collapsed / down}
+        helmet ~2 split
+        {chainsaw / knife / knives / saw / nails / needles / power tools} ~4 {unattended / running / in reach / within reach / lying around}
+        {mounted / mounts / drove|driving|drives|rode|riding|rides|parked ~1 on|up|over} ~1 {pavement / kerb / curb / sidewalk}
+        {zapped / electrocuted} ~2 {by / me / $ / my / off / from}
+        {i / she / he / we / got|was|were} ~1 zapped
+        {knocked / knocks / knock} ~2 <EWHO>|me|him|her|us ~1 {off / over / down / into / unconscious / out}
+        {hot / burning} {coal / coals / ash / ember / embers / metal}
+        {cigarette / vape / battery / lighter / canister / firework / pressure cooker} ~1 {went off / exploded / blew up / caught} ~3
+        {detector* / extinguisher* / smoke alarm*} ~3 {expired / broken / dead / missing / outdated / covered}
+        bit {<EMY> <EWHO> / me / him / her} ~2 {on / $ / and / in / ,}
+        bit <EMY> <EWHO>
+        {fell / falls / falling / fallen} asleep ~2 {wheel / driving}
+        {asthma attack / allergic attack / heart attack ~4 because|after|caused}
+        missed ~1 <EMY>|me|us|him ~2 {inches / centimetres / cm / millimetres / an inch / a whisker}
+        missed <EMY> {head / face}
+        {brakes / brake} ~3 {squeal* / grind* / spongy / fade / leak* / nothing / pulled / soft / gone}
+        {headfirst / head first / headlong / tumbled down / came a cropper / went flying ~3 over|down|off|into}
+        {went / gone / came} ~1 {headfirst / headlong}
+        {carpet / rug / lino / mat} ~3 {loose / curled / ripped} ~6 {stairs / tripped / trip / went / fell}
+        {stair / stairs} ~1 carpet ~2 loose
+        {fence / wall / tree / pole / sign / marquee / gazebo / scaffold*} ~2 {blew / blown / toppled / crashed / keeled} ~2 {over / down / onto / on / into}
+        accident* waiting to happen
+        {someone / somebody / people / child / kid} {will / could / is going to / is gonna / might} {fall / trip / slip / drown / burn / choke}
+        loose {railing / handrail / banister / bannister / slab / slabs / paving / step / stair / manhole / wire / wires / bolt / brick / bricks / slate / slates / seatbelt}
+        {railing / handrail / banister / bannister / scaffold*} ~3 {loose / wobbl* / sway* / swinging}
+        {spat on / spat at / spit at / spit on} ~1 {by / me / us / my / her / him}
+        {choked / choke / chokes} on
+        {was / were / got / been} bitten
+        {needle* / syringe*} ~2 {in / on} ~1 {bed / sheets / park / sand / pool / toilet / mattress / playground / beach / floor / stairs}
+        {bruises / fingermarks / burn marks / nosebleed* / whiplash / broken bone* / black eye / head injury / internal bleeding / broken glass / shards / shard / shattered glass / bleeding {from / all / on / badly / everywhere} / covered in blood / blood everywhere}
+        {swelled / swelling / ballooned / puffed} ~1 up
+        {swollen / swelled / swelling} {lip* / eye* / tongue / throat / face / hands}
+        {<EBODY> ~4 in a rash / came|broke out in ~1 rash|hives|spots|welts|blisters / rash ~3 <EBODY> / came|broke|out|up ~1 in hives|welts|blisters|rash / hives / welts / chemical burn* / skin reaction / bad|severe|allergic|nasty reaction}
+        {made / making} ~1 {us / him / her / them / <EWHO>} ~2 {ill / sick / unwell}
+        {kids / children / all of us / both of us / two|three|four|five|six of us / we|were|been all|both} ~2 {sick / ill} {$ / , / after / from / all / with / within / that / for / in}
+        {was / been / were / is|are|got} ~2 {violently / sick all / ill all / sick as a / sick for days}
+        {threw up / throwing up / thrown up / e coli / food poisoned / cryptosporidium / sepsis / septic shock / septicaemia}
+        {ended up / spent / rushed / landed / put / back / straight / trip / taken / hours / night / nights} ~4 {a e / casualty / intensive care / icu}
+        {ended up / rushed / landed / hospitalised / ambulance took} ~3 hospital
+        {hospitalised / hospitalized}
+        <EWHO> {was / were / got / had to be} admitted {$ / with / after / to}
+        {fainted / faint / passed out / blacked out / unconscious / lost consciousness / electrocut* / drowning}
+        {i / he / she / they / who / and} {fitted / seized} {on / in / at / for}
+        {he / she / i / lips / daughter / son} {went / goes} ~1 {under $ / under , / into shock|anaphyl* / flying $}
+        {nearly / almost} ~3 {killed / died / drowned / choked / crashed / electrocuted / crushed / blinded / suffocated / ran|run|knocked over|down|me|us|him|her / hit me|us|him|her|my|a / fell down|off|through|in|under|onto / buried / lost an|his|her|my eye|finger|toe|hand|leg|life / burned|burnt down / went under / scalded / broke ~1 neck|leg|arm|hip}
+        {could / couldve / might / mightve / wouldve / would / going to / gonna / about to} ~3 {killed / kill / died / die / drowned / drown / choked / choke / burned|burnt ~2 down|death|alive / electrocuted / maimed / crushed / injured / been hurt / get hurt / be hurt / been hit / come down / lost an eye}
+        {someone / somebody / anyone / people / kid / child / person} ~3 {hurt / killed / injured / dies / maimed / electrocuted}
+        {somebodys / someones} ~1 {kid / child / life / baby}
+        {saved ~1 <EMY> skull|life|neck|lives / <EMY> life ~2 your hands / put|putting|puts|risked|risking|risks ~3 life|lives|safety / gambling|gamble|playing ~2 lives|life|safety / death trap / deathtrap / lethal / fatal / hazard* / reckless* / endanger* / trip hazard / life threatening / left ~2 for dead / safety risk|issue|concern|hazard / cost|costs|costing ~1 lives / lost sight|vision / blinded / paralysed / disfigured / brain damage}
+        {caught / catch / catches / catching / set ~2 on / set / on / sets} fire
+        {on fire / in flames / into flames / up in flames / up in smoke / flames from|coming|out / a|the|small|kitchen|house|electrical|car|chip fire ~2 started|broke|brigade|because|caused / a|the fire in my|our|the / started|starting|start|cause|caused|causes|causing ~2 fire / fire risk|hazard|brigade|crew|engine ~3 came|called|out|said|told|had}
+        {burst / bursting} into
+        {fire exit* / fire door* / fire escape* / emergency exit* / emergency door*} ~5 {blocked / locked / chained / shut / propped / padlock* / jammed / stuck / wedged / nailed / screwed / sealed / boxes / bolted / piled}
+        {blocked / locked / chained / propped / padlocked / jammed / wedged / sealed / bolted / blocking} ~4 {fire exit* / fire door* / fire escape* / emergency exit*}
+        {smoke / fire / co / monoxide / heat} {alarm* / detector*} ~4 {broken / dead / disconnected / removed / battery / batteries / went / gone / goes / covered / missing / unplugged / off / beep* / failed}
+        {started / starts / starting / began} {smoking / sparking / smouldering / melting / to smoke|spark|burn|melt}
+        {smoke / sparks / flames} ~2 {came / coming / pouring / from / out / billow* / poured / filled}
+        {smok* / spark* / arcing / scorch* / singed / charred / melted / melting / exploded / blew up / hiss* / burnt out|through} &4 {charger* / plug / plugs / socket* / cable* / lead / oven / hob / cooker / kettle / battery / batteries / power / laptop / phone / boiler / heater / dryer / tumble / blanket / adapter / fuse* / meter / fusebox / motor / engine / bedside / rug / curtain* / mattress / carpet / bed / earbud* / bud / vape / scooter / hairdryer / straighteners / microwave / toaster / dishwasher / airfryer / fryer / extension / box}
+        {swelling / swollen / bulging / leaking / bulged / bloated / swelled} ~2 {battery / batteries / power / lithium}
+        {battery / batteries / power bank / phone / laptop} ~3 {swelling / swollen / bulging / bulge / swelled / bloated / explod* / burst}
+        {live / bare / exposed / loose / dangling / hanging / frayed} ~1 {wire / wires / cable / cables / wiring / electrics / socket}
+        {wire / wires / cable / cables / socket} ~3 {exposed / bare / live / hanging / dangling / sticking out / across the}
+        {electric / electrical / a / an / bad / nasty / got} shock {off / through / every}
+        {too hot to touch|hold / red hot / scalding / boiling water / hot oil / stays|stayed lit / hot fat}
+        {gas / fuel / petrol / diesel / chlorine / monoxide / refrigerant} ~3 {leak / leaks / leaking / leaked / fumes / hiss* / cloud}
+        {leak* / smell* / smelt / stink* / stank / stench / reek*} ~3 {of / like}? {gas / fuel / petrol / diesel / burning / burnt / chlorine / bleach / ammonia}
+        {smelt / smelled / smell} ~2 gas
+        {flue / boiler} ~3 {sealed / blocked / disconnected / unsafe / condemned / leaking / fumes}
+        {fumes / chlorine / bleach / weedkiller / caustic / acid / antifreeze / ammonia / solvent / pesticide* / descaler} ~~10 {cough* / choking / poison* / burn* / burned / eye / eyes / throat / breathe / dizzy / jug / water / glass / drink / drank / food / sick / headache* / skin / cat / dog}
+        {asbestos / black mould / legionella / toxic ~1 fumes|mould|gas|chemical*|paint|smoke|dust / lead paint / flammable}
+        {load bearing / structurally unsafe / dangerous structure / unguarded / unlit trench|step|steps|stairs|path / trench unlit}
+        {ceiling / tile / tiles / shelf / shelves / bracket / signboard / panel / plaster / lamp / mirror / wardrobe / brick / bricks / branch / wall / roof / slate / slates / scaffold* / radiator / cupboard / blade / gate / ladder / chandelier / beam / balcony / stairs / staircase / banister / handrail / bunk / cot / crib / highchair / swing / slide / tree / glass / shower / pane / window / tv / bookcase / lift / ladders / rung} ~3 {came down|off|away / come down / coming down / fell|fallen|falling|falls down|off|on|onto|in|out|from / collapsed / collapse / collapses / gave way / give way / snapped / sheared / flew off / shattered / exploded / tipped over|forward|on / tips over / broke off}
+        {seatbelt* / seat belt* / belt / harness / lap bar / buckle / car seat / child seat / child lock / bolt / clamp / brake / brakes / handlebar* / steering / bungee / cord / rope / strap / trampoline / climbing / winch / carabiner / stair gate / stairgate / booster seat / tyre / tire / wheel / axle / pedal / fork / saddle / toecap* / helmet / gate / chair / stool / bench} ~4 {snapped / sheared / popped / slipped / tore / failed / cracked / gave way / fell off / came off|loose|undone|apart / comes off|loose|undone / burst / flew off / buckled / collapsed / frayed / locked up}
+        {brake* / throttle / accelerator} ~3 {stuck / failed / dont work / gone / went / worn / missing / faulty / jammed}
+        {head / eye / eyes / button / magnet* / battery / nail / screw / bit / piece / part} ~2 {comes|came|fell|falls off|out|loose} ~6 {inside / nail / sharp / mouth / swallow* / chok* / baby* / toddler*}
+        {nail / screw / needle / blade / glass / metal / staple / splinter* / shard* / wire / razor} ~2 {inside / in} ~2 {soup / salad / food / porridge / pancake* / curry / bread / burger / sandwich / meal / jar / bottle / yoghurt / yogurt / cereal / rice / pasta / toy / doll / pizza / cake / pie / chocolate / mouth / noodles / dinner / my|his|her|our / kebab / chips / crisps / shoe / pillow / mattress / sand / wrap / foot / coffee / teddy / stew / milk / roll / chicken / sausage* / nuggets}
+        {plastic / stone / bone / wood / wasp / bee / tooth / rubber / glove} ~1 in ~2 {soup / salad / food / porridge / pancake* / curry / bread / burger / sandwich / meal / jar / yoghurt / yogurt / cereal / rice / pasta / pizza / cake / pie / tea / mouth / noodles / baby* / formula}
+        {raw / pink / bloody / uncooked} ~1 {chicken / burger* / mince / pork / turkey / sausage* / inside|middle}
+        {chicken / burger* / mince / pork / turkey / sausage*} ~3 {raw / pink / undercooked / frozen inside / off}
+        {allerg* / epipen* / anaphyl*} ~~14 {nut / nuts / peanut* / sesame / milk / dairy / gluten / egg / eggs / shellfish / walnut* / almond* / latex / penicillin / soy / wheat / cashew* / pistachio* / hazelnut* / prawn* / tint / dye / sauce}
+        {nut / nuts / peanut* / sesame / milk / dairy / gluten / egg / eggs / shellfish / walnut* / almond* / latex / penicillin / soy / wheat / cashew* / pistachio* / hazelnut* / prawn*} ~~14 {allerg* / epipen* / anaphyl* / swelled / swollen / lips / throat / hives}
+        {allergy / allergic / allergies} ~8 {on file|form|chart|record|notes / ignored / told / warned / still / anyway / despite / written / wristband / disclosed}
+        {wrong / another / somebody elses / someone elses / double / adult / other / expired / old / date} ~2 {tablet* / medication* / medicine* / meds / pills / prescription* / dose / dosage / insulin / blood thinner* / vaccine / injection / inhaler* / warfarin / drug / drugs / blood / cuff}
+        {wrong / healthy} {leg / tooth / eye / knee / side / kidney / hip / foot / ear / hand / breast}
+        {swab / needle / instrument / gauze / sponge / stent / clip} ~2 left ~1 {in / inside}
+        {missed / misdiagnos* / overlooked} ~4 {fracture / tear / tumour / tumor / cancer / stroke / sepsis / heart attack / bleed / clot / break}
+        {sedated / overdose* / overdosed / misdiagnos*}
+        {on his phone / on her phone / texting / asleep / drunk / ran ~2 red / jumped ~2 red|lights / through ~2 red / speeding / swerv* / mounted ~2 pavement|kerb|curb / braked / wrong side of the road / tailgat* / falling asleep / stoned} &6 {driver* / driving / drives / drove / wheel / lifeguard* / coach / minibus / lorry / cab / cabbie / courier / pilot / instructor / swim* / pool}
+        {lifeguard* / teacher / instructor / driver} ~3 {phone / asleep / drunk / texting}
+        {run over / knocked off ~1 my|his|her bike / knocked down|over|off / mown down / ploughed into / rear ended / crashed into / reversed into me|us|him|her / hit by a|the|your / clipped me|her|him / under a van|bus|car|lorry / into oncoming / wrong side of the road / ran ~2 red light|lights / drove straight at}
+        {shut / closed / slammed / closing / shuts / closes / slams / drove off} ~2 {on / with} ~2 {<EBODY> / <EWHO> / me / him / her / pram / buggy / pushchair / walking / frame / wheelchair / stick}
+        {slipped / tripped / stumbled / toppled / slid / skidded} {on / over / down / off / under / backwards / into} ~6
+        {i / he / she / they / who / <EWHO> / and} ~1 {fell / fallen / tumbled / toppled / went flying / came off} ~2 {down / over / off / on / from / through / into / backwards / headfirst / hard / badly} ~3 {<EMY> / the / your / it / a / and / metres / feet / steps / stairs / $ / ,}
+        {two / three / both / four} ~1 {toes / fingers / teeth / ribs / fingertips} ~1 {gone / broken / crushed / missing / lost / lopped}
+        {burns / burn / cuts / blisters / stitches / bruises / bruising / rash / hives} ~1 {on / behind / across / down / over / up / in / to / round / around} ~2 <EBODY>
+        ^ ~3 <EBODY> ~1 {swollen / swelled / bleeding / burnt / burned / bruised / blistered / numb / scalded}
+        {scalp / face / skin / eyelid / lip / neck / hand} {burn / burns / rash / blisters}
+        {cornea* / retina* / eardrum* / tendon* / ligament* / collarbone* / kneecap* / vertebra* / pelvis} ~3 {scratched / torn / tear / burst / perforated / detached / broken / cracked / damaged / snapped / fractured / ruptured / burned}
+        {scratched / torn / burst / perforated / detached / broken / fractured / ruptured / ripped} ~1 {cornea* / retina* / eardrum* / tendon* / ligament* / collarbone* / kneecap* / vertebra* / pelvis / bone / bones}
+        {scorch mark* / burn mark* / scorched / charred / went up like a / so hot it|that|the ~2 melted|burnt|burned|welded|scorched|warped|blistered}
+        {screw / nail / hole} through ~1 battery
+        {we / people / kids / crowd / everyone / i} ~1 {were / was / got / being} ~1 {crushed / trampled}
+        {unable / couldnt / cannot / cant} ~1 {open my mouth / feel my|his|her <EBODY> / see out of}
+        {seatbelt* / seat belt* / belt} ~8 {cut / frayed / missing / tied / knotted}
+        {blocked / locked / chained} exit*
+        {fire risk / fire hazard / fire label / fire trap / firetrap}
+        {burned / burnt / burns / cut / cuts} ~4 {dogs|cats|horses / my dog|cat|puppy} ~2 {neck / paw / paws / mouth / skin / back / ear}
+        <EMY> ~2 fall ~2 {on / down / in / from / off / at}
+        {a / the / had|bad|nasty|her|his fall} {fall in|on|down|off|from / on|down ~1 stairs|steps|ice}
+        {accident / injury} {report / form / book}
+        {grabbed / grab / grabs / punched / shoved / slapped / headbutted / manhandled / dragged / pinned / tackled / throttled / strangled / spat|spit on|at|in / pushed / choked / restrained} ~2 {<EMY> ~2 <EBODY>|<EWHO> / me|him|her|us by|to|on|against|over|down|into|hard}
+        {grabbed / punched / slapped / headbutted / manhandled / groped / strangled / molested / raped / spat at / attacked / assaulted / stabbed} {me / him / her / us / my / women}
+        {hand / hands} on my {knee / thigh / leg / bum / backside / breast / waist / chest / neck / throat}
+        {following / followed / follows} {me / her / him / us} {home / into / down / off / out}
+        {stalk* / stalker* / my abuser / abusive ex / violent ex / exposed himself / indecent / sexually / sexual assault|harass* / touching himself / flasher}
+        {threaten* / threat*} {to|with|of ~3 knife|hit|kill|hurt|punch|beat|stab|violence|burn|rape|spade|hammer|smash|fists / my life}
+        {physically / sexually} {threaten* / harass* / abus*}
+        {my|her|his ex / ex husband|wife|boyfriend|partner / an|her|my|violent ex / abuser / stalker} ~8 {address / key / number / location / where i|she|he / whereabouts / postcode}
+        {address / key / location / whereabouts / postcode} ~6 {my|her|his|violent ex / ex husband|wife|boyfriend|partner / abuser / stalker}
+        {shelter / refuge} ~~8 {leaked / address / names / published}
+        {recalled / product|safety recall / counterfeit car|charger|brake|helmet / child|kid labelled safe}
+        {my / our} ~2 {year old / son / daughter / toddler / kid / child / boy / girl / baby} ~3 {was found / wandered / got out / locked in|out / left alone|behind|outside|on / forgotten / swallowed / choking / nearly / stuck in}
+        {patients / hospital} ~2 {drips / died / dying / left ~2 floor}
+        {emergency / 999 / 911 / 112} ~2 {call / calls / line / button} ~4 {dropped / drops / failed / rang / dead / cut / unanswered}
+        {ventilator / oxygen / dialysis} ~~10 {battery / power ~1 cut|out|failed|off / smok* / empty / run out / ran out / electric*}
+        {smoking / smokes / smoked / naked flame / vaping} ~~10 {oxygen / petrol / fuel}
+        {vaping / smoking} ~4 {pump / pumps / forecourt}
+        {smell / smells / smelt} ~2 of ~2 fuel
+        {trench / pit / manhole / hole / drain} ~3 {unlit / uncovered / unmarked / no barrier / open / cover missing / uncordoned}
+        {uncovered / open / unmarked / missing} {manhole* / trench / drain cover / shaft}
+        {flares / fireworks / firework / bottles} ~3 {thrown / throwing / landed / into}
+        {retinal tear / uncertified gas / unqualified man|fitter|electrician|engineer / unregistered ~2 electrician|fitter|gas|builder / not gas safe|registered / sharps / unlicensed botox|doctor|filler / cowboy* ~8 wall|gas|electric*|wiring|roof}
+        {head / arm / leg / finger / fingers / neck} ~2 {stuck / trapped} ~2 {in / between / under}
+        {trapped / stuck} in ~2 {lift / elevator / locker / sauna / revolving}
+        {wide enough / big enough} for a {babys / childs / toddlers} ~1 {head / neck / finger / hand}
+        {rat / rats / cockroach* / mice / mouse} ~2 {in / on / near} ~2 {cot / crib / kitchen / food / bed / pram}
+        {tablets / meds / medication / insulin / inhaler / epipen} ~6 {took / taken / binned / confiscated / thrown} ~4 {off / away / me / bin}
+        {tooth|teeth chipped / chipped|cracked ~2 tooth|teeth / blood thinners / seizure on|in / had a fit|seizure / a fit on}
     """,
     holds="""
+        {no / without / not wearing|a / never had / hasnt / dont have / havent} ~2 {seatbelt* / seat belt* / brakes / brake / handrail / helmet* / harness / lifeguard* / goggles / ppe / hard hat / smoke alarm* / fire alarm / fire exit* / fire extinguisher* / fire escape / back brake / barrier* / guard rail / patch test / gas safe / steel}
+        {not / isnt / wasnt / arent / never / hardly / doesnt feel|seem / didnt feel} ~1 {safe} ~1 {for / to / $ / , / and / at / in / there / on / with}
+        {without / no} ~3 {certificate / registration / warning} ~~10 {gas / leak / electric* / nurse / doctor}
+        {smoke / fire / co / monoxide} {alarm / alarms / detector*} ~2 {hasnt / never / isnt / doesnt / dont / didnt / not / wont / no} ~2 {work / worked / working / battery / go / went / fitted / sound}
+        {could / might / would} not breathe
+        {couldnt / cant / struggling to / unable to / not} ~1 breathe
+        {brakes / brake / seatbelt / seat belt / harness / buckle / smoke alarm / airbag* / gate / stairgate} ~1 {dont / doesnt / didnt / wont / wouldnt / isnt / not} ~1 {work / working / hold / lock / close / latch / fasten / click / engage / bite / fastened}
+        {nobody / no one} ~3 {watching / supervising} ~4 {pool / kids / children / toddlers}
         geen ~1 {batterij / slotje / leuning / verlichting / gordel* / riempje / helm / toezicht / rookmelder* / nooduitgang / brandblusser* / zwemvest* / noodverlichting / afscherming / badmeester}
         niet ~1 {vast / vastgezet / vastgemaakt / afgesloten / vastgeschroefd / verankerd / afgezet / brandveilig / veilig / gezekerd / geborgd}
         {weg} ~1 {leuning / hek / toezicht / afzetting / helm / gordel / gordels / remmen / licht / lichten / verlichting}
@@ -326,6 +519,32 @@ FLAG = RiskFlag(
         niet meer {bewegen / draaien / lopen / ademen / wakker}
     """,
     unless="""
+        {wheel / wheels} ~5 {suitcase / luggage / trolley}
+        {suitcase / luggage / chairs / desk} wheel|wheels
+        {suitcase / luggage / trolley} ~5 {wheel / wheels}
+        {handle / knob} ~4 {broke / came / fell} off
+        {chair / table / sofa / desk / bed / bench / stool / tripod} ~5 leg|legs
+        broken leg ~5 {chair / table / sofa / desk / bed / bench / stool}
+        {arm chair / armchair / arm|arms of ~2 chair|sofa|glasses / head of / head office / hand luggage / foot of / neck of / mouth of}
+        on my|our|the budget
+        {die / died / dead} {laughing / of boredom|laughter|embarrassment|shame}
+        {slipped / slip / slid} ~4 {list / queue / ranking / rankings / schedule / table}
+        {bitten by ~2 bug / bit the|my bullet|tongue / knee high|length / face|hand cream|mask|wash|serum|soap}
+        {film / novel / movie / plot / book / episode} ~6 fire
+        knocked {me / us / him / her} {off my feet / out of the park / sideways}
+        {fell / fall / fallen / nearly fell} off {my / his / her / the / our} {chair / seat / sofa}
+        {nearly / almost} {died|dead of / died laughing|when i saw|from laughing}
+        {fell / fall / falls} {in love / through the cracks / ill / for / short / behind / apart / out of love / on deaf}
+        {slipped / slip} {my mind / through}
+        {burned / burnt / burn} {every / a bridge|hole / bridges / through / well}
+        {sick to my|the stomach / sick of / sick and tired / sick note / sick leave|pay|day|days / heart attack at|when}
+        {dropped / drop} dead gorgeous
+        {kicked / pushed / dragged} {me|us|him|her} {off|out|into} {the|my|your|a}? {app / account / contract / group / platform / system / call / plan / queue / upgrade}
+        {hot / scalding} {tip / deal / take}
+        {kill / killed / killing / kills} {time / me with / the mood / it}
+        lump in ~1 throat
+        {fire / fired} {him / her / them}
+        {bruised / wounded} {ego / fruit / apple* / pear* / peach* / banana*}
         {brandmerk* / brandnieuw / brandstof* / brandend / rookworst / rookvrij / glasvezel / gasrekening* / gaspedaal}
         brand new
         {left / right} hand
@@ -338,7 +557,7 @@ FLAG = RiskFlag(
         {klap op de vuurpijl / in een klap}
         {a|the new brand / brand {of / name / loyal / is / has}}
         schok van
-        {fell {in / asleep / for} love? / smoke free / smoking area|room|jacket}
+        {fell {in / for} love? / smoke free / smoking area|room|jacket}
         {fire sale / fire stick / fire tv / fired}
         {kopie / foto / fotos / beelden} ~4 *rontgen*
         {hond* / kat / poes* / pony / paard / konijn / beest / poot / cavia / kater / pup* / papegaai / dier / dieren / dierenarts / dierenspoed} ~~12 {mank / bloed* / kreupel / gewond* / geopereerd}

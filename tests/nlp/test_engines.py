@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,22 @@ def some_texts(count: int) -> list[str]:
 def scores_of(folder: Path, texts: list[str]) -> Scores:
     scorer = OwnScorer(folder, threads=2)
     return scorer.answer(scorer.read(texts), ["nl"] * len(texts))
+
+
+def test_an_encoder_answers_once_before_threads_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    read = Int8Encoder.read
+
+    def counted(
+        self: Int8Encoder, batches: Iterable[tuple[np.ndarray, np.ndarray]]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for words, mask in read(self, batches):
+            sizes.append(len(words))
+            yield words, mask
+
+    monkeypatch.setattr(Int8Encoder, "read", counted)
+    Int8Encoder(SHIPPED, threads=1)
+    assert sizes == [1]
 
 
 def test_rounding_hardly_changes_an_answer(without_int8: Path) -> None:

@@ -45,7 +45,7 @@ def old() -> Old:
 def corrections() -> list[LearningRow]:
     """A company that files everything digital under contract: a habit that can be learnt."""
     other = {CATEGORIES.index("digital"): CATEGORIES.index("contract")}
-    rows = [row for row in shipped_rows(CORPUS).replay if "category" in row.labels][1::4]
+    rows = [row for row in shipped_rows(CORPUS).replay if "category" in row.labels][1::2]
     return [
         LearningRow(
             row.id, row.text, row.lang, "corrections",

@@ -106,7 +106,7 @@ def test_after_a_limit_all_is_as_before(
     poll(sessions, source_id)
     source, left_s = read(sessions, source_id)
     assert (source.last_error, source.last_error_kind) == (None, None)
-    assert left_s == pytest.approx(900, abs=5)
+    assert left_s == pytest.approx(900 - 27, abs=20)  # a turn is aimed 3 % early
 
 
 @pytest.mark.parametrize(

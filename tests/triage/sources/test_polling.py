@@ -237,7 +237,7 @@ def test_cursor_and_rows_move_together_or_not_at_all(
         patched.setattr("triage.sources.polling.store_refused", fail)
         polled = poll(sessions)
     assert polled
-    assert polled.error == "OverflowError: the disk is full"
+    assert polled.error == "a fault of ours: OverflowError: the disk is full"
     assert texts_in(sessions) == []
     source = source_in(sessions)
     assert (source.state, source.last_error) == ({}, polled.error)
