@@ -99,7 +99,7 @@ def trial_client() -> GuardedClient:
 def classifier() -> LiveAnalyser:
     """The model, loaded once per process; it follows switches by itself."""
     made = services()
-    return load_live(made.sessions, made.settings.model)
+    return load_live(made.sessions, made.settings.model, made.settings.text_languages)
 
 
 app = bootstrap().celery
@@ -128,7 +128,7 @@ def send_on(*kinds: str) -> None:
 
 
 # Long: slow places are waited for while quick ones are polled.
-@app.task(name="luisterpost.listen", soft_time_limit=LISTEN_S + 75, time_limit=LISTEN_S + 105)
+@app.task(name="luisterpost.listen", soft_time_limit=LISTEN_S + 100, time_limit=LISTEN_S + 130)
 def listen() -> None:
     """Poll sources that are due; whoever tries options does not wait for all of them."""
     # Made before the threads, which share them.

@@ -25,6 +25,14 @@ O = TypeVar("O", bound=SourceOptions)  # noqa: E741 - a type variable, not a zer
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPost:
+    """Another post, which the answered one answers or quotes."""
+
+    author_handle: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweredPost:
     """The post that an answer goes to, as its source told it."""
 
@@ -36,7 +44,10 @@ class AnsweredPost:
     author_handle: str | None = None
     author_name: str | None = None
     rating: float | None = None
+    in_reply_to: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    # The posts that it answers or quotes, by their ids: those that are kept.
+    around: Mapping[str, KeptPost] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,16 @@ class Answerer(Protocol[O]):
         ...
 
 
+class Foresees(Protocol[O]):
+    """A kind whose place refuses some answers by a rule that it documents."""
+
+    options_model: type[O]
+
+    def foresee_refusal(self, options: O, post: AnsweredPost) -> str | None:
+        """Why an answer to this post will be refused; None where it will not, or nobody knows."""
+        ...
+
+
 def answering_kinds() -> tuple[str, ...]:
     """The kinds of source that can be answered through an interface, sorted."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(ingest.answers.__path__)))
@@ -108,6 +129,23 @@ def channel_of(kind: str, options: Mapping[str, object]) -> Channel:
     return answerer.channel(read_options(answerer, options))
 
 
+def foresees(kind: str) -> bool:
+    """Whether refusals of this kind can be known beforehand, from posts that are kept."""
+    return hasattr(find_answerer(kind), "foresee_refusal")
+
+
+def foreseen_refusal(kind: str, options: Mapping[str, object], post: AnsweredPost) -> str | None:
+    """Why the place will refuse an answer to this post, as far as can be known; else None.
+
+    Raises WrongOptionError.
+    """
+    answerer = find_answerer(kind)
+    if not hasattr(answerer, "foresee_refusal"):
+        return None
+    foreseeing = cast("Foresees[SourceOptions]", answerer)
+    return foreseeing.foresee_refusal(read_options(answerer, options), post)
+
+
 def send_answer(
     kind: str,
     options: Mapping[str, object],
@@ -119,7 +157,8 @@ def send_answer(
     """Post an answer once.
 
     Raises IngestError; UnknownKindError, WrongOptionError, TooLongAnswerError and
-    AnswerRefusedError (for a private answer where none is possible) before anything is sent.
+    AnswerRefusedError (for a private answer where none is possible, and for one that the place
+    will refuse) before anything is sent. A retry asks the place itself.
     """
     answerer = find_answerer(kind)
     read = read_options(answerer, options)
@@ -129,4 +168,6 @@ def send_answer(
     length = count_length(answerer.as_posted(answer.text, answer.post), channel.counting)
     if length > channel.most:
         raise TooLongAnswerError(kind, f"takes {channel.most} characters, the answer has {length}")
+    if not answer.is_retry and (refusal := foreseen_refusal(kind, options, answer.post)):
+        raise AnswerRefusedError(kind, refusal)
     return answerer.send(read, answer, client, now)

@@ -6,18 +6,20 @@ log-in is told by what it answers.
 
 import re
 from typing import Annotated, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator
 
 from ingest.options import WebAddress
 
 _CLOSED: Final = (
-    (r"(?:^|\.)facebook\.com$", r"/groups/"),
-    (r"(?:^|\.)linkedin\.com$", r"/(?:groups|feed|messaging)/"),
+    (r"(?:^|\.)(?:facebook|fb)\.com$", r"/(?:groups(?:/|$)|share/g/)"),
+    (r"(?:^|\.)linkedin\.com$", r"/(?:groups|feed|messaging)(?:/|$)"),
     (r"(?:^|\.)nextdoor\.\w+$", r"/"),
     (r"^(?:chat|web)\.whatsapp\.com$", r"/"),
-    (r"^(?:t|telegram)\.me$", r"/(?:\+|joinchat/|c/)"),
+    (r"^(?:t|telegram)\.(?:me|dog)$", r"/(?:\+|joinchat/|c/)"),
+    (r"^signal\.group$", r"/"),
+    (r"^teams\.(?:microsoft|live)\.com$", r"/"),
     (r"(?:^|\.)discord(?:app)?\.com$", r"/(?:channels|invite)/"),
     (r"^discord\.gg$", r"/"),
     (r"\.slack\.com$", r"/(?:archives|messages)/"),
@@ -27,7 +29,9 @@ _CLOSED: Final = (
 def is_closed(url: str) -> bool:
     """Whether an address leads to a closed group, or to a place where everybody has to log in."""
     parts = urlsplit(url)
-    host, path = (parts.hostname or "").lower(), parts.path or "/"
+    # However it is spelled, a browser comes to the same place.
+    host = (parts.hostname or "").lower().rstrip(".")
+    path = re.sub(r"/{2,}", "/", unquote(parts.path).lower()) or "/"
     return any(re.search(at, host) and re.match(where, path) for at, where in _CLOSED)
 
 

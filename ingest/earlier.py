@@ -8,6 +8,7 @@ another turn.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
 from ingest.errors import UnknownKindError
@@ -26,6 +27,7 @@ class Earlier:
     url: str | None = None
     in_reply_to: str | None = None
     is_rated: bool = False
+    published_at: datetime | None = None
     is_mention: bool = False  # told of by a delivery only: asked for by its id, there is none
 
 

@@ -57,7 +57,7 @@ class MetaOptions(SourceOptions):
         description="Secret of your app: signs our questions, and is needed to receive webhooks.",
     )
     version: str = Field(
-        default="v25.0", pattern=r"^v\d{2,3}\.\d$", description="Version of the Graph API."
+        default="v26.0", pattern=r"^v\d{2,3}\.\d$", description="Version of the Graph API."
     )
     service: ServiceAddress = Field(
         default="https://graph.facebook.com", description="Where the interface is."

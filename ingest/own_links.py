@@ -207,6 +207,14 @@ def _is_gone(looks: LinkLooks, identity: str, url: str, status: int, now: dateti
     return False
 
 
+def has_suspects(state: Mapping[str, Any]) -> bool:
+    """Whether a source's state, or that of a list in it, holds links to be looked at again."""
+    parts = [state, *(part for part in state.values() if isinstance(part, Mapping))]
+    # A list of ids may hold one of that name.
+    known = [part[_LINKS] for part in parts if isinstance(part.get(_LINKS), Mapping)]
+    return any(links.get("gone") for links in known)
+
+
 def asked_ids(state: Mapping[str, Any]) -> list[str]:
     """The ids whose links `ask_for` put into a state."""
     return [str(one) for one, _ in (state.get(_LINKS) or {}).get("asked") or ()]

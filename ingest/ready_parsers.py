@@ -173,17 +173,18 @@ class _Process:
         return self._receive(size, end_s)
 
     def _receive(self, size: int, end_s: float, *, first: bool = False) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
+        told = bytearray(size)
+        missing = memoryview(told)
+        while missing:
             self._line.settimeout(_left(end_s))
             try:
-                part = self._line.recv(min(size - len(parts), 1 << 20))
+                count = self._line.recv_into(missing)
             except ConnectionResetError:
-                part = b""
-            if not part:
+                count = 0
+            if not count:
                 raise _AsleepError if first else ParserStoppedError(0)
-            parts += part
-        return bytes(parts)
+            missing = missing[count:]
+        return bytes(told)
 
 
 def _left(end_s: float) -> float:

@@ -198,12 +198,11 @@ def _are_tidy(mentions: Sequence[RawMention], extras: _Extras, latest: datetime)
 
 def _fit(column: Sequence[str | None], longest: int) -> bool:
     """Whether all values of a field can be kept as they are."""
-    if "" in column:
-        return False
-    filled = [value for value in column if value is not None]
+    filled = {value for value in column if value is not None}  # often one for all, or none
     return not filled or (
-        max(map(len, filled)) <= longest
-        and list(map(str.strip, filled)) == filled
+        "" not in filled
+        and max(map(len, filled)) <= longest
+        and list(map(str.strip, filled)) == list(filled)
         and is_storable("".join(filled))
     )
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.replay import ReplayServer
 
 RECORDED = Path(__file__).parent / "ingest" / "recorded"
-GRAPH = "/v25.0"
+GRAPH = "/v26.0"
 TOKEN = '{"access_token": "t0ken"}'
 
 

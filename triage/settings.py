@@ -31,6 +31,8 @@ from triage.errors import SettingsError
 
 PREFIX: Final = "LUISTERPOST_"
 LANGUAGES: Final = ("nl", "en")
+TEXT_LANGUAGES: Final = ("nl", "en", "de", "fr")
+"""What posts are recognised in, the most frequent first."""
 
 # Kubernetes sets these for a service that is named "luisterpost"; they are not meant for us.
 _KUBERNETES = re.compile(r"(SERVICE_HOST|SERVICE_PORT\w*|PORT(_\d+_\w+)?)$")
@@ -84,8 +86,16 @@ def _timezone(value: str) -> str:
 
 
 def _languages(values: tuple[str, ...]) -> tuple[str, ...]:
-    if not values or len(set(values)) != len(values) or not set(values) <= set(LANGUAGES):
-        raise ValueError(f"each once, out of: {', '.join(LANGUAGES)}")
+    return _each_once(values, LANGUAGES)
+
+
+def _text_languages(values: tuple[str, ...]) -> tuple[str, ...]:
+    return _each_once(values, TEXT_LANGUAGES)
+
+
+def _each_once(values: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    if not values or len(set(values)) != len(values) or not set(values) <= set(known):
+        raise ValueError(f"each once, out of: {', '.join(known)}")
     return values
 
 
@@ -238,6 +248,13 @@ class Settings(BaseSettings):
     languages: Annotated[
         tuple[str, ...], NoDecode, AfterValidator(_languages), BeforeValidator(_split)
     ] = Field(default=LANGUAGES, description="languages of the pages, the first is the default")
+    text_languages: Annotated[
+        tuple[str, ...], NoDecode, AfterValidator(_text_languages), BeforeValidator(_split)
+    ] = Field(
+        default=TEXT_LANGUAGES,
+        description="languages that posts are expected in, out of these four, the most frequent "
+        "first; the language of any other post is unclear",
+    )
 
     @model_validator(mode="after")
     def _check_together(self) -> Self:

@@ -4,7 +4,7 @@ Source: https://docs.bsky.app/docs/api/com-atproto-repo-create-record, the lexic
 app.bsky.feed.post (reply with root and parent, facets), app.bsky.feed.defs (viewerState) and
 https://atproto.com/specs/tid. The record's key is made of the moment of writing, so that the same
 answer has the same address at every try: a retry asks for it first, and Bluesky keeps one record of
-a key (an attempt at a second one is answered with 500).
+a key (an attempt at a second one is answered with 500). The log-in is that of listening.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from ingest.answer_lengths import MOST_BLUESKY_BYTES
 from ingest.answer_requests import excerpt_text, required_text, tell_json
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
 from ingest.api_requests import ask
+from ingest.bluesky_login import LOGIN, BlueskyLogin
 from ingest.errors import (
     AnswerRefusedError,
     BadAnswerError,
@@ -33,7 +34,6 @@ from ingest.outbound import GuardedClient
 _COLLECTION: Final = "app.bsky.feed.post"
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _SORTED_32: Final = "234567abcdefghijklmnopqrstuvwxyz"
-_WRONG: Final = "identifier or app_password is wrong, or the app password was taken back"
 
 
 class BlueskyAnswerOptions(SourceOptions):
@@ -96,6 +96,8 @@ class BlueskyAnswerer:
         try:
             account.create(key, record)
         except BadAnswerError as error:
+            if error.where.endswith(LOGIN):
+                raise  # the log-in was refused, and not the answer
             if account.has_record(key):
                 return account.sent(key)
             raise _explained(error) from error
@@ -131,23 +133,15 @@ def link_facets(text: str) -> list[dict[str, Any]]:
 
 
 class _Account:
-    """Logged in with the app password for this one answer; the token is kept nowhere."""
+    """Speaks for the account, let in with the app password."""
 
     def __init__(self, options: BlueskyAnswerOptions, client: GuardedClient, now: datetime) -> None:
         self._service = options.login_service
         self._client = client
         self._now = now
-        told = {
-            "identifier": options.identifier,
-            "password": options.app_password.get_secret_value(),
-        }
-        url = f"{self._service}/xrpc/com.atproto.server.createSession"
-        hints = {400: _WRONG, 401: _WRONG}
-        answer = tell_json(client, url, told, headers={}, now=now, hints=hints)
-        row = read_object(answer)
-        self._did = required_text(row, "did", answer)
-        token = required_text(row, "accessJwt", answer)
-        self._headers = {"Authorization": f"Bearer {token}"}
+        secret = options.app_password.get_secret_value()
+        self._login = BlueskyLogin(client, self._service, options.identifier, secret, now)
+        self._did = self._login.account()
 
     def find_place(self, post: AnsweredPost) -> dict[str, Any]:
         """The post with the hash of what it says now, and the first one of its thread.
@@ -157,7 +151,7 @@ class _Account:
         """
         asked = urlencode([("uris", post.external_id)])
         url = f"{self._service}/xrpc/app.bsky.feed.getPosts?{asked}"
-        answer = ask(self._client, url, headers=self._headers)
+        answer = self._login.send(lambda headers: ask(self._client, url, headers=headers))
         rows = objects_if_any(read_object(answer), "posts")
         row = next((one for one in rows if one.get("uri") == post.external_id), None)
         if row is None:
@@ -173,7 +167,7 @@ class _Account:
         asked = urlencode({"repo": self._did, "collection": _COLLECTION, "rkey": key})
         url = f"{self._service}/xrpc/com.atproto.repo.getRecord?{asked}"
         try:
-            ask(self._client, url, headers=self._headers)
+            self._login.send(lambda headers: ask(self._client, url, headers=headers))
         except BadAnswerError as error:
             # Older servers tell it in words only.
             told = excerpt_text(error)
@@ -186,7 +180,9 @@ class _Account:
     def create(self, key: str, record: dict[str, Any]) -> None:
         told = {"repo": self._did, "collection": _COLLECTION, "rkey": key, "record": record}
         url = f"{self._service}/xrpc/com.atproto.repo.createRecord"
-        tell_json(self._client, url, told, headers=self._headers, now=self._now)
+        self._login.send(
+            lambda headers: tell_json(self._client, url, told, headers=headers, now=self._now)
+        )
 
     def sent(self, key: str) -> Sent:
         uri = f"at://{self._did}/{_COLLECTION}/{key}"

@@ -1,11 +1,12 @@
 """`x`: an answer to a post on X (Twitter) as a post of the company's account.
 
-Source: https://docs.x.com/x-api/posts/create-post, …/posts/manage-tweets/introduction (whom apps of
-the usual plans may answer), …/users/get-posts and
+Source: https://docs.x.com/x-api/posts/create-post, …/posts/manage-tweets/integrate (whom apps
+without an enterprise contract may answer), …/users/get-posts and
 https://docs.x.com/fundamentals/authentication/oauth-1-0a/authorizing-a-request. X has no key
 against double posts: a retry looks through the account's newest posts first.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -35,6 +36,9 @@ _HINTS: Final = {
     403: "the app may not write for this account: it needs the permission Read and write, and "
     "keys made after it was given",
 }
+_ONLY_WHO_CALLS: Final = "X lets apps answer only those who mention or quote your account"
+# X says it in either way.
+_NOT_CALLED: Final = ("not been mentioned", "where you are mentioned")
 
 
 class XAnswerOptions(SourceOptions):
@@ -46,6 +50,12 @@ class XAnswerOptions(SourceOptions):
         description="Access token of your account for that app, with Read and write."
     )
     access_token_secret: SecretStr = Field(description="Secret of that access token.")
+    handle: str | None = Field(
+        default=None,
+        pattern=r"^@?[A-Za-z0-9_]{1,15}$",
+        description="Handle of your account, to know beforehand whom X lets the app answer; leave "
+        "it empty with an enterprise contract.",
+    )
     max_characters: int = Field(
         default=280, ge=280, le=25_000, description="How long posts of the account may be."
     )
@@ -67,6 +77,27 @@ class XAnswerer:
     def as_posted(self, text: str, post: AnsweredPost) -> str:
         """X puts the author's name before an answer by itself, and does not count it."""
         return text
+
+    def foresee_refusal(self, options: XAnswerOptions, post: AnsweredPost) -> str | None:
+        """X's rule: the original author has to mention the account, or to quote one of its posts.
+
+        Who that is in a thread is not said, and X's refusals speak of being engaged in any way. So
+        X decides where a post around this one calls the account, is ours or is not kept, and
+        where a text is clipped.
+        """
+        if options.handle is None or post.extra.get("clipped"):
+            return None
+        own = options.handle.removeprefix("@").lower()
+        thread = post.conversation_id if post.in_reply_to else None
+        around = [one for one in (post.in_reply_to, thread, post.extra.get("quoted")) if one]
+        told = [(post.author_handle, post.text)]
+        for one in around:
+            kept = post.around.get(str(one))
+            if kept is None:
+                return None
+            told.append((kept.author_handle, kept.text))
+        is_called = any(own == (who or "").lower() or _mentions(text, own) for who, text in told)
+        return None if is_called else _ONLY_WHO_CALLS
 
     def send(
         self, options: XAnswerOptions, answer: OurAnswer, client: GuardedClient, now: datetime
@@ -131,6 +162,11 @@ class _Account:
         return ask(self._client, url, headers=headers, hints=_HINTS)
 
 
+def _mentions(text: str, handle: str) -> bool:
+    # Handles end at the first other sign: where one writes without blanks, at a letter too.
+    return re.search(rf"[@＠]{handle}(?![a-z0-9_])", text, re.IGNORECASE) is not None
+
+
 def _answers(row: Row, external_id: str) -> bool:
     return any(
         one.get("type") == "replied_to" and one.get("id") == external_id
@@ -151,9 +187,8 @@ def _explained(error: BadAnswerError) -> Exception:
             return PostGoneError(error.where, "the post is deleted, or not visible to us")
         if "too long" in told or "length" in told:
             return TooLongAnswerError(error.where, "X finds the answer too long")
-        if "not been mentioned" in told:
-            problem = "X lets apps answer only those who mention or quote your account"
-            return AnswerRefusedError(error.where, problem)
+        if any(words in told for words in _NOT_CALLED):
+            return AnswerRefusedError(error.where, _ONLY_WHO_CALLS)
         if "reply to this conversation is not allowed" in told:
             problem = "the author lets only certain people answer"
             return AnswerRefusedError(error.where, problem)

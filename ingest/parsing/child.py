@@ -79,7 +79,8 @@ def _work(header: dict[str, Any], content_size: int) -> None:
         gc.set_threshold(_RUBBISH_AFTER)
         _limit(header["memory_bytes"], header["cpu_s"], header["wall_s"])
         answer = _answer(header, _read(content_size))
-        _write(_ANSWER + struct.pack(">I", len(answer)) + answer)
+        _write(_ANSWER + struct.pack(">I", len(answer)))
+        _write(answer)
         os._exit(0)
     finally:
         os._exit(1)
@@ -122,15 +123,16 @@ def _limit(memory_bytes: int, cpu_s: int, wall_s: float) -> None:
 
 
 def _read(size: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        part = os.read(_IN, min(size - len(parts), 1 << 20))
-        if not part:
-            if parts:
+    content = bytearray(size)
+    missing = memoryview(content)
+    while missing:
+        count = os.readv(_IN, [missing])
+        if not count:
+            if len(missing) < size:
                 sys.exit(1)
             return b""
-        parts += part
-    return bytes(parts)
+        missing = missing[count:]
+    return bytes(content)
 
 
 def _write(content: bytes) -> None:

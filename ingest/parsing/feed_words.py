@@ -26,8 +26,10 @@ _MAIL_DATE = re.compile(
     re.ASCII,
 )
 _WEB_DATE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]\d\d:[0-5]\d)", re.ASCII)
+# Of Windows' characters, and of what was encoded twice, at least one stands here.
+_MISTAKEN = re.compile("[\x80-\xbf]")
 _MONTHS = {name: f"{at:02}" for at, name in enumerate(calendar.month_abbr) if name}
-_UTC_NAMES: Final = frozenset(["GMT", "UTC", "Z"])
+_UTC_NAMES: Final = frozenset(["GMT", "UTC", "Z", "+0000", "+00:00"])
 
 
 def short(value: object) -> str | None:
@@ -37,7 +39,7 @@ def short(value: object) -> str | None:
 
 def mended(text: str) -> str:
     """Text that was encoded twice, or holds Windows' characters, as it was meant."""
-    if text.isascii():
+    if text.isascii() or not _MISTAKEN.search(text):
         return text
     with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
@@ -71,7 +73,7 @@ def from_struct(parsed: struct_time) -> datetime | None:
 def _quick(told: str) -> str | None:
     if found := _MAIL_DATE.fullmatch(told):
         day, name, year, time, zone = found.groups()
-        local = f"{year}-{_MONTHS.get(name)}-{day:0>2}T{time}"
+        local = f"{year}-{_MONTHS.get(name)}-{day.zfill(2)}T{time}"
     elif found := _WEB_DATE.fullmatch(told):
         local, zone = found.groups()
     else:

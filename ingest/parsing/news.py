@@ -118,7 +118,7 @@ def _add_papers(entries: list[dict[str, Any]], text: str) -> None:
                 keys = (_text(item, "guid"), _text(item, "link"))
                 papers.update({key: (name, source.get("url")) for key in keys if key})
     for entry in entries:
-        told = papers.get(entry["id"]) or papers.get(entry["link"])
+        told = papers.get(entry.get("id", "")) or papers.get(entry.get("link", ""))
         entry["paper"], entry["paper_url"] = told if told else (None, None)
 
 

@@ -75,20 +75,20 @@ class Irregular(Exception):  # noqa: N818 - a way out, not an error
     """Something that needs the other parser."""
 
 
-def read_regular_feed(text: str, most: int) -> dict[str, Any] | None:
+def read_regular_feed(document: bytes, most: int) -> dict[str, Any] | None:
     """As `ingest.parsing.feed.parse` tells it, of up to `most` entries; None: not regular.
 
-    `text` has no document type any more, and so no entities but XML's own.
+    `document` is UTF-8, or not regular; it has no document type, and so no entities but XML's own.
     """
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False
     )
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
+        root = etree.fromstring(document, parser)
         if root.tag == "rss":
             return _read_rss(root, most)
         return _read_atom(root, most) if root.tag == f"{_ATOM}feed" else None
-    except (etree.XMLSyntaxError, UnicodeEncodeError, Irregular):
+    except (etree.XMLSyntaxError, Irregular):
         return None
 
 
@@ -149,7 +149,7 @@ def _keep_once(told: dict[str, str], name: str, value: str) -> None:
 
 def _text(element: Element, attributes: frozenset[str] = _FLAT) -> str:
     """The text of an element that holds nothing else."""
-    if len(element) or (element.attrib and not attributes.issuperset(element.attrib)):
+    if len(element) or ((told := element.keys()) and not attributes.issuperset(told)):
         raise Irregular
     return (element.text or "").strip()
 

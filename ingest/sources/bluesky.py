@@ -1,21 +1,21 @@
 """`bluesky`: public posts of Bluesky, by search, hashtag, account or to an account.
 
 Source: https://docs.bsky.app/docs/api/ (app.bsky.feed.searchPosts, getAuthorFeed, getPosts;
-app.bsky.notification.listNotifications; com.atproto.server.createSession). Posts cannot be edited
-on Bluesky; deletions are followed. What a post means is read in `ingest.bluesky_posts`.
+app.bsky.notification.listNotifications). Posts cannot be edited on Bluesky; deletions are followed.
+What a post means is read in `ingest.bluesky_posts`, logging in is left to `ingest.bluesky_login`.
 """
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from ingest.bluesky_login import WINDOW_S, BlueskyLogin, is_expired
 from ingest.bluesky_posts import is_for_members_only, is_repost, languages, read_post
-from ingest.bluesky_tokens import lasts_s
 from ingest.earlier import Earlier, also
 from ingest.errors import BadAnswerError, RetryLaterError
 from ingest.json_answers import (
@@ -30,14 +30,13 @@ from ingest.json_answers import (
 from ingest.listening import listen
 from ingest.mentions import Fetched, State
 from ingest.options import ServiceAddress, SourceOptions
-from ingest.outbound import NOT_NOW, Answer, GuardedClient, not_now
+from ingest.outbound import Answer, GuardedClient
 from ingest.posts import Page, Post
 
 _PAGE = 100  # the most the API gives at once
 _LOOKED_UP = 20  # 25 are allowed, but their addresses make an address too long for some
 _LONGEST_QUESTION = 1500
 _SPOKEN_TO = ("mention", "reply", "quote")
-_WINDOW_S = 300.0  # the shortest window over which Bluesky counts requests
 _NO_LOGIN = "this service wants a log-in for that: give identifier and app_password"
 _HINTS = {
     400: "there is no such account, or the service does not understand the question",
@@ -283,51 +282,39 @@ class _Service:
     def __init__(self, options: BlueskyOptions, client: GuardedClient, now: datetime) -> None:
         self._options = options
         self._client = client
-        self._now = now
-        secret = options.app_password.get_secret_value() if options.app_password else ""
-        self._whose = (options.login_service, options.identifier or "", secret)
-        self._token: str | None = None
-        self._renewed = False
+        secret = options.app_password
+        self._login = (
+            BlueskyLogin(
+                client, options.login_service, options.identifier, secret.get_secret_value(), now
+            )
+            if options.identifier is not None and secret is not None
+            else None
+        )
 
     def ask(self, method: str, parameters: dict[str, str] | list[tuple[str, str]]) -> Answer:
-        """One answer; a token that ran out is replaced once."""
-        if self._options.identifier is None:
+        """One answer; with a log-in that of the account's own service."""
+        if self._login is None:
             return self._get(self._options.service, method, parameters, {})
-        token = self._token = self._token or self._let_in()
-        try:
-            return self._get_as(token, method, parameters)
-        except BadAnswerError as error:
-            if self._renewed or not _is_expired(error):
-                raise
-        self._renewed = True
-        self._token = self._let_in(refused=token)
-        return self._get_as(self._token, method, parameters)
+        service = self._options.login_service
+        return self._login.send(lambda headers: self._get(service, method, parameters, headers))
 
-    def _let_in(self, refused: str | None = None) -> str:
-        """A token that is held for this account, or else a new one."""
-        tokens = self._client.tokens
-        with tokens.alone(*self._whose):
-            tokens.drop(refused, *self._whose)
-            return tokens.find(*self._whose, now=self._now) or self.log_in()
-
-    def _get_as(
-        self, token: str, method: str, parameters: dict[str, str] | list[tuple[str, str]]
-    ) -> Answer:
-        headers = {"Authorization": f"Bearer {token}"}
-        return self._get(self._options.login_service, method, parameters, headers)
+    def log_in(self) -> None:
+        """A new log-in, if there is one to try. Raises IngestError where it fails."""
+        if self._login is not None:
+            self._login.log_in()
 
     def _get(
         self,
         service: str,
         method: str,
         parameters: dict[str, str] | list[tuple[str, str]],
-        headers: dict[str, str],
+        headers: Mapping[str, str],
     ) -> Answer:
         url = f"{service}/xrpc/{method}?{urlencode(parameters, safe=':/')}"
         try:
             return self._client.get(url, headers={"Accept": "application/json", **headers})
         except RetryLaterError as error:
-            raise error.anew(url, _WINDOW_S) from error
+            raise error.anew(url, WINDOW_S) from error
         except BadAnswerError as error:
             if not (hint := self._hint(error)):
                 raise
@@ -338,29 +325,4 @@ class _Service:
             if self._options.identifier is None:
                 return _NO_LOGIN
             return "the log-in is not accepted for this, also after logging in anew"
-        return "the log-in ran out at once" if _is_expired(error) else _HINTS.get(error.status, "")
-
-    def log_in(self) -> str:
-        """A token for some hours. It is kept in memory only: not in the state, not in a file."""
-        service, identifier, secret = self._whose
-        url = f"{service}/xrpc/com.atproto.server.createSession"
-        body = json.dumps({"identifier": identifier, "password": secret}).encode()
-        answer = self._client.post(url, body, headers={"Content-Type": "application/json"})
-        if answer.status in NOT_NOW:
-            raise not_now(answer, self._now, why="too many log-ins for now").anew(url, _WINDOW_S)
-        if answer.status != 200:
-            wrong = "identifier or app_password is wrong" if answer.status in {400, 401} else ""
-            raise BadAnswerError(url, answer.status, hint=wrong)
-        token = text_if_any(read_object(answer), "accessJwt")
-        if token is None:
-            raise BadAnswerError(url, answer.status, hint="without a token in accessJwt")
-        if (held_s := lasts_s(token, self._now)) > 0:
-            self._client.tokens.hold(token, *self._whose, lasts_s=held_s, now=self._now)
-        return token
-
-
-def _is_expired(error: BadAnswerError) -> bool:
-    """Whether the token is not accepted any more: it ran out, or its server has new keys."""
-    problems = (b"ExpiredToken", b"InvalidToken")
-    is_told = error.status == 400 and any(one in error.excerpt for one in problems)
-    return error.status == 401 or is_told
+        return "the log-in ran out at once" if is_expired(error) else _HINTS.get(error.status, "")

@@ -133,33 +133,36 @@ class _EntryReader:
         return cls(url, network, language, extra, now, shared)
 
     def read(self, entry: dict[str, Any]) -> RawMention:
+        told = entry.get
         published, updated = _moments(entry)
-        title = entry["title"] or None
-        text = entry["text"] or title or ""
-        link = _absolute(self.url, entry["link"])
-        identity = entry["id"] if entry["id"] != self.shared else None
+        title = told("title")
+        text = told("text") or title or ""
+        link = _absolute(self.url, told("link"))
+        identity = told("id") if told("id") != self.shared else None
+        answered = told("in_reply_to")
         return RawMention(
-            external_id=identity or link or stable_id(title, entry["published"] or text),
+            external_id=identity or link or stable_id(title, told("published") or text),
             text=text,
             title=title if text != title else None,
             published_at=published or self.now,
             edited_at=updated if published and updated and updated > published else None,
             url=link,
-            author_name=entry["author_name"],
-            author_url=entry["author_url"],
+            author_name=told("author_name"),
+            author_url=told("author_url"),
             network=self.network,
-            language=entry.get("language") or self.language,
-            in_reply_to=entry["in_reply_to"],
-            conversation_id=entry["in_reply_to"],
+            language=told("language") or self.language,
+            in_reply_to=answered,
+            conversation_id=answered,
             extra=self._extra_of(entry, is_dated=published is not None),
         )
 
     def _extra_of(self, entry: dict[str, Any], *, is_dated: bool) -> Mapping[str, Any]:
-        if is_dated and not entry["tags"]:
+        tags = entry.get("tags")
+        if is_dated and not tags:
             return self.extra
         extra = dict(self.extra)
-        if entry["tags"]:
-            extra["tags"] = [tag for tag in entry["tags"] if tag]
+        if tags:
+            extra["tags"] = [tag for tag in tags if tag]
         if not is_dated:
             extra["published_at_unknown"] = True
         return extra
@@ -171,9 +174,11 @@ def _shared_id(entries: Sequence[Mapping[str, Any]]) -> str | None:
     Three links at least: one post may stand there twice, with another category or campaign in
     its link, and keeps its id.
     """
-    counts: Counter[str] = Counter(entry["id"] for entry in entries if entry["id"])
-    for one, count in counts.most_common(1):
-        links = {entry["link"] for entry in entries if entry["id"] == one and entry["link"]}
+    ids: list[str] = [entry["id"] for entry in entries if "id" in entry]
+    if len(set(ids)) == len(ids):
+        return None
+    for one, count in Counter(ids).most_common(1):
+        links = {entry["link"] for entry in entries if entry.get("id") == one and "link" in entry}
         if len(links) >= _FEWEST_LINKS and 2 * count > len(entries):
             return one
     return None
@@ -181,8 +186,8 @@ def _shared_id(entries: Sequence[Mapping[str, Any]]) -> str | None:
 
 def _moments(entry: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
     """When it was published, and when last changed; feeds with one date mean the first."""
-    published = _moment(entry["published"]) if entry["published"] else None
-    updated = _moment(entry["updated"]) if entry["updated"] else None
+    published = _moment(entry["published"]) if "published" in entry else None
+    updated = _moment(entry["updated"]) if "updated" in entry else None
     return published or updated, updated
 
 

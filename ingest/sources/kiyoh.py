@@ -3,11 +3,12 @@
 The API (`/v1/publication/review/external`) is described in the account itself, under the token.
 Reviews are asked for from the longest unchanged to the last changed, so that reading can go on
 where it stopped however many there are. A review is a list of answers to questions: one line,
-an opinion, and what the company asks besides. The API does not tell which reviews are deleted.
+an opinion, and what the company asks besides. The API does not tell which reviews are deleted: all
+are walked through again and again for those that are missing (`ingest.kiyoh_walk`).
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -19,7 +20,8 @@ from ingest.api_requests import ask
 from ingest.backfilling import Filled, Stretch, share_of
 from ingest.dates import read_date
 from ingest.emptied import require_some
-from ingest.errors import ForbiddenAddressError, IngestError
+from ingest.errors import ForbiddenAddressError, IngestError, only_waits
+from ingest.holes import TOO_MANY
 from ingest.json_answers import (
     Row,
     field_at,
@@ -31,6 +33,7 @@ from ingest.json_answers import (
     rows_at,
     text_if_any,
 )
+from ingest.kiyoh_walk import MOST_KNOWN, PAGE, WholeWalk
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
 from ingest.options import SourceOptions
@@ -39,7 +42,6 @@ from ingest.outbound.urls import read_url
 from ingest.parsing.problems import UnreadableProblem
 from ingest.ratings import read_number, rescale_rating
 
-_PAGE = 100
 _MOST_PAGES = 10
 _HOSTS = {
     "kiyoh": "https://www.kiyoh.com",
@@ -52,6 +54,8 @@ _HINTS = {
     404: "there is no such location",
 }
 _ONE_MOMENT = "holds a full page of reviews changed at one moment: some of them may be missing"
+_COUNTED = "counts reviews that it does not show any more: deletions are believed after three days"
+_MANY = f"holds more than {MOST_KNOWN:,} reviews: deletions are found of those changed last only"
 _ONE_LINE, _OPINION, _RECOMMENDS = "DEFAULT_ONELINER", "DEFAULT_OPINION", "DEFAULT_RECOMMEND"
 
 
@@ -86,7 +90,7 @@ class KiyohOptions(SourceOptions):
 
 
 class KiyohSource:
-    """New and changed reviews since the last fetch."""
+    """New, changed and deleted reviews since the last fetch."""
 
     kind = "kiyoh"
     description = "Reviews of a location on Kiyoh or Klantenvertellen"
@@ -100,19 +104,29 @@ class KiyohSource:
         state = state if state.get("heard") == heard else {}
         marks: dict[str, str] = dict(state.get("marks") or {})
         reached = read_date(str(state.get("reached"))) or now - timedelta(days=options.days)
+        stop_at_s = time.monotonic() + client.limits.pages_s
         walk = _Walk(min(reached, now))
         _read_pages(options, client, walk)
         before = state.get("told", 2 if state.get("had_reviews") else 0)
         told = before if walk.told is None else walk.told
         require_some(_page_url(options, walk.reached), "review", told=told, before=before)
         news, next_marks = find_news(walk.mentions, marks)
+        again = _look_again(options, client, walk, state, stop_at_s, now)
+        # How far back listening began is not for the whole walk to change.
+        known = [one for one in again.mentions if one.external_id in next_marks]
+        changed, their_marks = find_news(known, next_marks)
+        next_marks |= {one.external_id: their_marks[one.external_id] for one in changed}
         next_state = {
             "heard": heard,
             "reached": min(walk.reached, now).isoformat(),
-            "marks": next_marks,
+            # Without its mark a review that the list lost and shows again is told anew.
+            "marks": {**next_marks, **dict.fromkeys(again.removed, "")},
             "told": told,
+            "walk": again.state,
         }
-        return Fetched(news, next_state, walk.refused, not_modified=bool(state) and not news)
+        nothing_new = bool(state) and not (news or changed or again.removed)
+        refused = [*walk.refused, *again.refused]
+        return Fetched([*news, *changed], next_state, refused, again.removed, nothing_new)
 
     def look_back(
         self,
@@ -142,67 +156,148 @@ class KiyohSource:
 SOURCE = KiyohSource()
 
 
+@dataclass(frozen=True, slots=True)
+class _Review:
+    """When a review was last changed; `mention` is None where it has no text."""
+
+    identity: str
+    changed_at: datetime
+    mention: RawMention | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One answer. `told` counts all its rows, `in_all` the location's reviews if it says so."""
+
+    reviews: list[_Review]
+    refused: list[Refused]
+    ids: list[str | None]  # of all rows, also of those that cannot be read
+    in_all: int | None
+
+    @property
+    def told(self) -> int:
+        return len(self.ids)
+
+
 @dataclass(slots=True)
 class _Walk:
     """How far the changes were read, and what they brought."""
 
     reached: datetime
-    mentions: list[RawMention] = field(default_factory=list)
+    reviews: list[_Review] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     told: int | None = None  # how many reviews there are in all, by the answer's own count
+    in_all: int | None = None  # the same, if it was really counted
     is_at_end: bool = False
+
+    @property
+    def mentions(self) -> list[RawMention]:
+        return [review.mention for review in self.reviews if review.mention]
 
 
 @dataclass(frozen=True, slots=True)
-class _Review:
-    """When a review was last changed; `mention` is None where it has no text."""
+class _Again:
+    """What the walk through all reviews brought."""
 
-    changed_at: datetime
-    mention: RawMention | None
+    mentions: list[RawMention]
+    removed: list[str]
+    refused: list[Refused]
+    state: Mapping[str, object]
+
+
+def _place(options: KiyohOptions) -> str:
+    return f"{options.service or _HOSTS[options.site]}/v1/publication/review/external"
 
 
 def _page_url(options: KiyohOptions, since: datetime) -> str:
-    origin = options.service or _HOSTS[options.site]
     asked = {
         "locationId": options.location_id,
         "updatedSince": f"{since.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z",
         "orderBy": "UPDATE_DATE",
         "sortOrder": "ASC",
-        "limit": str(_PAGE),
+        "limit": str(PAGE),
     }
-    return f"{origin}/v1/publication/review/external?{urlencode(asked)}"
+    return f"{_place(options)}?{urlencode(asked)}"
+
+
+def _read_page(options: KiyohOptions, client: GuardedClient, since: datetime) -> _Page:
+    """Reviews from one change on. Raises IngestError."""
+    url = _page_url(options, since)
+    headers = {"X-Publication-Api-Token": options.token.get_secret_value()}
+    told = read_object(ask(client, url, headers=headers, hints=_HINTS))
+    rows = rows_at(told, "reviews", url)
+    page = text_if_any(told, "viewReviewUrl")
+    reviews, refused = read_each(rows, _Reader(options.site, page), url)
+    ids = [text_if_any(row, "reviewId") for row in rows]
+    return _Page(reviews, refused, ids, _count(told.get("numberReviews")))
 
 
 def _read_pages(options: KiyohOptions, client: GuardedClient, walk: _Walk) -> None:
     """Pages until one brings no later change; a failure after the first keeps the rest."""
     stop_at_s = time.monotonic() + client.limits.pages_s
-    headers = {"X-Publication-Api-Token": options.token.get_secret_value()}
     for number in range(_MOST_PAGES):
-        url = _page_url(options, walk.reached)
         try:
-            told = read_object(ask(client, url, headers=headers, hints=_HINTS))
-            rows = rows_at(told, "reviews", url)
-            page = text_if_any(told, "viewReviewUrl")
-            reviews, refused = read_each(rows, _Reader(options.site, page), url)
+            page = _read_page(options, client, walk.reached)
         except IngestError as error:
             if number == 0:
                 raise
             walk.refused.append(Refused(error.where, error.problem))
             return
-        walk.mentions += [review.mention for review in reviews if review.mention]
-        walk.refused += refused
-        in_all = _count(told.get("numberReviews"))
-        walk.told = in_all if in_all is not None else len(rows) or walk.told
-        latest = max((review.changed_at for review in reviews), default=walk.reached)
-        is_last = len(rows) < _PAGE or latest <= walk.reached
-        if is_last and len(rows) >= _PAGE:
+        walk.reviews += page.reviews
+        walk.refused += page.refused
+        walk.in_all = page.in_all
+        walk.told = page.in_all if page.in_all is not None else page.told or walk.told
+        latest = max((review.changed_at for review in page.reviews), default=walk.reached)
+        is_last = page.told < PAGE or latest <= walk.reached
+        if is_last and page.told >= PAGE:
             # As after a move of the whole site: from here on the same page would come for ever.
-            walk.refused.append(Refused(url, _ONE_MOMENT))
+            walk.refused.append(Refused(_page_url(options, walk.reached), _ONE_MOMENT))
             latest = walk.reached + timedelta(milliseconds=1)
         walk.reached = max(latest, walk.reached)
         walk.is_at_end = is_last
         if is_last or time.monotonic() > stop_at_s:
             return
+
+
+def _look_again(
+    options: KiyohOptions,
+    client: GuardedClient,
+    walk: _Walk,
+    state: State,
+    stop_at_s: float,
+    now: datetime,
+) -> _Again:
+    """The next pages of the walk through all reviews; its failures stop nothing else."""
+    whole = WholeWalk.from_state(state, now)
+    whole.meet(_changes(walk.reviews))
+    in_all = walk.in_all if walk.is_at_end else None
+    place = _place(options)  # without its question: the same trouble is told once
+    mentions: list[RawMention] = []
+    refused: list[Refused] = []
+    for number in range(whole.take_turn(in_all, now)):
+        if whole.has_ended or (number and time.monotonic() > stop_at_s):
+            break
+        try:
+            page = _read_page(options, client, whole.asked_from)
+        except IngestError as error:
+            if not only_waits(error):
+                refused.append(Refused(place, error.problem))
+            break
+        ids = [one for one in page.ids if one]
+        whole.look(_changes(page.reviews), ids, told=page.told)
+        mentions += [review.mention for review in page.reviews if review.mention]
+    removed = whole.settle(in_all, now)
+    if not whole.is_believed:
+        refused.append(Refused(place, TOO_MANY))
+    if whole.is_contradicted:
+        refused.append(Refused(place, _COUNTED))
+    if (in_all or 0) > MOST_KNOWN:
+        refused.append(Refused(place, _MANY))
+    return _Again(mentions, removed, refused, whole.to_state())
+
+
+def _changes(reviews: Sequence[_Review]) -> list[tuple[str, datetime]]:
+    return [(review.identity, review.changed_at) for review in reviews]
 
 
 def _count(told: object) -> int | None:
@@ -230,7 +325,7 @@ class _Reader:
         answers = _read_answers(row)
         line, text = answers.get(_ONE_LINE), _long_text(answers)
         if not line and not text:
-            return _Review(changed_at, None)
+            return _Review(identity, changed_at, None)
         recommends = answers.get(_RECOMMENDS, "").lower()
         mention = RawMention(
             external_id=identity,
@@ -246,7 +341,7 @@ class _Reader:
             reference=text_if_any(row, "referenceCode"),
             extra={"recommends": recommends == "true"} if recommends else {},
         )
-        return _Review(changed_at, mention)
+        return _Review(identity, changed_at, mention)
 
 
 def _read_answers(row: Row) -> dict[str, str]:

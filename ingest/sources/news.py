@@ -217,13 +217,15 @@ def _to_mention(
     options: NewsOptions,
     now: datetime,
 ) -> RawMention:
-    told_link = joined(base, entry["link"]) if entry["link"] else None
+    told_link = joined(base, entry["link"]) if entry.get("link") else None
     link = joined(base, clean_link(told_link)) if told_link else None
     paper = entry["paper"]
-    title = _without_paper(entry["title"] or "", paper) or None
+    title = _without_paper(entry.get("title") or "", paper) or None
     # A search repeats the title, with the paper's name, as the text.
-    text = entry["text"] if not _repeats(entry["text"], title) else ""
-    published = read_date(entry["published"] or "") or read_date(entry["updated"] or "")
+    text = entry.get("text") or ""
+    text = "" if _repeats(text, title) else text
+    dated = entry.get("published") or ""
+    published = read_date(dated) or read_date(entry.get("updated") or "")
     extra: dict[str, Any] = {"paper": paper} if paper else {}
     if told["title"] and not options.query:
         extra["feed"] = told["title"]
@@ -232,12 +234,12 @@ def _to_mention(
     paper_url = joined(base, entry["paper_url"]) if entry["paper_url"] else None
     site = urlsplit(paper_url or link or base).hostname or ""
     return RawMention(
-        external_id=link or entry["id"] or stable_id(title, entry["published"]),
+        external_id=link or entry.get("id") or stable_id(title, dated or None),
         text=text or title or "",
         title=title if text else None,
         published_at=published or now,
         url=link,
-        author_name=entry["author_name"] or paper,
+        author_name=entry.get("author_name") or paper,
         author_url=None,
         network=site.removeprefix("www."),
         language=entry.get("language") or told["language"] or options.language,

@@ -1,10 +1,11 @@
-"""`trustpilot`: reviews of one company on Trustpilot, through the Business API.
+"""`trustpilot`: reviews of one company, or of its products, through Trustpilot's Business API.
 
-Source: https://developers.trustpilot.com/business-units-api, …/service-reviews-api and
-…/authentication. The public listing needs an API key. With the key's secret the company's own
-listing is read, which tells the order number (`referenceId`) that an invitation was sent for;
-it also tells consumers' mail addresses, which are not looked at. Every fetch reads the newest
-pages again, because edits stay where they are and deletions leave a hole.
+Source: https://developers.trustpilot.com/business-units-api, …/service-reviews-api,
+…/product-reviews-api and …/authentication. The public listing needs an API key. With the key's
+secret the company's own listing is read, which tells the order number (`referenceId`) that an
+invitation was sent for; reviews of products are listed there only. Every fetch reads the newest
+pages again, because edits stay where they are and deletions leave a hole. What a review says is
+read in `ingest.trustpilot_reviews`.
 """
 
 import re
@@ -13,31 +14,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Final, Literal
 from urllib.parse import quote, urlencode
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from ingest.api_requests import ask
 from ingest.emptied import require_some
 from ingest.errors import BadAnswerError, IngestError
-from ingest.json_answers import (
-    Row,
-    field_at,
-    id_at,
-    moment_at,
-    read_each,
-    read_object,
-    rows_at,
-    text_if_any,
-)
+from ingest.json_answers import id_at, read_each, read_object, rows_at
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
 from ingest.options import ServiceAddress, SourceOptions
 from ingest.outbound import Answer, GuardedClient
 from ingest.parsing.problems import UnreadableProblem
 from ingest.posts import Page, Post
-from ingest.ratings import read_number, rescale_rating
 from ingest.trustpilot_login import TrustpilotLogin
+from ingest.trustpilot_reviews import read_company_review, read_product_review
 from ingest.watching import watch
 
 _PAGE = 100  # the most the API gives at once
@@ -48,6 +41,7 @@ _HINTS = {
     403: "the key is not allowed to read this company's reviews",
     404: "there is no such company on Trustpilot",
 }
+_ORDER: Final = "does not show the newest reviews first: new ones may be missing"
 _GAP = "holds more new reviews than were read: some may be missing, fetch more often"
 
 
@@ -62,6 +56,10 @@ class TrustpilotOptions(SourceOptions):
     api_secret: SecretStr | None = Field(
         default=None, description="Secret of that key; with it order numbers are read too."
     )
+    take: Literal["company", "products"] = Field(
+        default="company",
+        description="Reviews of the company, or of its products; these need `api_secret`.",
+    )
     language: str | None = Field(
         default=None, pattern=r"^[a-z]{2}$", description="Only reviews in this language (nl, en …)."
     )
@@ -71,6 +69,12 @@ class TrustpilotOptions(SourceOptions):
     service: ServiceAddress = Field(
         default="https://api.trustpilot.com", description="Where the interface is."
     )
+
+    @model_validator(mode="after")
+    def _own_list(self) -> "TrustpilotOptions":
+        if self.take == "products" and self.api_secret is None:
+            raise ValueError("take=products needs api_secret")
+        return self
 
 
 @dataclass(slots=True)
@@ -94,6 +98,7 @@ class TrustpilotSource:
     ) -> Fetched:
         """Reviews that are new or changed, from old to new, and the ids of those deleted."""
         heard = f"{options.service} {options.business_unit} {options.language}"
+        heard += " products" if options.take == "products" else ""
         state = state if state.get("heard") == heard else {}
         service = _Service(options, client, now)
         unit = state.get("unit") or service.find_unit()
@@ -102,6 +107,10 @@ class TrustpilotSource:
         told, before = len(listing.reviews), state.get("told", len(marks))
         require_some(service.listing_url(unit, 1), "review", told=told, before=before)
         reviews = sorted(listing.reviews, key=lambda review: review.published_at)
+        times = [review.published_at for review in listing.reviews]
+        # No document tells the order of the list of products' reviews.
+        if options.take == "products" and times != sorted(times, reverse=True):
+            listing.refused.append(Refused(service.listing_url(unit, 1), _ORDER))
         if marks and not any(review.external_id in marks for review in reviews):
             listing.refused.append(Refused(service.listing_url(unit, 1), _GAP))
         news, next_marks = find_news(reviews, marks)
@@ -190,10 +199,14 @@ class _Service:
     def listing_url(self, unit: str, number: int) -> str:
         """The address of a page, from the newest reviews on."""
         own = "private/" if self._options.api_secret else ""
-        asked = {"perPage": str(_PAGE), "page": str(number), "orderBy": "createdat.desc"}
+        asked = {"perPage": str(_PAGE), "page": str(number)}
+        place = f"v1/{own}business-units/{quote(unit)}/reviews"
+        if self._options.take == "products":
+            place = f"v1/private/product-reviews/business-units/{quote(unit)}/reviews"
+        else:
+            asked["orderBy"] = "createdat.desc"
         if self._options.language:
             asked["language"] = self._options.language
-        place = f"v1/{own}business-units/{quote(unit)}/reviews"
         return f"{self._options.service}/{place}?{urlencode(asked)}"
 
     def read_pages(self, unit: str, known: Mapping[str, str]) -> _Listing:
@@ -223,8 +236,10 @@ class _Service:
         """How many rows one page holds, the reviews among them, and what cannot be read."""
         url = self.listing_url(unit, number)
         answer = self._login.send(partial(self._ask, url)) if self._login else self._ask(url)
-        rows = rows_at(read_object(answer), "reviews", url)
-        reviews, refused = read_each(rows, _to_mention, url)
+        is_of_products = self._options.take == "products"
+        rows = rows_at(read_object(answer), "productReviews" if is_of_products else "reviews", url)
+        read = read_product_review if is_of_products else read_company_review
+        reviews, refused = read_each(rows, read, url)
         return len(rows), reviews, refused
 
     def log_in(self) -> None:
@@ -240,9 +255,8 @@ class _Service:
         gone: list[str] = []
         settled: list[str] = []
         for identity in missing[:_ASKED_APART]:
-            url = f"{self._options.service}/v1/reviews/{quote(identity)}"
             try:
-                ask(self._client, url, headers=self._key())
+                self._ask_for(identity)
             except BadAnswerError as error:
                 if error.status not in {404, 410}:
                     break
@@ -252,38 +266,15 @@ class _Service:
             settled.append(identity)
         return gone, settled
 
+    def _ask_for(self, identity: str) -> Answer:
+        place = f"{self._options.service}/v1"
+        if self._login and self._options.take == "products":
+            url = f"{place}/private/product-reviews/{quote(identity)}"
+            return self._login.send(lambda headers: ask(self._client, url, headers=headers))
+        return ask(self._client, f"{place}/reviews/{quote(identity)}", headers=self._key())
+
     def _key(self) -> dict[str, str]:
         return {"apikey": self._options.api_key.get_secret_value()}
 
     def _ask(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         return ask(self._client, url, headers=headers or self._key(), hints=_HINTS)
-
-
-def _to_mention(row: Row) -> RawMention:
-    identity = id_at(row, "id")
-    published_at = moment_at(row, "createdAt")
-    if published_at is None:
-        raise UnreadableProblem("has no time in the field createdAt")
-    stars = read_number(field_at(row, "stars"))
-    rating = None if stars is None else rescale_rating(stars)
-    if rating is None:
-        raise UnreadableProblem("has no number from 1 to 5 in the field stars")
-    updated_at = moment_at(row, "updatedAt") if text_if_any(row, "updatedAt") else None
-    title = text_if_any(row, "title")
-    told = field_at(row, "text")
-    text = told.strip() if isinstance(told, str) else ""
-    verification = text_if_any(row, "reviewVerificationLevel")
-    return RawMention(
-        external_id=identity,
-        text=text or title or "",
-        title=title if text else None,
-        published_at=published_at,
-        edited_at=updated_at if updated_at and updated_at > published_at else None,
-        url=f"https://www.trustpilot.com/reviews/{quote(identity)}",
-        author_name=text_if_any(row, "consumer.displayName"),
-        network="trustpilot",
-        language=text_if_any(row, "language"),
-        rating=rating,
-        reference=text_if_any(row, "referenceId"),
-        extra={"verification": verification} if verification else {},
-    )

@@ -20,6 +20,7 @@ from torch.nn import functional
 from nlp.batching import batch_by_length, encode, pad
 from nlp.model import LuisterpostModel
 from nlp.scoring import FLAG_HEADS
+from nlp.training.balances import BALANCED, Balances, of_rows, own_balances
 from nlp.training.data import HEADS, SOURCES, Row
 from nlp.training.loop import Group, Schedule, encoder_groups, mixed_precision, optimise
 
@@ -50,6 +51,8 @@ class Recipe:
     smoothing: float = 0.05
     # How much the teachers' opinion counts beside a label that a person gave.
     soft: float = 0.5
+    # How much of a set's own balance of sentiments is taken out of what is learnt from it.
+    own_balance: float = 1.0
     seed: int = 20
 
 
@@ -60,6 +63,7 @@ class _Batch:
     labels: dict[str, Tensor]
     weights: dict[str, Tensor]
     soft: dict[str, Tensor]
+    balances: dict[str, Tensor]
 
 
 def fine_tune(
@@ -76,13 +80,15 @@ def fine_tune(
     """Train the model in place; resumes from the checkpoint. `rows` may repeat a row."""
     ids = encode(tokenizer, [row.text for row in rows], MAX_PIECES)
     order = plan_batches([len(row) for row in ids], recipe)
+    balances = own_balances(rows)
     say(f"{len(rows)} rows, {sum(map(len, ids))} pieces per epoch, {len(order)} steps")
     nn.Module.to(model, device)
     model.train()
 
     def loss_of(step: int) -> Tensor:
         numbers = order[step]
-        batch = _collate([rows[n] for n in numbers], [ids[n] for n in numbers], recipe, step)
+        chosen = [rows[n] for n in numbers]
+        batch = _collate(chosen, [ids[n] for n in numbers], recipe, step, balances)
         with mixed_precision(device):
             words = model.words(batch.ids.to(device), batch.mask.to(device))
         return multi_task_loss(model, words, batch, device, recipe)
@@ -110,8 +116,10 @@ def multi_task_loss(
         if not bool(weights.any()) and not bool(opinions.any()):
             continue
         scores = head(words, mask)
+        known = batch.balances.get(task)
+        told = scores if known is None else scores + recipe.own_balance * known.to(device)
         labelled = functional.cross_entropy(
-            scores,
+            told,
             batch.labels[task].to(device),
             reduction="none",
             label_smoothing=recipe.smoothing,
@@ -145,14 +153,21 @@ def plan_batches(lengths: Sequence[int], recipe: Recipe) -> list[list[int]]:
     return order[: max(int(steps), 1)]
 
 
-def _collate(rows: Sequence[Row], ids: Sequence[list[int]], recipe: Recipe, step: int) -> _Batch:
+def _collate(
+    rows: Sequence[Row],
+    ids: Sequence[list[int]],
+    recipe: Recipe,
+    step: int,
+    balances: Balances,
+) -> _Batch:
     chance = random.Random(recipe.seed * 1_000_003 + step)  # noqa: S311
     padded = pad([_drop_words(row, recipe.word_dropout, chance) for row in ids])
     numbers, mask = map(torch.from_numpy, padded)
     labels = {task: torch.tensor([row.labels.get(task, 0) for row in rows]) for task in HEADS}
     weights = {task: torch.tensor([row.weights.get(task, 0.0) for row in rows]) for task in HEADS}
     soft = {task: torch.from_numpy(_opinions(rows, task)) for task in HEADS}
-    return _Batch(numbers, mask, labels, weights, soft)
+    known = {task: torch.from_numpy(of_rows(rows, task, balances)) for task in BALANCED}
+    return _Batch(numbers, mask, labels, weights, soft, known)
 
 
 def _opinions(rows: Sequence[Row], task: str) -> NDArray[np.float32]:

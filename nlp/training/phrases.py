@@ -17,6 +17,7 @@ from safetensors.numpy import save_file
 from torch.nn import functional
 
 from nlp.phrases import FILE, Phrases, amounts, runs
+from nlp.training.balances import of_rows, own_balances
 from nlp.training.data import TASKS, Row
 
 # A run that fewer rows show is chance.
@@ -43,6 +44,7 @@ class _Lesson:
     starts: NDArray[np.int64]  # rows + 1: where each row begins in `places`
     roots: NDArray[np.float32]  # of how many runs a row has, known or not
     goals: NDArray[np.float32]  # rows x values of all questions; their sum is the row's weight
+    told: NDArray[np.float32]  # rows x values: how common each is in the row's set
 
 
 def learn_phrases(
@@ -58,13 +60,13 @@ def learn_phrases(
     known, counts = np.unique(keys, return_counts=True)
     often = np.argsort(-counts, kind="stable")[:MOST_CANDIDATES]
     known = np.sort(known[often[counts[often] >= LEAST_ROWS]])
-    goals = _goals(rows)
+    goals, told = _goals(rows), _told(rows)
     chance = np.random.default_rng(seed)
     say(f"{len(known)} runs of pieces in {len(rows)} rows")
-    lesson = _lesson(known, keys, owners, ids, goals)
+    lesson = _lesson(known, keys, owners, ids, goals, told)
     scores = _fit(lesson, np.zeros((len(known), goals.shape[1]), np.float32), EPOCHS, chance, say)
     kept = np.sort(np.argsort(-_weights(scores, lesson), kind="stable")[:most])
-    lesson = _lesson(known[kept], keys, owners, ids, goals)
+    lesson = _lesson(known[kept], keys, owners, ids, goals, told)
     scores = _fit(lesson, scores[kept], EPOCHS_KEPT, chance, say)
     questions = {task: len(values) for task, values in TASKS.items()}
     return Phrases(known[kept], scores * np.float32(WEIGHT), questions)
@@ -98,12 +100,18 @@ def _goals(rows: Sequence[Row]) -> NDArray[np.float32]:
     return goals
 
 
+def _told(rows: Sequence[Row]) -> NDArray[np.float32]:
+    balances = own_balances(rows)
+    return np.concatenate([of_rows(rows, task, balances) for task in TASKS], axis=1)
+
+
 def _lesson(
     known: NDArray[np.uint32],
     keys: NDArray[np.uint32],
     owners: NDArray[np.int64],
     ids: Sequence[Sequence[int]],
     goals: NDArray[np.float32],
+    told: NDArray[np.float32],
 ) -> _Lesson:
     places = np.searchsorted(known, keys)
     places[places == len(known)] = 0
@@ -112,7 +120,7 @@ def _lesson(
     counts = np.bincount(owners[shown], minlength=len(ids))
     starts = np.concatenate([[0], np.cumsum(counts)])
     roots = np.sqrt(np.maximum(amounts(ids), 1)).astype(np.float32)
-    return _Lesson(places[shown][order], starts, roots, goals)
+    return _Lesson(places[shown][order], starts, roots, goals, told)
 
 
 def _fit(
@@ -155,6 +163,7 @@ def _loss(
     begins = np.cumsum([0, *map(len, shown[:-1])])
     sums: torch.Tensor = table(torch.from_numpy(np.concatenate(shown)), torch.from_numpy(begins))
     scores = sums / torch.from_numpy(lesson.roots[rows])[:, None] + common
+    scores = scores + torch.from_numpy(lesson.told[rows])
     goals = torch.from_numpy(lesson.goals[rows])
     widths = [len(values) for values in TASKS.values()]
     parts = zip(torch.split(scores, widths, dim=1), torch.split(goals, widths, dim=1), strict=True)

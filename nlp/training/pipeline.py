@@ -57,7 +57,7 @@ class Plan:
     out: Path
     exclude: Sequence[str] = ()
     seed: int = 20
-    distil_epochs: float = 1.0
+    distil_epochs: float = 3.0
     # Models whose mean opinion fills the questions that a row leaves open: those that are given,
     # else so many are made first.
     taught_by: Sequence[Path] = ()
@@ -65,7 +65,12 @@ class Plan:
     mixed: Recipe = field(default_factory=lambda: Recipe(word_dropout=0.08, smoothing=0.08))
     last: Recipe = field(
         default_factory=lambda: Recipe(
-            rate=8e-5, embedding_rate=6e-5, head_rate=3e-4, word_dropout=0.08, smoothing=0.08
+            epochs=1.5,
+            rate=8e-5,
+            embedding_rate=6e-5,
+            head_rate=3e-4,
+            word_dropout=0.08,
+            smoothing=0.08,
         )
     )
 

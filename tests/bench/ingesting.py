@@ -3,7 +3,7 @@
 20 sources bring 1,000 new entries each in every run, 100,000 in five. Both ways read the same
 documents from a server in a process of its own, and meet the same tables. Ours takes turns as the
 worker that listens does, two sources at a time, one per core; what one at a time would do is told
-too, and eight, which is how many the worker takes.
+too, and twelve, which is how many the worker takes.
 """
 
 import hashlib

@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from ingest.answering import AnsweredPost, OurAnswer
+from ingest.answering import AnsweredPost, OurAnswer, Sent, send_answer
 from ingest.answers.bluesky import record_key
+from ingest.outbound import GuardedClient
 from tests.replay import ReplayServer
 
 WRITTEN = datetime(2026, 11, 20, 11, 59, 50, tzinfo=UTC)
@@ -26,6 +27,7 @@ DID = "did:plc:onsbedrijf"
 ROOT = "at://did:plc:klant/app.bsky.feed.post/3kroot"
 GOOGLE_REVIEW = "accounts/1/locations/2/reviews/AbC-3"
 PARENT = "at://did:plc:klant/app.bsky.feed.post/3kpost"
+KIYOH_REVIEW = "6f000000-0000-4000-8000-000000000001"
 
 
 @dataclass(frozen=True)
@@ -189,32 +191,42 @@ def _trustpilot_stands(server: ReplayServer) -> None:
     give(server, "/v1/private/reviews/rev1", {"id": "rev1", "companyReply": {"text": TEXT}})
 
 
+def _kiyoh(server: ReplayServer) -> None:
+    rows = [{"reviewId": KIYOH_REVIEW, "rating": 3}]
+    give(server, "/v1/publication/review/external", {"locationId": "1234567", "reviews": rows})
+
+
+def _kiyoh_stands(server: ReplayServer) -> None:
+    rows = [{"reviewId": KIYOH_REVIEW, "rating": 3, "reviewComments": TEXT}]
+    give(server, "/v1/publication/review/external", {"locationId": "1234567", "reviews": rows})
+
+
 _TOKEN_ENDED = {"error": {"message": "Session has expired", "code": 190, "error_subcode": 463}}
 _NO_SUCH_OBJECT = {"error": {"message": "does not exist", "code": 100, "error_subcode": 33}}
 _TOO_LONG_FOR_META = {"error": {"message": "(#100) the message is too long", "code": 100}}
 
 
 def _facebook(server: ReplayServer) -> None:
-    give(server, "/v25.0/800_11/comments", {"data": []})
+    give(server, "/v26.0/800_11/comments", {"data": []})
 
 
 def _facebook_stands(server: ReplayServer) -> None:
     ours = {"id": "800_99", "message": TEXT, "created_time": "2026-11-20T12:00:00+0000"}
     theirs = {**ours, "id": "800_98", "from": {"id": "7009"}}
     rows = [theirs, {**ours, "from": {"id": "100200300"}}]
-    give(server, "/v25.0/800_11/comments", {"data": rows})
+    give(server, "/v26.0/800_11/comments", {"data": rows})
 
 
 def _instagram(server: ReplayServer) -> None:
-    give(server, "/v25.0/17841400000000001", {"username": "zevenmand"})
-    give(server, "/v25.0/17800000000000002/replies", {"data": []})
+    give(server, "/v26.0/17841400000000001", {"username": "zevenmand"})
+    give(server, "/v26.0/17800000000000002/replies", {"data": []})
 
 
 def _instagram_stands(server: ReplayServer) -> None:
     ours = {"id": "i9", "text": f"@joris {TEXT}", "timestamp": "2026-11-20T12:00:00+0000"}
     rows = [{**ours, "id": "i8", "username": "joris"}, {**ours, "username": "zevenmand"}]
-    give(server, "/v25.0/17841400000000001", {"username": "zevenmand"})
-    give(server, "/v25.0/17800000000000002/replies", {"data": rows})
+    give(server, "/v26.0/17841400000000001", {"username": "zevenmand"})
+    give(server, "/v26.0/17800000000000002/replies", {"data": rows})
 
 
 def _bluesky_id() -> str:
@@ -403,11 +415,29 @@ PLACES = (
         (400, {"message": "message exceeds maximum length"}),
     ),
     Place(
+        "kiyoh",
+        lambda url: {"location_id": "1234567", "token": "s3cret", "service": url},
+        AnsweredPost(
+            KIYOH_REVIEW,
+            KIYOH_REVIEW,
+            author_name="Fenna",
+            url="https://www.kiyoh.com/reviews/1234567/zonnig",
+        ),
+        _kiyoh,
+        "/v1/publication/review/response",
+        (200, {}),
+        f"{KIYOH_REVIEW}/response",
+        _kiyoh_stands,
+        (404, {"errorCode": "NOT_FOUND"}),
+        (400, {"errorCode": "INVALID", "detailedError": [{"message": "response: length too big"}]}),
+        method="PUT",
+    ),
+    Place(
         "facebook",
         lambda url: {"page": "100200300", "access_token": "s3cret", "service": url},
         AnsweredPost("800_13", "800_11", author_name="Fatima", extra={"parent": "800_11"}),
         _facebook,
-        "/v25.0/800_11/comments",
+        "/v26.0/800_11/comments",
         (200, {"id": "800_99"}),
         "800_99",
         _facebook_stands,
@@ -425,7 +455,7 @@ PLACES = (
             extra={"parent": "17800000000000002"},
         ),
         _instagram,
-        "/v25.0/17800000000000002/replies",
+        "/v26.0/17800000000000002/replies",
         (200, {"id": "i9"}),
         "i9",
         _instagram_stands,
@@ -436,3 +466,29 @@ PLACES = (
 )
 # A second answer replaces the first there: posting again is harmless, and they do so.
 REPLACES = frozenset({"googlebusiness", "googleplay", "appstore"})
+
+
+def place_of(kind: str) -> Place:
+    return next(place for place in PLACES if place.kind == kind)
+
+
+def tell(place: Place, server: ReplayServer, told: tuple[int, Any], **headers: str) -> None:
+    """What the place says to the next answer that is posted."""
+    status, body = told
+    give(server, place.path, body, status, method=place.method, headers=headers)
+
+
+def send(
+    place: Place, server: ReplayServer, client: GuardedClient, now: datetime, **values: Any
+) -> Sent:
+    options = place.options(server.url)
+    return send_answer(place.kind, options, answer_to(place, **values), client, now=now)
+
+
+def posted(server: ReplayServer, place: Place) -> list[str]:
+    """The bodies that were posted as answers."""
+    return [
+        hit.body.decode()
+        for hit in server.hits
+        if hit.method == place.method and hit.path.partition("?")[0] == place.path
+    ]

@@ -9,7 +9,7 @@ from tests.replay import Hit, ReplayServer
 
 PAGE = "100200300"
 ACCOUNT = "17841400000000001"
-VERSION = "/v25.0"
+VERSION = "/v26.0"
 
 
 def listed(rows: Sequence[Mapping[str, Any]], after: str | None = None) -> str:

@@ -9,7 +9,22 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from answering_places import DID, KEY, PARENT, PLACES, REPLACES, ROOT, TEXT, Place, answer_to, give
+from answering_places import (
+    DID,
+    KEY,
+    PARENT,
+    PLACES,
+    REPLACES,
+    ROOT,
+    TEXT,
+    Place,
+    answer_to,
+    give,
+    place_of,
+    posted,
+    send,
+    tell,
+)
 
 from ingest.answering import (
     AnsweredPost,
@@ -40,26 +55,6 @@ SPENT = {
     "type": "https://api.x.com/2/problems/credits",
 }
 by_kind = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
-
-
-def tell(place: Place, server: ReplayServer, told: tuple[int, Any], **headers: str) -> None:
-    """What the place says to the next answer that is posted."""
-    status, body = told
-    give(server, place.path, body, status, method=place.method, headers=headers)
-
-
-def send(place: Place, server: ReplayServer, client: GuardedClient, now: datetime, **values: Any):
-    options = place.options(server.url)
-    return send_answer(place.kind, options, answer_to(place, **values), client, now=now)
-
-
-def posted(server: ReplayServer, place: Place) -> list[str]:
-    """The bodies that were posted as answers."""
-    return [
-        hit.body.decode()
-        for hit in server.hits
-        if hit.method == place.method and hit.path.partition("?")[0] == place.path
-    ]
 
 
 @by_kind
@@ -213,10 +208,6 @@ def test_a_missing_credential_is_named() -> None:
 
 
 # What is particular to one place
-
-
-def place_of(kind: str) -> Place:
-    return next(place for place in PLACES if place.kind == kind)
 
 
 @pytest.fixture
@@ -384,6 +375,10 @@ def test_x_requests_are_signed_and_a_duplicate_is_found_again(
             "otherwise engaged by the author of the post you are replying to.",
             "mention or quote your account",
         ),
+        (
+            "You can only reply to or quote posts where you are mentioned or are the author.",
+            "mention or quote your account",
+        ),
         ("Reply to this conversation is not allowed.", "only certain people"),
     ],
 )
@@ -490,7 +485,7 @@ def test_a_private_answer_on_facebook_goes_to_whoever_wrote_the_comment(
 ) -> None:
     place = place_of("facebook")
     told = {"recipient_id": "7003", "message_id": "m_1"}
-    give(server, "/v25.0/100200300/messages", told, method="POST")
+    give(server, "/v26.0/100200300/messages", told, method="POST")
     sent = send(place, server, client, now, is_private=True)
     (hit,) = server.hits
     form = dict(parse_qsl(hit.body.decode()))
@@ -504,7 +499,7 @@ def test_a_second_private_answer_is_known_to_have_arrived_only_at_a_retry(
 ) -> None:
     place = place_of("facebook")
     told = {"error": {"message": "(#10900) Activity already replied to", "code": 10900}}
-    give(server, "/v25.0/100200300/messages", told, 400, method="POST")
+    give(server, "/v26.0/100200300/messages", told, 400, method="POST")
     with pytest.raises(AnswerRefusedError, match="given already"):
         send(place, server, client, now, is_private=True)
     sent = send(place, server, client, now, is_private=True, is_retry=True)
@@ -570,7 +565,7 @@ def test_a_mention_on_instagram_is_answered_where_it_stands_and_never_twice(
 ) -> None:
     place = place_of("instagram")
     post = AnsweredPost("c7", "c7", author_handle="sanne", extra={"media": "m7", "mentioned": True})
-    give(server, "/v25.0/17841400000000001/mentions", {"id": "i10"}, method="POST")
+    give(server, "/v26.0/17841400000000001/mentions", {"id": "i10"}, method="POST")
     assert send(place, server, client, now, post=post).external_id == "i10"
     form = dict(parse_qsl(server.hits[0].body.decode()))
     assert (form["media_id"], form["comment_id"], form["message"]) == ("m7", "c7", TEXT)

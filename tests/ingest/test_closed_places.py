@@ -20,6 +20,16 @@ from ingest.registry import find_source, read_options
         "https://discord.gg/abc",
         "https://nextdoor.nl/news_feed/",
         "https://bedrijf.slack.com/archives/C1",
+        "https://www.facebook.com/Groups/buren",
+        "https://www.facebook.com/groups",
+        "https://www.facebook.com//groups/buren",
+        "https://www.facebook.com/%67roups/buren",
+        "https://facebook.com./groups/buren",
+        "https://fb.com/groups/buren",
+        "https://www.facebook.com/share/g/AbC/",
+        "https://www.linkedin.com/groups?id=9",
+        "https://signal.group/#AbC",
+        "https://teams.microsoft.com/l/channel/1",
     ],
 )
 @pytest.mark.parametrize("kind", ["feed", "webpage", "reviews", "forum", "news"])
@@ -37,6 +47,7 @@ def test_a_closed_place_is_never_a_source(kind: str, url: str) -> None:
         "https://t.me/s/openbaarkanaal",
         "https://notfacebook.example/groups/1",
         "https://slack.com/blog/news",
+        "https://www.facebook.com/groupsound",
     ],
 )
 def test_a_public_one_is_not_refused(url: str) -> None:

@@ -31,6 +31,7 @@ def test_these_kinds_can_look_at_single_posts() -> None:
         "feed",
         "forum",
         "googlebusiness",
+        "googleplay",
         "instagram",
         "mastodon",
         "news",

@@ -14,7 +14,7 @@ from ingest.earlier import Earlier
 from ingest.errors import RobotsDisallowedError
 from ingest.mentions import Fetched, State
 from ingest.outbound import GuardedClient, InProcessPace
-from ingest.own_links import MOST_AT_ONCE, ask_for, asked_ids, links_wait
+from ingest.own_links import MOST_AT_ONCE, ask_for, asked_ids, has_suspects, links_wait
 from ingest.registry import find_source, read_options
 from tests.replay import ReplayServer
 
@@ -161,6 +161,17 @@ def test_where_something_else_is_due_no_link_is_looked_at(feed: Feed) -> None:
         fetched = feed.fetch(3, now=LATER)
     assert (feed.asked(2), feed.asked(3), list(fetched.left_over)) == (1, 0, ["n3"])
     assert list(feed.fetch(now=LATER).removed) == ["n2"]
+
+
+def test_a_state_tells_whether_links_are_to_be_looked_at_again(feed: Feed) -> None:
+    assert not has_suspects(feed.state)
+    feed.there(1)
+    feed.fetch(1)
+    assert not has_suspects(feed.state)
+    feed.fetch(2)
+    assert has_suspects(feed.state)
+    assert has_suspects({"list": feed.state, "mode": "feed"})
+    assert not has_suspects({"marks": {"links": "a1b2"}})
 
 
 def test_the_time_of_looks_is_told_apart(feed: Feed) -> None:

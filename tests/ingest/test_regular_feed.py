@@ -43,7 +43,7 @@ ATOM = (
 def both(document: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """What the quick parser tells (None: nothing), and what feedparser tells."""
     text = _DOCTYPE.sub("", document, count=1)
-    quick = read_regular_feed(text, 2000)
+    quick = read_regular_feed(text.encode("utf-8", "surrogatepass"), 2000)
     try:
         return quick, _read_xml_feed(text)
     except UnreadableProblem:
@@ -62,6 +62,8 @@ def test_a_recorded_feed_reads_the_same_either_way(path: Path) -> None:
     [
         "Sun, 22 Nov 2026 16:00:00 GMT",
         "2 Feb 2026 06:07:08 UTC",
+        "Sun, 1 Mar 2026 00:30:00 +0000",
+        "Sun, 01 Mar 2026 00:30:00 -0000",
         "Sun, 01 Mar 2026 00:30:00 +0100",
         "29 Feb 2024 23:59:59 -0530",
         "2026-11-22T16:00:00Z",
@@ -80,10 +82,10 @@ def test_zones_of_every_form_are_told_in_utc(told: str) -> None:
 
 
 def test_ordinary_feeds_take_the_quick_way() -> None:
-    assert sum(read_regular_feed(decode_document(one.read_bytes()), 9) is not None
+    assert sum(read_regular_feed(decode_document(one.read_bytes()).encode(), 9) is not None
                for one in FEEDS) >= 3  # fmt: skip
     for shape in (RSS, ATOM):
-        assert read_regular_feed(shape.format(""), 9) is not None
+        assert read_regular_feed(shape.format("").encode(), 9) is not None
 
 
 WORDS = st.text(
@@ -186,5 +188,41 @@ def test_what_is_unusual_is_left_to_feedparser() -> None:
         "<item><link>x</link>&nbsp;</item>",
         "<itunes:author xmlns:itunes='http://www.itunes.com/DTDs/PodCast-1.0.dtd'>x</itunes:author>",
     ):
-        assert read_regular_feed(RSS.format(part), 9) is None
+        assert read_regular_feed(RSS.format(part).encode(), 9) is None
     assert parse(RSS.format("<item><title>a</title>").encode())["problem"]
+
+
+ITEM = "<item><title>Café</title><link>https://x.example/1</link><category>a</category></item>"
+
+
+def test_an_entry_holds_what_it_tells_and_no_empty_fields() -> None:
+    told = {"title": "Café", "link": "https://x.example/1", "tags": ["a"]}
+    for unusual in ("", "<category>a</category><x:other/>"):
+        feed = parse(RSS.format(ITEM.replace("</item>", f"{unusual}</item>")).encode())
+        assert feed["entries"] == [told]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        RSS.format(ITEM).encode("utf-8"),
+        RSS.format(ITEM).encode("utf-8-sig"),
+        RSS.format(ITEM).encode("utf-16"),
+        RSS.format(ITEM).encode("utf-16-le"),
+        RSS.format(ITEM).encode("latin-1"),
+        b"<?xml version='1.0' encoding='utf-16'?>" + RSS.format(ITEM).encode("utf-8"),
+        b"<?xml version='1.0' encoding='latin1'?>" + RSS.format(ITEM).encode("latin-1"),
+        b"<!DOCTYPE rss>" + RSS.format(ITEM).encode("utf-8"),
+        RSS.format(ITEM).encode("utf-8") + b"\x00",
+        b"\n" + RSS.format(ITEM).encode("utf-8"),
+    ],
+)
+def test_a_feed_is_the_same_in_every_encoding(document: bytes) -> None:
+    assert parse(document) == parse(RSS.format(ITEM).encode("utf-8"))
+    assert parse(document)["entries"][0]["title"] == "Café"
+
+
+def test_an_entity_is_refused_also_where_all_else_is_regular() -> None:
+    for document in ("<!DOCTYPE rss [<!ENTITY a 'b'>]>{}", "{}<!-- <! ENTITY a 'b'> -->"):
+        with pytest.raises(UnreadableProblem, match="declares entities"):
+            parse(document.format(RSS.format(ITEM)).encode())

@@ -362,10 +362,98 @@ def test_a_failure_on_a_later_page_keeps_what_was_had(
     assert "not now" in fetched.refused[0].reason
 
 
+PRODUCTS = f"/v1/private/product-reviews/business-units/{UNIT}/reviews"
+
+
+def of_product(number: int, text: str = "Kapot na een week.", **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"p{number}",
+        "createdAt": f"2026-11-{number:02}T10:00:00.000Z",
+        "stars": 1,
+        "content": text,
+        "product": {
+            "id": "q1",
+            "name": "Lamp Zon",
+            "sku": "ZON-1",
+            "productUrl": "https://zonnig.example/lamp",
+        },
+        "consumer": {"id": "c1", "email": "fenna@voorbeeld.example", "name": "Fenna"},
+        "referenceId": "B-1001",
+        "language": "nl",
+        "state": "published",
+        "conversationId": None,
+        **more,
+    }
+
+
+def fetch_products(
+    client: GuardedClient, server: ReplayServer, state: State | None = None, **options: object
+) -> Fetched:
+    return fetch(client, server, state, api_secret="s3cret", take="products", **options)
+
+
+def serve_products(server: ReplayServer, *pages: list[dict[str, Any]]) -> None:
+    server.answer(TOKEN, '{"access_token": "t0ken", "expires_in": "359999"}', method="POST")
+    for number, page in enumerate(pages, 1):
+        path = f"{PRODUCTS}?perPage=100&page={number}"
+        server.forget(path)
+        server.answer(path, json.dumps({"productReviews": page, "links": []}))
+
+
+def test_reviews_of_products_come_from_a_list_of_their_own(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve_products(server, [of_product(3), of_product(2, ""), of_product(1)])
+    fetched = fetch_products(client, server)
+    assert ids(fetched) == ["p1", "p3"]
+    assert not fetched.refused
+    mention = fetched.mentions[0]
+    assert (mention.title, mention.text, mention.rating) == ("Lamp Zon", "Kapot na een week.", 1)
+    assert (mention.author_name, mention.reference) == ("Fenna", "B-1001")
+    assert mention.url == "https://zonnig.example/lamp"
+    assert mention.extra == {"product_review": True, "sku": "ZON-1"}
+    assert "fenna@" not in json.dumps(ingest.raw_mention_to_json(mention))
+    assert server.hits[-1].headers["authorization"] == "Bearer t0ken"
+
+
+def test_only_new_and_edited_reviews_of_products_come_again(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve_products(server, [of_product(2), of_product(1)])
+    first = fetch_products(client, server)
+    serve_products(server, [of_product(3), of_product(2), of_product(1, "Toch goed.")])
+    assert ids(fetch_products(client, server, first.state)) == ["p1", "p3"]
+    # The reviews of the company are another list: nothing of this one is known there.
+    server.answer(PRIVATE, json.dumps({"reviews": [review(1)]}))
+    other = fetch(client, server, first.state, api_secret="s3cret")
+    assert (ids(other), list(other.refused), list(other.removed)) == (["r1"], [], [])
+
+
+def test_a_deleted_review_of_a_product_is_told_once_trustpilot_confirms_it(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve_products(server, [of_product(4), of_product(3), of_product(2), of_product(1)])
+    first = fetch_products(client, server)
+    serve_products(server, [of_product(4), of_product(1)])
+    server.answer("/v1/private/product-reviews/p3", '{"message": "not found"}', status=404)
+    server.answer("/v1/private/product-reviews/p2", json.dumps(of_product(2)))
+    assert fetch_products(client, server, first.state).removed == ["p3"]
+
+
+def test_a_list_of_products_in_another_order_says_so(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    serve_products(server, [of_product(1), of_product(2)])
+    fetched = fetch_products(client, server)
+    assert ids(fetched) == ["p1", "p2"]
+    assert "newest reviews first" in fetched.refused[0].reason
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [
         ({"api_key": "k"}, "option business_unit"),
+        ({"business_unit": UNIT, "api_key": "k", "take": "products"}, "needs api_secret"),
         ({"business_unit": UNIT}, "option api_key"),
         ({"business_unit": "../x", "api_key": "k"}, "option business_unit"),
         ({"business_unit": UNIT, "api_key": "k", "max_pages": 11}, "option max_pages: .* 10"),

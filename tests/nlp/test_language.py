@@ -37,6 +37,62 @@ def test_too_little_or_another_script_is_undetermined(
     assert identifier.identify(text)[0] == "und"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Dónde está mi paquete? Llevo tres semanas esperando",
+        "Muy buena tienda, llegó todo a tiempo",
+        "Servizio pessimo, non risponde nessuno",
+        "Quero o meu dinheiro de volta",
+        "Gdzie jest moja paczka? Czekam już trzy tygodnie",
+        "Çok kötü hizmet, kimse telefona bakmıyor",
+        "Unde este coletul meu? Aștept de trei săptămâni",
+        "Hvor er min pakke? Jeg har ventet i tre uger",
+        "Saya mau uang saya kembali",
+    ],
+)
+def test_a_language_that_nobody_expects_stays_unknown(
+    identifier: LanguageIdentifier, text: str
+) -> None:
+    code, confidence = identifier.identify(text)
+    assert code == "und"
+    assert confidence < 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nooit meer", "nl"),
+        ("Bedankt!", "nl"),
+        ("Pakket: bedankt", "nl"),
+        ("Kan beter", "nl"),
+        ("Thanks a lot", "en"),
+        ("Helpdesk onbereikbaar", "nl"),
+        ("nie te doen", "nl"),
+        ("Pakket kwijt", "nl"),
+        ("total scam", "en"),
+        ("arrived broken", "en"),
+        ("Not happy", "en"),
+    ],
+)
+def test_short_texts_of_an_expected_language_are_not_lost(
+    identifier: LanguageIdentifier, text: str, language: str
+) -> None:
+    assert identifier.identify(text)[0] == language
+
+
+def test_a_company_that_expects_fewer_languages_is_told_none_of_the_others() -> None:
+    identifier = LanguageIdentifier(("nl", "en"))
+    assert identifier.identify("Wo bleibt denn mein Paket, ich warte seit Tagen")[0] == "und"
+    assert identifier.identify("Waar blijft mijn pakket nou, ik wacht al dagen")[0] == "nl"
+
+
+def test_a_company_may_expect_one_language_only() -> None:
+    identifier = LanguageIdentifier(("nl",))
+    assert identifier.identify("Waar blijft mijn pakket nou, ik wacht al dagen")[0] == "nl"
+    assert identifier.identify("Where is my parcel, I have been waiting for days")[0] == "und"
+
+
 def test_only_configured_languages_are_answered() -> None:
     identifier = LanguageIdentifier(("nl", "en"))
     assert identifier.identify("Wo bleibt denn mein Paket, ich warte seit Tagen")[0] in {

@@ -5,26 +5,34 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from transformers import BertConfig, BertModel
 
 from nlp.analysis import Analysis
+from nlp.batching import encode
 from nlp.classifier import load_classifier
 from nlp.errors import TrainingDataError
+from nlp.model import LuisterpostModel, build_config
+from nlp.own_model import load_tokenizer
 from nlp.phrases import read_phrases
+from nlp.taxonomy import SENTIMENTS
 from nlp.training.added import Added, read_added
+from nlp.training.balances import own_balances
 from nlp.training.data import (
     COMPLAINT,
+    HEADS,
     SOURCES,
     TASKS,
+    Row,
     Source,
     is_held_out,
     load_dev_rows,
     load_training_rows,
     to_row,
 )
-from nlp.training.finetune import Recipe
+from nlp.training.finetune import Recipe, fine_tune
 from nlp.training.int8_cost import cost
 from nlp.training.native import POLITICS, fingerprint, join_native
 from nlp.training.pipeline import Plan, last_rows, train
@@ -161,6 +169,47 @@ def test_held_out_rows_never_train(tmp_path: Path) -> None:
 def test_an_excluded_set_does_not_train(data: Path) -> None:
     assert load_training_rows(data)
     assert load_training_rows(data, exclude=["authored_a"]) == []
+
+
+def rows_of(name: str, **shares: int) -> list[Row]:
+    """Rows of one set that all say the same, with so many of each sentiment."""
+    return [
+        to_row({"id": f"{name}-{sentiment}-{n}", "text": "what a shop", "lang": "nl", "set": name,
+                "sentiment": sentiment})
+        for sentiment, count in shares.items()
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def test_the_balance_of_a_set_is_its_own_where_it_knows_all_sentiments() -> None:
+    rows = rows_of("vader", negative=90, neutral=3, positive=7)
+    rows += rows_of("bol_books_nl", negative=50, positive=50)
+    balances = own_balances(rows)
+    assert list(balances) == [("sentiment", "vader", "nl")]
+    # Three in a hundred say no more than "rare": they count as five.
+    assert balances["sentiment", "vader", "nl"] == pytest.approx(np.log([0.9, 0.05, 0.07]))
+
+
+@pytest.mark.parametrize("own_balance", [0.0, 1.0])
+def test_how_a_set_was_gathered_is_not_learnt(
+    base: Path, tmp_path: Path, own_balance: float
+) -> None:
+    rows = rows_of("vader", negative=80, neutral=10, positive=10)
+    tokenizer = load_tokenizer(base)
+    torch.manual_seed(3)
+    config = BertConfig.from_pretrained(base)
+    model = LuisterpostModel(build_config(config, tokenizer.get_vocab_size(), HEADS))
+    recipe = Recipe(
+        epochs=12.0, tokens_per_batch=200, head_rate=5e-2, own_balance=own_balance, smoothing=0.0
+    )
+    cpu = torch.device("cpu")
+    fine_tune(model, tokenizer, rows, recipe, tmp_path / "x.pt", device=cpu, say=lambda _: None)
+    (ids,) = encode(tokenizer, ["what a shop"], 80)
+    with torch.no_grad():
+        model.eval()
+        scores = model(torch.tensor([ids]), torch.ones(1, len(ids)))["sentiment"][0]
+    lead = float(scores[SENTIMENTS.index("negative")] - scores.median())
+    assert lead < 0.8 if own_balance else lead > 1.3  # log(8) is 2.1
 
 
 def test_the_last_stage_mixes_own_rows_with_a_replay_of_the_others() -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from backoffice import START, Browser, World, add_mention
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.datastructures import MultiDict
 
@@ -125,6 +126,19 @@ def test_a_mention_shows_why_it_was_understood_so(world: World, alice: Browser) 
     assert 'href="https://forum.example/delivery"' in page
     assert f'href="/cases/{world.cases["delivery"]}"' in page
     assert "bestelnummer LP-88213" in page
+
+
+def test_a_mention_says_how_sure_its_language_is(
+    sessions: sessionmaker[Session], world: World, alice: Browser
+) -> None:
+    address = f"/mentions/{world.mentions['delivery']}"
+    assert "Taal: Nederlands, 99 % zeker" in alice.get(address).text
+    with sessions.begin() as session:
+        analysis = session.scalars(
+            select(Analysis).where(Analysis.mention_id == world.mentions["delivery"])
+        ).one()
+        analysis.language, analysis.language_confidence = "und", 0.01
+    assert "Taal: onduidelijk" in alice.get(address).text
 
 
 def test_a_mention_keeps_its_earlier_texts(

@@ -81,7 +81,10 @@ def test_a_typing_error_points_at_the_character_and_keeps_the_text(alice: Browse
     answer = alice.post("/monitors/new", NEW | {"query": "pakket AND (laat OR"})
     assert answer.status_code == 422
     assert "Na “OR” moet iets volgen" in answer.text
-    assert re.search(r"<mark>OR</mark>\n<span class=\"caret\">\s+\^\^</span>", answer.text)
+    assert re.search(
+        r"<mark>OR</mark>\n<span class=\"caret\"><span class=\"ghost\">[^<]+</span>\^\^</span>",
+        answer.text,
+    )
     assert "pakket AND (laat OR</textarea>" in answer.text
     assert kept("Pakketten") is None
 
@@ -215,6 +218,27 @@ def test_hostile_queries_stay_text(alice: Browser, kept) -> None:
     broken = alice.post("/monitors/new", NEW | {"query": "<script>alert(1)</script> ("})
     assert broken.status_code == 422
     assert "<script>alert" not in broken.text
+
+
+def test_what_may_be_meant_otherwise_is_told_while_typing_and_in_the_form(alice: Browser) -> None:
+    form = {"name": "Storing", "query": "storing of source:twiter"}
+    checked = alice.post("/monitors/check", form).text
+    previewed = alice.post("/monitors/new", form | {"do": "preview"}).text
+    for page in (checked, previewed):
+        assert "Bedoel je OR, schrijf dan OR." in page
+        assert "heet “twiter”" in page
+    known = alice.post("/monitors/check", {"query": "storing source:forum source:x"}).text
+    assert "query-hint" not in known
+
+
+def test_at_most_so_many_monitors_is_told_beside_the_name(
+    alice: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.monitors.editing.MOST_MONITORS", 0)
+    answer = alice.post("/monitors/new", {"name": "Nog een", "query": "pakket"})
+    assert answer.status_code == 422
+    assert 'id="name-wrong"' in answer.text
+    assert "zoveel monitors als er mogen zijn" in answer.text
 
 
 def test_only_admins_are_offered_a_new_source(world: World, alice: Browser, ada: Browser) -> None:

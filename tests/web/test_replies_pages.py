@@ -97,6 +97,34 @@ def test_one_that_takes_none_offers_to_copy(case: int, bob: Browser) -> None:
     assert 'value="send"' not in page
 
 
+@pytest.mark.parametrize("handle", ["voorbeeld", None])
+def test_what_the_place_will_refuse_says_why_and_offers_to_copy(
+    handle: str | None,
+    case: int,
+    bob: Browser,
+    world: World,
+    sessions: sessionmaker[Session],
+) -> None:
+    keys = {"consumer_key": "k", "consumer_secret": "s", "access_token": "t"}
+    answering = {**keys, "access_token_secret": "x", **({"handle": handle} if handle else {})}
+    with sessions.begin() as session:
+        session.execute(
+            update(Source)
+            .where(Source.id == world.source)
+            .values(kind="x", options={"query": "v"}, answer_options=answering)
+        )
+    page = bob.get(f"/cases/{case}").text
+    assert 'data-most="280" data-counting="x"' in page
+    told = "X laat apps alleen antwoorden aan wie je account noemt of aanhaalt."
+    assert (told in page) is (handle is not None)
+    assert ("Ik heb het geplaatst" in page) is (handle is not None)
+    assert ('name="do" value="send"' in page) is (handle is None)
+    if handle:
+        refused = bob.post(f"/cases/{case}/replies", form(sessions, case), headers=HTMX)
+        assert refused.status_code == 422
+        assert "kopieer het antwoord" in refused.text.lower()
+
+
 def test_an_answer_is_on_its_way_and_can_be_taken_back(
     mastodon: None, case: int, bob: Browser, sessions: sessionmaker[Session]
 ) -> None:

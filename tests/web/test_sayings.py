@@ -38,6 +38,8 @@ NOT_FOLLOWED = {
     "ingest/answer_requests.py: error.excerpt.decode('utf-8', 'replace')": PLATFORM,
     "ingest/answer_requests.py: hints": ELSEWHERE,
     "ingest/answer_requests.py: wrong": ELSEWHERE,
+    "ingest/answering.py: foreseeing.foresee_refusal(read_options(answerer, options), "
+    "post)": ELSEWHERE,
     "ingest/answers/bluesky.py: str(json.loads(told).get('message', told))": PLATFORM,
     "ingest/answers/youtube.py: str(found[0].get('reason', ''))": PLATFORM,
     "ingest/api_requests.py: hints": ELSEWHERE,

@@ -1,10 +1,11 @@
 """What admins do with a source that is there: change it, try it, archive it, gather older posts."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from backoffice import START, Browser, World
+from backoffice import START, Browser, Clock, World
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -429,3 +430,72 @@ def test_every_form_says_what_is_never_a_source(path: str, world: World, ada: Br
     ada.post("/preferences", {"language": "en", "back": place})
     told = "Closed groups and pages behind a log-in are never a source."
     assert told in ada.get(place).text
+
+
+def test_a_stale_form_keeps_what_was_typed_and_says_what_differs(
+    sessions: sessionmaker[Session], masto: int, ada: Browser
+) -> None:
+    assert ada.post(f"/sources/{masto}/edit", FORM).status_code == 303
+    mine = FORM | {"option-query": "laat", "purpose": "iets anders", "option-limit": "80"}
+    late = ada.post(f"/sources/{masto}/edit", mine)
+    assert late.status_code == 409
+    assert "Iemand wijzigde dit intussen" in late.text
+    assert re.findall(r"verschilt in: ([^<]*)\.</p>", late.text) == ["Doel, Zoekwoorden"]
+    assert 'value="laat"' in late.text
+    assert "iets anders" in late.text
+    assert "Alleen geheimen moet je opnieuw typen." in late.text
+    (version,) = re.findall(r'name="version" value="(\d+)"', late.text)
+    again = ada.post(f"/sources/{masto}/edit", mine | {"version": version})
+    assert again.status_code == 303
+    assert read(sessions, masto).options["query"] == "laat"
+
+
+def test_saving_something_else_is_no_new_reading_of_the_terms(
+    sessions: sessionmaker[Session], clock: Clock, masto: int, ada: Browser
+) -> None:
+    clock.time = START + timedelta(minutes=20)
+    assert "Gelezen op 2 maart 2026." in ada.get(f"/sources/{masto}/edit").text
+    assert ada.post(f"/sources/{masto}/edit", FORM).status_code == 303
+    assert read(sessions, masto).terms_checked_at == START
+    again = FORM | {"terms_again": "yes", "version": "2"}
+    assert ada.post(f"/sources/{masto}/edit", again).status_code == 303
+    assert read(sessions, masto).terms_checked_at == clock.time
+
+
+def test_another_site_wants_its_own_terms_read(
+    sessions: sessionmaker[Session], masto: int, ada: Browser
+) -> None:
+    moved = FORM | {"option-instance": "n.example", "option-access_token": "geheim-2"}
+    refused = ada.post(f"/sources/{masto}/edit", moved)
+    assert refused.status_code == 422
+    assert 'id="terms_again-wrong"' in refused.text
+    assert read(sessions, masto).options["instance"] == "m.example"
+    assert ada.post(f"/sources/{masto}/edit", moved | {"terms_again": "yes"}).status_code == 303
+    assert read(sessions, masto).options["instance"] == "n.example"
+
+
+def running_backfill(session: Session) -> Backfill:
+    return session.scalars(select(Backfill).where(Backfill.status == "running")).one()
+
+
+def test_a_running_backfill_says_what_it_waits_for(
+    sessions: sessionmaker[Session], masto: int, ada: Browser
+) -> None:
+    ada.post(f"/sources/{masto}/backfills", {"since": "2026-02-01"})
+    page = f"/sources/{masto}/backfills"
+    with sessions.begin() as session:
+        running_backfill(session).due_at = START
+    assert "Wacht tot" not in ada.get(page).text
+    assert "Gaat verder:" not in ada.get(page).text
+    with sessions.begin() as session:
+        running_backfill(session).due_at = START + timedelta(hours=2)
+    assert "Gaat verder:" in ada.get(page).text
+    ada.post(f"/sources/{masto}/enabled", {"enabled": "no"})
+    assert "Wacht tot de bron weer verdergaat." in ada.get(page).text
+
+
+@pytest.mark.parametrize("days", ["veertien", "-1", "1,5", "99999"])
+def test_a_number_of_days_that_is_none_is_told(days: str, masto: int, ada: Browser) -> None:
+    answer = ada.post(f"/sources/{masto}/backfills", {"since": "2026-02-01", "case_days": days})
+    assert answer.status_code == 422
+    assert "een heel aantal dagen" in answer.text

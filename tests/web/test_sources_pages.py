@@ -373,3 +373,40 @@ def test_a_closed_group_is_refused_in_words(ada: Browser) -> None:
     answer = ada.post("/sources/add/webpage", {**PAGE_FORM, "option-url": address})
     assert answer.status_code == 422
     assert "zo’n plek is nooit een bron" in answer.text
+
+
+def test_a_button_that_is_pressed_twice_adds_one_source(
+    sessions: sessionmaker[Session], ada: Browser
+) -> None:
+    first, second = (ada.post("/sources/add/webpage", PAGE_FORM) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert second.headers["Location"] == first.headers["Location"]
+    with sessions.begin() as session:
+        assert len(session.scalars(select(Source).where(Source.name == "Recensies")).all()) == 1
+    other = ada.post("/sources/add/webpage", PAGE_FORM | {"option-url": "https://a.example/"})
+    assert other.status_code == 422
+    assert wrong_fields(other.text) == {"name"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("feed", "laat ons niet binnen: hij wil"), ("mastodon", "toegangssleutel")]
+)
+def test_only_a_kind_with_a_token_is_told_to_check_it(
+    kind: str, words: str, sessions: sessionmaker[Session], world: World, ada: Browser
+) -> None:
+    change(sessions, world, kind=kind, failures=1, last_error="https://x.example: answered 403")
+    for page in ("/sources", f"/sources/{world.source}"):
+        assert words in ada.get(page).text
+
+
+@pytest.mark.parametrize("typed", ["1.000", "1,000", "1e3", "1_0", "nan", "٥"])
+def test_a_number_that_can_be_read_in_two_ways_is_not_guessed(typed: str, ada: Browser) -> None:
+    page = ada.post("/sources/add/webpage", PAGE_FORM | {"option-max_pages": typed})
+    assert page.status_code == 422
+    assert wrong_fields(page.text) == {"option-max_pages"}
+
+
+def test_enter_in_a_field_saves(ada: Browser) -> None:
+    form = ada.get("/sources/add/feed").text.partition("novalidate>")[2]
+    first = re.findall(r"<button ([^>]*)>", form)[0]
+    assert "formaction" not in first

@@ -32,6 +32,7 @@ class AnalysisView:
     """What the classifier said, with the stretches of text that carried it."""
 
     language: str
+    language_confidence: float
     sentiment: str
     sentiment_probs: Mapping[str, float]
     intent: str
@@ -163,6 +164,7 @@ def _post(mention: Mention, analysis: Analysis | None, earlier: Sequence[str]) -
 def _analysis(row: Analysis) -> AnalysisView:
     return AnalysisView(
         language=row.language,
+        language_confidence=row.language_confidence,
         sentiment=row.sentiment,
         sentiment_probs=row.sentiment_probs,
         intent=row.intent,

@@ -2,8 +2,9 @@
 
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -57,7 +58,7 @@ def _begin(
     from triage.sources.backfills import list_backfills, start_backfill  # noqa: PLC0415
     from triage.sources.polling import require_source  # noqa: PLC0415
 
-    now = services.now()
+    now, zone = services.now(), ZoneInfo(services.settings.timezone)
     with services.sessions.begin() as session:
         source_id = require_source(session, name).id
         if since is None:
@@ -68,16 +69,16 @@ def _begin(
         return start_backfill(
             session,
             source_id,
-            since=_aware(since),
-            until=_aware(until) if until else now,
-            cases_from=_aware(cases_from) if cases_from else now,
+            since=_aware(since, zone),
+            until=_aware(until, zone) if until else now,
+            cases_from=_aware(cases_from, zone) if cases_from else now,
             now=now,
         )
 
 
 def _run(services: "Services", backfill_id: int) -> int:
     from triage.sources.backfilling import fill_due_backfill  # noqa: PLC0415
-    from triage.sources.backfills import read_backfill  # noqa: PLC0415
+    from triage.sources.backfills import is_live, read_backfill  # noqa: PLC0415
     from triage.sources.outbound import make_client  # noqa: PLC0415
 
     client = make_client(services)
@@ -90,8 +91,12 @@ def _run(services: "Services", backfill_id: int) -> int:
             services.hints.send("understand")
         with services.sessions.begin() as session:
             told = read_backfill(session, backfill_id)
+            is_paused = step is None and not is_live(session, backfill_id)
         if told.status != "running":
             break
+        if is_paused:
+            complain("the source was paused meanwhile: it goes on from here once the source does")
+            return 1
         # A worker may be at it, or the place wants us to wait.
         wait_s = (told.due_at - services.now()).total_seconds() if step and step.error else 0.0
         time.sleep(max(wait_s, _LOOK_AGAIN_S))
@@ -129,5 +134,6 @@ def _show(step: "Step") -> None:
         click.echo(f"\r{step.share:4.0%}", nl=step.is_done, err=True)
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Days begin at midnight by the company's clock, as on the pages."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

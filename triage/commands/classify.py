@@ -36,7 +36,8 @@ def command(model: str | None, reasons: str) -> int:
     """
     from nlp.classifier import load_classifier  # noqa: PLC0415 (loads torch)
 
-    classifier = load_classifier(model or load_settings().model)
+    settings = load_settings()
+    classifier = load_classifier(model or settings.model, languages=settings.text_languages)
     rows = read_rows(sys.stdin.buffer, required=["text"])
     failures = 0
     for batch in _batches(rows):

@@ -16,7 +16,8 @@ def load() -> None:
     from triage.commands._database import open_services  # noqa: PLC0415
 
     with open_services() as services:
-        classifier = load_classifier(services.settings.model)
+        settings = services.settings
+        classifier = load_classifier(settings.model, languages=settings.text_languages)
         password = example.load(services, classifier, say=lambda line: click.echo(f"  {line}"))
     click.echo(f"  its people (…@zevenmand.example) log in with: {password}")
 

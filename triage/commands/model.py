@@ -136,6 +136,7 @@ def _judge(services: "Services") -> Mapping[str, object]:
     from triage.learning.judging import judge_shadow  # noqa: PLC0415
     from triage.learning.serving import load_live  # noqa: PLC0415
 
-    live = load_live(services.sessions, services.settings.model)
+    settings = services.settings
+    live = load_live(services.sessions, settings.model, settings.text_languages)
     found = judge_shadow(services.sessions, live, now=services.now(), at_once=True)
     return found or {"rows": 0}

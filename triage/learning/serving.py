@@ -7,6 +7,7 @@ model that it began with, and its analyses name that one.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from triage.learning.catalogue import find_model
 from triage.learning.standing import Standing, read_standing
 from triage.mentions.understanding import Refusal, TextAnalyser
 from triage.models import LearntModel
+from triage.settings import TEXT_LANGUAGES
 
 log = logging.getLogger(__name__)
 
@@ -117,22 +119,29 @@ def load_model(
     return models.learnt(model.base_version or "", model.heads, model.calibration or {})
 
 
-def load_live(sessions: sessionmaker[Session], name_or_path: str | None) -> LiveAnalyser:
+def load_live(
+    sessions: sessionmaker[Session],
+    name_or_path: str | None,
+    languages: Sequence[str] = TEXT_LANGUAGES,
+) -> LiveAnalyser:
     """Load what a worker needs; `name_or_path` is the model of the settings (None: ours)."""
     from nlp.classifier import load_classifier  # noqa: PLC0415 (only a worker needs a model)
     from nlp.learning.family import Family  # noqa: PLC0415
 
-    models: Models = _Given(name_or_path) if name_or_path else Family()
-    return LiveAnalyser(sessions, models, load_classifier)
+    models: Models = (
+        _Given(name_or_path, languages) if name_or_path else Family(languages=languages)
+    )
+    return LiveAnalyser(sessions, models, partial(load_classifier, languages=languages))
 
 
 class _Given:
     """Another model by setting: what is learnt for ours still loads, on our layers."""
 
-    def __init__(self, name_or_path: str) -> None:
+    def __init__(self, name_or_path: str, languages: Sequence[str]) -> None:
         from nlp.classifier import load_classifier  # noqa: PLC0415
 
-        self._classifier = load_classifier(name_or_path)
+        self._languages = languages
+        self._classifier = load_classifier(name_or_path, languages=languages)
 
     def shipped(self) -> TextAnalyser:
         """The model of the settings."""
@@ -144,7 +153,7 @@ class _Given:
         """A learnt one, with our own layers loaded beside."""
         from nlp.learning.family import Family  # noqa: PLC0415
 
-        return Family().learnt(base_version, heads, calibration)
+        return Family(languages=self._languages).learnt(base_version, heads, calibration)
 
 
 def own_folder(data_dir: Path) -> Path:

@@ -20,7 +20,7 @@ from triage.mentions.incoming import (
     text_array,
 )
 from triage.mentions.readable import readable_text
-from triage.models import Mention, RefusedRow, Source
+from triage.models import Mention, RefusedRow
 from triage.queueing.work import put_first_work, put_work
 from triage.special.marking import keep_marks, read_special
 
@@ -64,7 +64,7 @@ def store_mentions(
     """
     total = Stored()
     batch: dict[str, RawMention] = {}
-    purpose = session.scalar(select(Source.purpose).where(Source.id == source_id))
+    purpose = session.scalar(_PURPOSE, {"source_id": source_id})
     with_reach = names_reach(purpose or "")
     for mention in each_allowed(mentions, with_reach=with_reach):
         batch[clean(mention.external_id)] = mention
@@ -121,6 +121,8 @@ def store_refused(session: Session, source_id: int, refused: Sequence[Refused]) 
     return Stored(refused=len(rows))
 
 
+# Written out: for SQLAlchemy to make it anew for every yield takes longer than to ask it.
+_PURPOSE: Final = text("SELECT purpose FROM sources WHERE id = :source_id")
 _MARK_MISSING: Final = text("""
     UPDATE mentions m SET deleted_at = :now
     WHERE m.source_id = :source_id AND m.deleted_at IS NULL AND NOT EXISTS (
@@ -175,9 +177,11 @@ def _store_batch(
 ) -> Stored:
     if not batch:
         return Stored()
-    known = _read_known(session, source_id, list(batch))
-    # Sorted, so that two writers of the same source lock rows in the same order.
-    fresh = [batch[key] for key in sorted(batch.keys() - known.keys())]
+    # Sorted, so that two writers of the same source lock rows in the same order, and the database
+    # finds in one walk through its index what it knows of them.
+    keys = sorted(batch)
+    known = _read_known(session, source_id, keys)
+    fresh = [batch[key] for key in keys if key not in known]
     inserted = insert_new(session, source_id, fresh, now=now) if fresh else []
     created: Sequence[int]
     if inserted is not None:

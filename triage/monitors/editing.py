@@ -77,7 +77,7 @@ def create_monitor(
     _refuse_wrong(session, draft, None)
     count = select(func.count()).select_from(Monitor).where(Monitor.deleted_at.is_(None))
     if session.scalars(count).one() >= MOST_MONITORS:
-        raise WrongInputError("monitors", f"at most {MOST_MONITORS} monitors")
+        raise WrongInputError("name", "too_many")
     monitor = Monitor(
         created_by=viewer.id,
         created_at=now,

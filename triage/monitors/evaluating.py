@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from triage.monitors.heard import Heard
+from triage.monitors.heard import UNKNOWN, Heard
 from triage.monitors.query import (
     And,
     ByAuthor,
@@ -150,7 +150,7 @@ def are_near(here: Sequence[Span], there: Sequence[Span], distance: int) -> bool
 def _field_test(field: Language | FromSource | ByAuthor | Rating | Holds) -> Test:
     match field:
         case Language(code):
-            return lambda heard: heard.facts.language == code
+            return lambda heard: (heard.facts.language or UNKNOWN) == code
         case FromSource(name):
             return lambda heard: name in heard.facts.source_names
         case ByAuthor(name, wild=True):

@@ -52,6 +52,8 @@ def _source(piece: Piece) -> FromSource:
     name = fold_name(piece.text)
     if not name:
         raise QueryError("source_missing", piece.start, piece.end)
+    if "*" in piece.text:
+        raise QueryError("star_in_source", piece.start, piece.end)
     return FromSource(name)
 
 
@@ -61,6 +63,8 @@ def _author(piece: Piece) -> ByAuthor:
     name = fold_name(told.rstrip("*").lstrip("@"))
     if not name:
         raise QueryError("author_missing", piece.start, piece.end)
+    if "*" in told.rstrip("*"):
+        raise QueryError("star_inside", piece.start, piece.end)
     return ByAuthor(name, wild)
 
 

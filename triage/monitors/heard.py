@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from triage.monitors.fields import fold_name
 from triage.monitors.words import all_forms, forms_of, tokens_of
+
+UNKNOWN: Final = "und"
+"""The language of what nobody could tell it of; `lang:und` asks for that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from triage.mentions.readable import readable_text
 from triage.models import Analysis, Mention, Monitor, Source
-from triage.monitors.heard import Facts, Heard, author_names, source_names
+from triage.monitors.heard import UNKNOWN, Facts, Heard, author_names, source_names
 from triage.monitors.matching import Matcher
 from triage.monitors.meaning import Wish, meaning_of
 from triage.monitors.problems import QueryError
 
-UNKNOWN: Final = "und"
 Wishes = tuple[tuple[int, Wish], ...]
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from triage.monitors.lexing import Piece
 from triage.monitors.parsing import parse_wanted, read_words
 from triage.monitors.problems import QueryError
-from triage.monitors.query import And, Near, Not, Or, Query, Words, both, either
+from triage.monitors.query import And, Near, Not, Or, Query, Words, both, either, wanted_words
 
 MOST_TERMS: Final = 200
 _BETWEEN: Final = re.compile(r"[,;\n\r]+")
@@ -92,9 +92,18 @@ def _beside(query: Query, context: tuple[Words, ...], distance: int) -> Query:
         case Near():
             # Two words that stand together already tell enough of their context between them.
             return both([query, either(context)])
-        case And(parts):
-            return both(_beside(part, context, distance) for part in parts)
+        case And(parts) if any(_has_words(part) for part in parts):
+            return both(
+                _beside(part, context, distance) if _has_words(part) else part for part in parts
+            )
         case Or(parts):
             return either(_beside(part, context, distance) for part in parts)
-        case _:
+        case Not():
             return query
+        case _:
+            # Where no name is, nothing can be near it: then the context counts anywhere.
+            return both([query, either(context)])
+
+
+def _has_words(query: Query) -> bool:
+    return any(True for _ in wanted_words(query))

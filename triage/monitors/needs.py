@@ -4,25 +4,31 @@ Both are supersets: nothing that the query wants falls through, what is too much
 asking the query itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from triage.monitors.query import And, Near, Or, Query, Token, Words
 
 Need = frozenset[Token]
 
 
-def needed(query: Query) -> Need | None:
-    """Words of which a matching text holds at least one; None where no such words are known."""
+def needed(query: Query, is_usable: Callable[[Token], bool] = lambda _: True) -> Need | None:
+    """Words of which a matching text holds at least one; None where no such words are known.
+
+    All of them are usable for whoever asks.
+    """
     match query:
         case Words(tokens):
+            usable = [token for token in tokens if is_usable(token)]
             # The longest is the rarest, most often.
-            return frozenset([max(tokens, key=lambda token: (len(token.form), token.form))])
+            longest = max(usable, key=lambda token: (len(token.form), token.form), default=None)
+            return None if longest is None else frozenset([longest])
         case Near(left, right):
-            return _rarest([_joined(map(needed, left)), _joined(map(needed, right))])
+            sides = [[needed(words, is_usable) for words in side] for side in (left, right)]
+            return _rarest(map(_joined, sides))
         case And(parts):
-            return _rarest([needed(part) for part in parts])
+            return _rarest([needed(part, is_usable) for part in parts])
         case Or(parts):
-            return _joined(needed(part) for part in parts)
+            return _joined(needed(part, is_usable) for part in parts)
         case _:
             return None
 

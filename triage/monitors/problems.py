@@ -47,6 +47,7 @@ CODES: Final = (
     "phrase_not_closed",
     "rating_not_a_number",
     "source_missing",
+    "star_in_source",
     "star_inside",
     "star_too_early",
     "too_deep",

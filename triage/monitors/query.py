@@ -139,6 +139,20 @@ def wanted_words(query: Query) -> Iterator[Words]:
             pass
 
 
+def fields_of(query: Query) -> Iterator[Field]:
+    """All fields that it asks for, also those under a `Not`."""
+    match query:
+        case Not(part):
+            yield from fields_of(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from fields_of(part)
+        case Words() | Near():
+            pass
+        case _:
+            yield query
+
+
 def is_open_ended(query: Query) -> bool:
     """Whether it could hold for a mention only because things are missing from it."""
     match query:

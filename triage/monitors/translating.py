@@ -75,7 +75,7 @@ def translate(query: Query, kind: str) -> Translation:
     if not questions:
         whole = _conjunctions(query, dialect) if not dialect.either else None
         questions = _alternatives(whole, dialect) if whole else _one_of_words(query, dialect)
-        left = left if whole else _left_beside(query, needed(query))
+        left = left if whole else _left_beside(query, _asked_words(query, dialect))
     return Translation(kind, questions, tuple(left))
 
 
@@ -106,14 +106,19 @@ def _nested(query: Query, dialect: _Dialect) -> str | None:
 
 def _one_of_words(query: Query, dialect: _Dialect) -> tuple[Question, ...]:
     """Words of which one must be there: in as few questions as they fit into."""
-    words = sorted((Words((token,)) for token in needed(query) or ()), key=write)
+    words = sorted((Words((token,)) for token in _asked_words(query, dialect) or ()), key=write)
     best = [dialect.spell(one) for one in words]
-    if not best or not all(best):
+    if not best:
         return ()
     spelled = [spelling for spellings in best for spelling in spellings]
     if dialect.either:
         return _packed(spelled, dialect)
     return _alternatives([(spelling,) for spelling in spelled], dialect)
+
+
+def _asked_words(query: Query, dialect: _Dialect) -> Need | None:
+    """Words of which one must be there, all of which can be asked there."""
+    return needed(query, lambda token: bool(dialect.spell(Words((token,)))))
 
 
 def _alternatives(best: Iterable[Sequence[str]], dialect: _Dialect) -> tuple[Question, ...]:

@@ -28,6 +28,7 @@ _DROPPED: Final = re.compile(r"[^\w']|_")
 _LOOSE: Final = re.compile(r"^'+|'(?![^\W\d_])")  # apostrophes that join nothing
 _SPELLED: Final = str.maketrans("øØđĐłŁı", "oOdDlLi")
 _SIGILS: Final = {"#": "#", "＃": "#", "@": "@", "＠": "@"}
+_LINK: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _HUMPS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -117,7 +118,7 @@ def _parts(bare: str, word: str, *, is_joined: bool) -> Iterator[str]:
 
 def has_link(text: str) -> bool:
     """Whether an address of the web stands in the text."""
-    return ("http" in text and "://" in text) or "www." in text
+    return _LINK.search(text) is not None
 
 
 def has_hashtag(forms: set[str]) -> bool:

@@ -12,7 +12,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
 
 from ingest.answer_lengths import Counting, count_length
-from ingest.answering import AnsweredPost, answering_kinds, channel_of, find_answerer
+from ingest.answering import (
+    AnsweredPost,
+    KeptPost,
+    answering_kinds,
+    channel_of,
+    find_answerer,
+    foreseen_refusal,
+    foresees,
+)
 from ingest.describing import OptionDescription, describe_options
 from ingest.errors import IngestError, WrongOptionError
 from triage.errors import NotFoundError, SealedError, WrongInputError
@@ -34,6 +42,7 @@ class ChannelView:
     counting: Counting
     may_be_private: bool
     prefix: str  # what the platform wants before the answer, such as the author's name
+    refusal: str | None = None  # why the place will refuse an answer to this post, if it will
 
     def length_of(self, text: str) -> int:
         """How long the answer will be there."""
@@ -52,8 +61,8 @@ class AnsweringView:
     shared: frozenset[str]  # names that are taken from listening when left empty
 
 
-def as_answered(mention: Mention) -> AnsweredPost:
-    """The post as the room that answers wants it."""
+def as_answered(mention: Mention, kind: str) -> AnsweredPost:
+    """The post as the room that answers wants it; `kind` is that of its source."""
     return AnsweredPost(
         external_id=mention.external_id,
         conversation_id=mention.conversation_id,
@@ -63,8 +72,33 @@ def as_answered(mention: Mention) -> AnsweredPost:
         author_handle=mention.author_handle,
         author_name=mention.author_name,
         rating=mention.rating,
+        in_reply_to=mention.in_reply_to,
         extra=mention.extra or {},
+        around=_posts_around(mention) if foresees(kind) else {},
     )
+
+
+def _posts_around(mention: Mention) -> dict[str, KeptPost]:
+    """The posts that this one answers or quotes, those that are kept in whole."""
+    thread = mention.conversation_id if mention.in_reply_to else None
+    quoted = (mention.extra or {}).get("quoted")
+    around = {str(one) for one in (mention.in_reply_to, thread, quoted) if one}
+    session = object_session(mention)
+    if not around or session is None:
+        return {}
+    rows = session.execute(
+        select(Mention.external_id, Mention.author_handle, Mention.text, Mention.extra).where(
+            Mention.source_id == mention.source_id,
+            Mention.external_id.in_(sorted(around)),
+            Mention.author_handle.is_not(None),
+            Mention.deleted_at.is_(None),
+        )
+    )
+    return {
+        row.external_id: KeptPost(row.author_handle, row.text)
+        for row in rows
+        if not (row.extra or {}).get("clipped")
+    }
 
 
 def answered_post(session: Session, case_id: int) -> Mention | None:
@@ -85,12 +119,19 @@ def channel_for(source: Source, mention: Mention) -> ChannelView | None:
         if options is None:
             return None
         channel = channel_of(source.kind, options)
+        post = as_answered(mention, source.kind)
+        refusal = foreseen_refusal(source.kind, options, post)
     except (IngestError, SealedError):
         return None
-    post = as_answered(mention)
     prefix = find_answerer(source.kind).as_posted("\x00", post).partition("\x00")[0]
     return ChannelView(
-        source.id, source.kind, channel.most, channel.counting, channel.may_be_private, prefix
+        source.id,
+        source.kind,
+        channel.most,
+        channel.counting,
+        channel.may_be_private,
+        prefix,
+        refusal,
     )
 
 

@@ -192,7 +192,7 @@ def _read(session: Session, reply_id: int, token: uuid.UUID) -> ClaimedReply:
         problem = "the post that it answers was deleted by its author"
     elif options is None:
         problem = problem or "answering is switched off for this source"
-    answer = None if problem or mention is None else _as_ours(reply, mention)
+    answer = None if problem or mention is None else _as_ours(reply, mention, source.kind)
     return ClaimedReply(
         reply.id, token, reply.attempts, source.kind, options or {}, answer, problem
     )
@@ -206,10 +206,10 @@ def _open(source: Source) -> tuple[dict[str, Any] | None, str]:
         return None, str(error)
 
 
-def _as_ours(reply: Reply, mention: Mention) -> OurAnswer:
+def _as_ours(reply: Reply, mention: Mention, kind: str) -> OurAnswer:
     return OurAnswer(
         text=reply.text,
-        post=as_answered(mention),
+        post=as_answered(mention, kind),
         key=reply.key,
         written_at=reply.created_at,
         language=reply.language if reply.language != "und" else None,

@@ -55,7 +55,8 @@ def queue_reply(
 
     `key` is the form's: sending it twice writes one answer. Raises StaleError, NotFoundError,
     RiskyAnswerError, and WrongInputError for "reply" (nothing written), "length", "variables",
-    "private" and "channel" (the source takes no answers: record it as posted by hand).
+    "private" and "channel" (the source takes no answers, or will refuse this one: record it as
+    posted by hand).
     """
     case = find_case(session, viewer, case_id)
     if again := _already(session, case, key):
@@ -66,6 +67,8 @@ def queue_reply(
     channel = channel_for(session.get_one(Source, post.source_id), post) if post else None
     if post is None or channel is None:
         raise WrongInputError("channel", "answers to this source are copied by hand")
+    if channel.refusal:
+        raise WrongInputError("channel", channel.refusal)
     text = checked_text(text)
     check_channel(channel, text, is_private=is_private)
     risks = [] if is_private else require_harmless(session, case, text, accept_risks=accept_risks)

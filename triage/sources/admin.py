@@ -6,9 +6,9 @@ How they are shown is `triage.sources.reading`; fetching them is `triage.sources
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ingest.carrying import carry_over
@@ -20,6 +20,7 @@ from triage.errors import NotFoundError, SealedError, StaleError, WrongInputErro
 from triage.models import Backfill, HookAddress, Source
 from triage.models.source import RHYTHMS
 from triage.people.viewer import Viewer
+from triage.queueing.work import db_now, seconds
 from triage.sources.looking_again import begin_anew
 from triage.sources.options import (
     addresses_in,
@@ -32,6 +33,9 @@ from triage.sources.options import (
 )
 from triage.sources.state import KeptState
 from triage.sources.yields import today
+
+_LOCK: Final = func.hashtextextended("luisterpost: sources", 0)
+_TWICE_WITHIN_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class SourceWish:
     grounds: Grounds
     interval_s: int = 900
     rhythm: str = "calmer"
+    has_read_terms: bool = True  # now; of a source that is there, else the former day stays
 
 
 def add_source(
@@ -68,6 +73,7 @@ def add_source(
     is_example: bool = False,
 ) -> Source:
     """Add a source; it is due at once. Raises WrongInputError that names the field."""
+    _begin(session)
     wish = SourceWish(name, options, grounds, interval_s, rhythm)
     _check(session, kind, wish)
     _check_options(kind, options)
@@ -76,6 +82,20 @@ def add_source(
     session.add(source)
     session.flush()
     return source
+
+
+def find_same(session: Session, kind: str, wish: SourceWish) -> Source | None:
+    """The source that the same form added a moment ago: its button was pressed twice."""
+    _begin(session)
+    source = session.scalar(
+        select(Source).where(
+            Source.name == wish.name.strip(),
+            Source.kind == kind,
+            Source.created_at > db_now() - seconds(_TWICE_WITHIN_S),
+        )
+    )
+    is_same = source is not None and open_or_nothing(session, source) == dict(wish.options)
+    return source if is_same else None
 
 
 def change_source(
@@ -91,6 +111,7 @@ def change_source(
 
     Raises StaleError if somebody saved it meanwhile, WrongInputError that names the field.
     """
+    _begin(session)
     source = _find(session, viewer, source_id)
     if source.version != version:
         raise StaleError(["the source was saved by a colleague"])
@@ -98,6 +119,10 @@ def change_source(
     options = merge_options(session, source, wish.options)
     _check_options(source.kind, options)
     _refuse_to_move_answers(source, options)
+    if not wish.has_read_terms:
+        _refuse_elsewhere(source, options)
+        former = replace(wish.grounds, terms_checked_at=source.terms_checked_at)
+        wish = replace(wish, grounds=former)
     before = open_or_nothing(session, source)
     _fill(session, source, wish, options)
     source.version += 1
@@ -201,6 +226,11 @@ def make_due(session: Session, viewer: Viewer, source_id: int, *, now: datetime)
     _find(session, viewer, source_id).due_at = now
 
 
+def _begin(session: Session) -> None:
+    # Names are compared: two who give the same one at once must not both succeed.
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
 def _find(session: Session, viewer: Viewer, source_id: int) -> Source:
     viewer.require("admin")
     source = session.get(Source, source_id, with_for_update={"key_share": True})
@@ -272,6 +302,12 @@ def _refuse_to_move_answers(source: Source, options: Mapping[str, object]) -> No
         if before.get(name) != after.get(name):
             problem = "stop answering first: its secrets are sent to the former address"
             raise WrongInputError(f"option {name}", problem)
+
+
+def _refuse_elsewhere(source: Source, options: Mapping[str, object]) -> None:
+    """Terms of use that were read are those of the site where the source listened so far."""
+    if host_of(source.kind, options) != host_of(source.kind, source.options):
+        raise WrongInputError("terms_again", "another site has terms of its own: read them first")
 
 
 def _state_under(

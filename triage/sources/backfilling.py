@@ -99,11 +99,12 @@ def fill_due_backfill(
 def has_due_backfill(session: Session) -> bool:
     """Whether a step is due."""
     due = select(Backfill.id).join(Source, Source.id == Backfill.source_id).where(_is_due())
-    return bool(session.scalar(select(due.exists()))) and not _is_busy(session)
+    return bool(session.scalar(select(due.exists()))) and not is_busy(session)
 
 
 def _claim(session: Session, backfill_id: int | None, lease_s: float) -> ClaimedBackfill | None:
-    wanted = _is_due() if backfill_id is None else _is_ready() & (Backfill.id == backfill_id)
+    named = _is_ready() & Source.enabled & (Backfill.id == backfill_id)
+    wanted = _is_due() if backfill_id is None else named
     found = session.execute(
         select(Backfill, Source)
         .join(Source, Source.id == Backfill.source_id)
@@ -112,7 +113,7 @@ def _claim(session: Session, backfill_id: int | None, lease_s: float) -> Claimed
         .limit(1)
         .with_for_update(skip_locked=True, of=Backfill)
     ).one_or_none()
-    if found is None or (backfill_id is None and _is_busy(session)):
+    if found is None or (backfill_id is None and is_busy(session)):
         return None
     backfill, source = found
     token = uuid.uuid4()
@@ -156,7 +157,8 @@ def _is_due() -> ColumnElement[bool]:
     return _is_ready() & is_due & ~is_polled & ~wants_rest.exists()
 
 
-def _is_busy(session: Session) -> bool:
+def is_busy(session: Session) -> bool:
+    """Whether so much waits to be understood that older posts have to wait."""
     some = (
         select(literal(1))
         .select_from(Work)

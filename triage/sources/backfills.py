@@ -1,6 +1,6 @@
 """Backfills as admins ask for them, watch them and stop them; carrying out is `backfilling`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +13,7 @@ from triage.errors import NotFoundError, WrongInputError
 from triage.models import Backfill, Source, User
 from triage.people.viewer import Viewer
 from triage.queueing.work import db_now
+from triage.sources.backfilling import is_busy
 
 LONGEST: Final = timedelta(days=5 * 366)
 MOST_LISTED: Final = 5
@@ -39,6 +40,7 @@ class BackfillView:
     created_at: datetime
     finished_at: datetime | None
     requested_by: str | None
+    waits_for_reading: bool = False  # newer posts are understood first
 
 
 def start_backfill(
@@ -129,7 +131,9 @@ def list_backfills(session: Session, source_id: int) -> list[BackfillView]:
         .limit(MOST_LISTED)
         .execution_options(populate_existing=True)
     )
-    return [_as_view(backfill, name) for backfill, name in rows]
+    views = [_as_view(backfill, name) for backfill, name in rows]
+    waits = any(one.status == "running" for one in views) and is_busy(session)
+    return [replace(one, waits_for_reading=waits and one.status == "running") for one in views]
 
 
 def read_backfill(session: Session, backfill_id: int) -> BackfillView:
@@ -138,6 +142,16 @@ def read_backfill(session: Session, backfill_id: int) -> BackfillView:
     if backfill is None:
         raise NotFoundError(f"no backfill {backfill_id}")
     return _as_view(backfill, None)
+
+
+def is_live(session: Session, backfill_id: int) -> bool:
+    """Whether its source is listened to, so that it can go on."""
+    enabled = (
+        select(Source.enabled)
+        .join(Backfill, Backfill.source_id == Source.id)
+        .where(Backfill.id == backfill_id)
+    )
+    return bool(session.scalar(enabled))
 
 
 def _require(session: Session, source_id: int, backfill_id: int) -> None:

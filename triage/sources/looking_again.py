@@ -58,19 +58,20 @@ def next_turn(
     """Whose turn it is at this fetch; nobody's where the kind cannot look at single posts."""
     if not can_look_at(kind):
         return Turn(looks=looks)
-    since = looks.get("since")
-    stored = _stored(source_id, datetime.fromisoformat(since) if since else None)
+    begun_at = looks.get("since")
+    since = datetime.fromisoformat(begun_at) if begun_at else None
     if _is_old(looks.get("counted_at"), now):
         # How many there are decides how many come at once.
-        of = session.scalar(select(func.count()).select_from(stored.subquery())) or 0
+        all_of_them = _stored(source_id, since).subquery()
+        of = session.scalar(select(func.count()).select_from(all_of_them)) or 0
         looks = {"after": "", "at": now.isoformat(), **looks, "of": of}
         looks["counted_at"] = now.isoformat()
-    most = most_at_once(kind) or MOST_AT_ONCE
-    count = min(share_of(looks["of"], due_from(looks, now), now), most)
-    if count < min(_WORTHWHILE, looks["of"], most) or not count:
+    count = _count_due(kind, looks, now)
+    if not count:
         return Turn(looks=looks)
     rows = session.execute(
-        stored.where(Mention.external_id > looks["after"])
+        _stored(source_id, since)
+        .where(Mention.external_id > looks["after"])
         .order_by(Mention.external_id)
         .limit(count)
     ).all()
@@ -82,11 +83,30 @@ def next_turn(
             None if row.url in shared else row.url,
             row.in_reply_to,
             is_rated=row.rating is not None,
+            published_at=row.published_at,
             is_mention=bool(row.is_mention),
         )
         for row in rows
     ]
     return Turn(posts, looks, is_last=len(rows) < count, now=now)
+
+
+def may_be_due(kind: str, looks: Mapping[str, Any], *, now: datetime) -> bool:
+    """Whether it may be somebody's turn; that it is nobody's is told without the database.
+
+    The first turns come some time after the posts were first counted.
+    """
+    counted_at = looks.get("counted_at")
+    if counted_at is None or not can_look_at(kind):
+        return False
+    return _is_old(counted_at, now) or _count_due(kind, looks, now) > 0
+
+
+def _count_due(kind: str, looks: Mapping[str, Any], now: datetime) -> int:
+    """How many posts come now; none where so few wait for each other."""
+    most = most_at_once(kind) or MOST_AT_ONCE
+    count = min(share_of(looks["of"], due_from(looks, now), now), most)
+    return count if count >= min(_WORTHWHILE, looks["of"], most) else 0
 
 
 def share_of(count: int, since: datetime, now: datetime) -> int:
@@ -122,13 +142,14 @@ def _shared(session: Session, source_id: int, urls: Sequence[str]) -> frozenset[
 
 def _stored(
     source_id: int, since: datetime | None
-) -> Select[str, str | None, str | None, float | None, bool]:
+) -> Select[str, str | None, str | None, float | None, datetime, bool]:
     """Posts of the source that are still there, and what is needed to ask for them."""
     rows = select(
         Mention.external_id,
         Mention.url,
         Mention.in_reply_to,
         Mention.rating,
+        Mention.published_at,
         Mention.extra.contains({"mentioned": True}).label("is_mention"),
     ).where(Mention.source_id == source_id, Mention.deleted_at.is_(None))
     return rows.where(Mention.fetched_at >= since) if since else rows

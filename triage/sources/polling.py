@@ -21,7 +21,7 @@ from ingest.earlier import follows_links
 from ingest.errors import IngestError
 from ingest.mentions import Fetched, Refused
 from ingest.outbound import GuardedClient, no_longer_than
-from ingest.own_links import links_wait
+from ingest.own_links import has_suspects, links_wait
 from triage.errors import NotFoundError, SealedError
 from triage.mentions.storing import (
     Stored,
@@ -35,7 +35,7 @@ from triage.notices.about_sources import tell_admins
 from triage.queueing.work import LEASE_S, db_now, seconds
 from triage.sources.claiming import ClaimedSource, claim_source, has_due_source
 from triage.sources.link_share import LinkShare
-from triage.sources.looking_again import Turn, next_turn
+from triage.sources.looking_again import Turn, may_be_due, next_turn
 from triage.sources.options import hide_secrets
 from triage.sources.retrying import next_try_s, next_wait_s, only_waits
 from triage.sources.rhythm import find_rhythm, next_due, remember
@@ -119,7 +119,7 @@ def _fetch(
     looks = source.state.looks
     with sessions() as session:
         # Links take the host's time: who is due waits for them no longer than their share.
-        is_busy = follows_links(source.kind) and has_due_source(session)
+        is_busy = _wants_links(source, now()) and has_due_source(session)
         lent = links if is_busy and links is not None and links.take() else None
         turn = Turn(looks=looks)
         if lent is not None or not is_busy:
@@ -137,6 +137,13 @@ def _fetch(
     if lent is not None:
         lent.give_back(fetched.looks_s)
     return turn, fetched
+
+
+def _wants_links(source: ClaimedSource, now: datetime) -> bool:
+    """Whether this fetch may look at links at all; most have none whose turn it is."""
+    return follows_links(source.kind) and (
+        has_suspects(source.state.told) or may_be_due(source.kind, source.state.looks, now=now)
+    )
 
 
 def _took(source: ClaimedSource) -> float:

@@ -7,8 +7,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from triage.mentions.storing import Stored
@@ -88,9 +87,11 @@ def _count(session: Session, source_id: int, now: datetime, counts: dict[str, in
 
 
 @cache  # making it takes longer than asking it, and every poll asks
-def _counting(names: tuple[str, ...]) -> Insert:
-    row = insert(SourceDay).values(**{name: bindparam(name) for name in _KEY + names})
-    return row.on_conflict_do_update(
-        index_elements=[SourceDay.source_id, SourceDay.day],
-        set_={name: getattr(SourceDay, name) + row.excluded[name] for name in names},
+def _counting(names: tuple[str, ...]) -> TextClause:
+    columns = (*_KEY, *names)
+    more = ", ".join(f"{name} = source_days.{name} + excluded.{name}" for name in names)
+    return text(
+        f"INSERT INTO source_days ({', '.join(columns)}) "  # noqa: S608 - names of our own
+        f"VALUES ({', '.join(f':{name}' for name in columns)}) "
+        f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {more}"
     )

@@ -52,6 +52,11 @@ class Composer:
         """The limit that the counter shows."""
         return self.channel.most if self.channel else MOST_BY_HAND
 
+    @property
+    def goes_out(self) -> bool:
+        """Whether an answer leaves through the source, as far as can be known."""
+        return self.channel is not None and self.channel.refusal is None
+
     def length_of(self, text: str) -> int:
         """How long a text is there."""
         return self.channel.length_of(text) if self.channel else len(text)

@@ -25,6 +25,8 @@ NAMES: Final[Mapping[str, LazyString]] = MappingProxyType(
         "consumer_key": lazy_gettext("API key of the app"),
         "consumer_secret": lazy_gettext("API key secret of the app"),
         "access_token_secret": lazy_gettext("Secret of the access token"),
+        "handle": lazy_gettext("Handle of the account"),
+        "send_email": lazy_gettext("Mail to the author"),
     }
 )
 HELPS: Final = (
@@ -51,6 +53,11 @@ HELPS: Final = (
     lazy_gettext("API key secret of your app."),
     lazy_gettext("Access token of your account for that app, with Read and write."),
     lazy_gettext("Secret of that access token."),
+    lazy_gettext(
+        "Handle of your account, to know beforehand whom X lets the app answer; leave it empty "
+        "with an enterprise contract."
+    ),
+    lazy_gettext("Whether the author of the review gets the answer by mail too."),
     lazy_gettext("How long posts of the account may be."),
     lazy_gettext("OAuth client of your Google Cloud project."),
     lazy_gettext("Secret of that client."),

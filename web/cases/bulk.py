@@ -127,7 +127,7 @@ def _refusal(field: str) -> str:
         "reply": gettext("write something first"),
         "length": gettext("the answer is too long for its source"),
         "risks": gettext("the answer holds or asks for personal data"),
-        "channel": gettext("its source takes no answers"),
+        "channel": gettext("it is answered by hand"),
         "undo": gettext("it went on since"),
     }
     return sentences.get(field, gettext("that is not possible there"))

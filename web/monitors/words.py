@@ -44,6 +44,9 @@ PROBLEM_WORDS: Final[Mapping[str, LazyString]] = MappingProxyType(
         "source_missing": lazy_gettext(
             "After source: comes a kind or name of a source, such as source:x."
         ),
+        "star_in_source": lazy_gettext(
+            "The name of a source is written out: a * cannot stand in it."
+        ),
         "star_inside": lazy_gettext("A * stands at the end of a word only: bezorg*."),
         "star_too_early": lazy_gettext("Before a * come at least %(least)s letters."),
         "too_deep": lazy_gettext("Too many brackets or NOTs in each other: at most %(most)s."),
@@ -63,6 +66,7 @@ FIELD_PROBLEMS: Final[Mapping[str, LazyString]] = MappingProxyType(
         "name_missing": lazy_gettext("Give the monitor a name that colleagues recognise."),
         "name_taken": lazy_gettext("Another monitor has this name already."),
         "too_long": lazy_gettext("That is too long; make it shorter."),
+        "too_many": lazy_gettext("There are as many monitors as there may be. Delete one first."),
         "near_distance": lazy_gettext("Choose a distance from the list."),
         "wrong_term": lazy_gettext("One of these terms cannot be read."),
     }
@@ -110,7 +114,7 @@ OPERATORS: Final = (
     Operator("#zevenmand", lazy_gettext("only as a hashtag")),
     Operator("@zevenmand", lazy_gettext("only as a name that is addressed")),
     Operator("😡", lazy_gettext("an emoji is a word like any other")),
-    Operator("lang:nl", lazy_gettext("in this language")),
+    Operator("lang:nl", lazy_gettext("in this language; lang:und where it was not recognised")),
     Operator("source:x", lazy_gettext("from this kind of source, or source by its name")),
     Operator("author:@jan*", lazy_gettext("by this author; * leaves the end open")),
     Operator("rating:<3", lazy_gettext("with so many stars: <, <=, =, >= or >")),

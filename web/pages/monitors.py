@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from ingest.registry import kinds
 from triage.errors import StaleError, WrongInputError
 from triage.monitors import editing
 from triage.monitors.editing import MonitorView
@@ -22,6 +23,7 @@ from triage.monitors.reading import DAYS, latest_matches, list_doubtful, list_mo
 from triage.monitors.relevance import LEAST, judge_of
 from triage.monitors.teaching import count_answers, say_relevance
 from triage.monitors.translating import Translation
+from triage.sources.reading import list_source_names
 from web.access import roles, signed_in, viewer
 from web.frame import is_fragment
 from web.ids import row_id
@@ -35,6 +37,7 @@ from web.monitors.form import (
     source_address,
     translations,
 )
+from web.monitors.hints import hints_of
 from web.monitors.words import OPERATORS
 from web.redirects import see_other
 from web.registry import Page, RailEntry
@@ -102,7 +105,10 @@ def create() -> Response:
 @roles(*editing.EDITORS)
 def check() -> str:
     """Whether the query can be read, while it is typed."""
-    return render_template("monitors/check.html", check=read_form(request.form).check)
+    form = read_form(request.form)
+    with transaction() as session:
+        hints = _hints(session, form)
+    return render_template("monitors/check.html", check=form.check, hints=hints)
 
 
 @pages.get(ONE)
@@ -231,6 +237,7 @@ def _page(
         operators=OPERATORS,
         source_address=source_address,
         translations=_translations(form),
+        hints=_hints(session, form) if _may_edit() else [],
         is_part=False,
         form_key=request.form.get("form_key") or secrets.token_hex(8),
         done=request.args.get("done", ""),
@@ -259,6 +266,11 @@ def _of_kept(session: Session, monitor: MonitorView) -> Mapping[str, object]:
 def _translations(form: MonitorForm) -> list[Translation]:
     query = form.check.query
     return translations(query) if query is not None and _may_edit() else []
+
+
+def _hints(session: Session, form: MonitorForm) -> list[str]:
+    names = [name for _, name in list_source_names(session)]
+    return hints_of(form.draft.wish.query, [*kinds(), *names])
 
 
 def _with_error(form: MonitorForm, error: WrongInputError) -> MonitorForm:

@@ -11,13 +11,14 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from ingest.backfilling import can_look_back
-from triage.errors import WrongInputError
+from triage.errors import StaleError, WrongInputError
 from triage.models.source import RHYTHMS
 from triage.sources.admin import (
     add_source,
     archive_source,
     bring_back,
     change_source,
+    find_same,
     make_due,
     set_enabled,
     set_tags,
@@ -176,7 +177,7 @@ def save(kind: str) -> Response:
     if not errors:
         try:
             with transaction() as session:
-                source = add_source(
+                source = find_same(session, kind, wish) or add_source(
                     session,
                     kind=kind,
                     name=wish.name,
@@ -224,6 +225,11 @@ def change(source_id: int) -> Response:
                     version=int(version) if version.isascii() and version.isdigit() else 0,
                     now=now(),
                 )
+        except StaleError:
+            with transaction() as session:
+                source = read_source(session, source_id)
+            # The next save, after having been told, is on the version that is told of.
+            return make_response(_form(source.kind, request.form, {}, source, was_stale=True), 409)
         except WrongInputError as error:
             errors |= sourceform.told_problem(error)
         else:
@@ -243,8 +249,11 @@ def _form(
     typed: Mapping[str, str] | None,
     errors: Mapping[str, str],
     source: SourceRow | None = None,
+    *,
+    was_stale: bool = False,
 ) -> str:
     fields = sourceform.fields_of(kind, typed, source)
+    differing = sourceform.differing(kind, typed, source) if was_stale and typed and source else ()
     if typed is None:
         typed = sourceform.typed_of(source) if source else {}
     return render_template(
@@ -256,6 +265,8 @@ def _form(
         has_secret=any(field.control == "secret" for field in fields),
         typed=typed,
         errors=errors,
+        was_stale=was_stale,
+        differing=differing,
         intervals=sourceform.intervals_for(source),
         rhythms=RHYTHMS,
         usual_interval=sourceform.USUAL_INTERVAL_S,

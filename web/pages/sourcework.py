@@ -46,6 +46,7 @@ _PROBLEMS: Final = {
     "end lies": "order",
     "five years": "far",
     "older posts": "never",
+    "number of days": "days",
 }
 
 
@@ -189,8 +190,10 @@ def _read_range() -> tuple[datetime, datetime, datetime]:
         raise WrongInputError("since", "choose a day in the past")
     last, zone = _day("until"), ZoneInfo(room().services.settings.timezone)
     until = midnight(last + timedelta(days=1), zone) if last else now()
-    days = request.form.get("case_days", "")
-    number = int(days) if days.isascii() and days.isdigit() and len(days) < 5 else USUAL_CASE_DAYS
+    days = request.form.get("case_days", "").strip() or str(USUAL_CASE_DAYS)
+    if not (days.isascii() and days.isdigit() and len(days) < 5):
+        raise WrongInputError("case_days", "not a number of days")
+    number = int(days)
     return midnight(first, zone), min(until, now()), now() - timedelta(days=number)
 
 
@@ -206,6 +209,7 @@ def _problem(error: WrongInputError) -> str:
         "order": gettext("The last day lies before the first."),
         "far": gettext("At most five years back."),
         "never": gettext("This kind of source shows no older posts."),
+        "days": gettext("Write for cases a whole number of days, such as 7; 0 for none."),
     }
     for part, key in _PROBLEMS.items():
         if part in error.message:

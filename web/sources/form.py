@@ -5,6 +5,7 @@ may listen are the same for every kind. Secrets are written and never shown agai
 empty stays as it was.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,8 @@ USUAL_RETENTION_DAYS: Final = 90
 MOST_RETENTION_DAYS: Final = 3650
 LONGEST: Final = 2000
 LONGEST_SECRET: Final = 10_000  # the key file of a service account
+_NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
+_OF_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+", re.ASCII)
 # Shown at once; the other options wait behind "more".
 FIRST: Final = frozenset(
     {
@@ -186,6 +189,7 @@ def read_filled(
         grounds=grounds,
         interval_s=interval_s if interval_s in intervals_for(source) else USUAL_INTERVAL_S,
         rhythm=rhythm if rhythm in RHYTHMS else usual_rhythm(kind),
+        has_read_terms=source is None or form.get("terms_again") == "yes",
     )
     return Filled(wish, errors)
 
@@ -211,6 +215,21 @@ def read_options(
         elif field.required:
             errors[field.key] = gettext("Fill this in.")
     return options
+
+
+def differing(kind: str, form: Mapping[str, str], source: SourceRow) -> tuple[str, ...]:
+    """What a form says otherwise than what was saved meanwhile, in the words of its labels."""
+    saved, typed = typed_of(source), {field.key: field for field in fields_of(kind, form, source)}
+    told = [
+        label
+        for name, label in _shared_labels().items()
+        if form.get(name, "").split() != saved[name].split()
+    ]
+    for field in fields_of(kind, None, source):
+        is_typed_secret = field.control == "secret" and bool(form.get(field.key))
+        if is_typed_secret or typed[field.key].value.split() != field.value.split():
+            told.append(field.label)
+    return tuple(told)
 
 
 def field_of_error(field: str) -> str:
@@ -258,13 +277,26 @@ def _control(option: OptionDescription) -> Control:
 
 
 def _number(told: str) -> float | int | None:
-    try:
-        number = float(told.replace(",", "."))
-    except ValueError:
+    # 1.000 is one thousand to one and one to another: nobody is misunderstood in silence.
+    if not _NUMBER.fullmatch(told) or _OF_THOUSANDS.fullmatch(told):
         return None
-    if not abs(number) < 1e9:  # also refuses "nan" and "inf"
+    number = float(told.replace(",", "."))
+    if not abs(number) < 1e9:
         return None
     return int(number) if number.is_integer() else number
+
+
+def _shared_labels() -> dict[str, str]:
+    """The labels of the fields that all kinds have, as the form shows them."""
+    return {
+        "name": gettext("Name"),
+        "interval": gettext("Fetch"),
+        "rhythm": gettext("And then"),
+        "purpose": gettext("Purpose"),
+        "legal_basis": gettext("Legal basis"),
+        "balancing_note": gettext("Balancing note"),
+        "retention_days": gettext("Keep for how many days?"),
+    }
 
 
 def _whole(told: str) -> int:

@@ -6,10 +6,12 @@ The advice goes by the class of the error, and where one class has several cause
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from triage.sources.backfills import BackfillView
+from triage.sources.options import secret_names
 from triage.sources.reading import SourceRow
 from triage.sources.retrying import WAITING
 from triage.sources.yields import DayYield
@@ -19,6 +21,7 @@ from web.texts import LazyString, gettext, lazy_gettext, ngettext
 CHART_HEIGHT: Final = 32
 BAR: Final = 6
 GAP: Final = 2
+_SHORT_WAIT: Final = timedelta(seconds=30)  # between two steps nobody waits for anything
 ORDER: Final = (
     "failing",
     "given_up",
@@ -35,6 +38,10 @@ ORDER: Final = (
 _NOT_LET_IN: Final = lazy_gettext(
     "The site does not let us in. Check the access token: it may have run out, or lack a right. "
     "Make a new one and type it in under “Edit”."
+)
+_SHUT: Final = lazy_gettext(
+    "The site does not let us in: it wants a log-in, or no programs. Ask its owner for a feed or "
+    "an export; what lies behind a log-in is never a source."
 )
 _GONE: Final = lazy_gettext(
     "There is nothing at this address any more. Open it in your browser, and change it under "
@@ -154,13 +161,14 @@ class Volume:
     most: int
 
 
-def advice(error: str, kind: str | None = None) -> str:
-    """What to do about a source's error; `kind` is the name of its class."""
+def advice(error: str, kind: str | None = None, source_kind: str | None = None) -> str:
+    """What to do about the error of a source; `kind` is the name of the error's class."""
     if kind == WAITING:  # whatever the words: nothing has to be done
         return str(_BY_CLASS[WAITING])
     for pattern, words in _BY_TEXT:
         if re.search(pattern, error):
-            return str(words)
+            has_no_token = words is _NOT_LET_IN and source_kind and not secret_names(source_kind)
+            return str(_SHUT if has_no_token else words)
     return str(_BY_CLASS.get(kind or "", _OTHER))
 
 
@@ -232,6 +240,18 @@ def rest(source: SourceRow) -> str:
         "We wait until then; nothing has to be done.",
         when=exact(source.next_at),
     )
+
+
+def backfill_wait(backfill: BackfillView, source: SourceRow, moment: datetime) -> str:
+    """Why older posts that are under way do not come in just now; "" where they do."""
+    if not source.enabled:
+        return gettext("It waits until the source goes on.")
+    if backfill.waits_for_reading:
+        return gettext("It waits until the newer posts have been understood.")
+    until = max(backfill.due_at, source.rests_until or backfill.due_at)
+    if until > moment + _SHORT_WAIT:
+        return gettext("It goes on: %(when)s.", when=exact(until))
+    return ""
 
 
 def rhythm_words(rhythm: str) -> str:

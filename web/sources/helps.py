@@ -111,6 +111,7 @@ HELPS: Final = (
     lazy_gettext("The company: its domain on Trustpilot (bedrijf.nl) or its id there."),
     lazy_gettext("API key of the company's Trustpilot account."),
     lazy_gettext("Secret of that key; with it order numbers are read too."),
+    lazy_gettext("Reviews of the company, or of its products; these need `api_secret`."),
     lazy_gettext("Only reviews in this language (nl, en …)."),
     lazy_gettext("How many pages of 100 reviews to read at every fetch."),
     lazy_gettext("Reviews or posts on public web pages"),

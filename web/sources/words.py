@@ -54,6 +54,10 @@ _PROBLEMS: Final = (
     ),
     (r"there is a source called", lazy_gettext("There is a source with this name already.")),
     (
+        r"terms of its own",
+        lazy_gettext("This is another site: read its terms of use, then tick this."),
+    ),
+    (
         r"type it again",
         lazy_gettext(
             "Type this again: the address it is sent to has changed, and a kept secret goes "
@@ -83,6 +87,7 @@ _PROBLEMS: Final = (
         lazy_gettext("Fill in the address that the token is for."),
     ),
     (r"needs item_selector", lazy_gettext("Fill in the selector of one post as well.")),
+    (r"needs api_secret", lazy_gettext("Reviews of products need the API secret as well.")),
     (
         r"query needs access_token",
         lazy_gettext("To search, an instance wants an access token: fill it in below."),

@@ -64,3 +64,12 @@ def test_every_row_is_answered_in_order_whatever_it_holds() -> None:
     assert [row["id"] for row in rows if "error" in row] == [None, "no text", "number", "empty"]
     assert code == 1
     assert said == "luisterpost: 4 rows could not be classified\n"
+
+
+def test_a_language_that_the_company_does_not_expect_is_unclear(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LUISTERPOST_TEXT_LANGUAGES", "nl,en")
+    texts = ("Wo bleibt denn mein Paket, ich warte seit Tagen", "Waar blijft mijn pakket nou weer")
+    _, rows, _ = classify([json.dumps({"id": text, "text": text}) for text in texts])
+    assert [row["language"] for row in rows] == ["und", "nl"]

@@ -80,7 +80,7 @@ def test_each_page_of_an_app_gets_its_part(sessions: Sessions, service: ReplaySe
     other = make_page(sessions, "222", "geheim", service.url)
     for page in ("111", "222"):
         told = batch({"from": {"id": page}}, comment(f"{page}0_1", SENT))
-        service.answer("/v25.0/", told, method="POST")
+        service.answer("/v26.0/", told, method="POST")
     deliver(sessions, mine, added("111", 1), added("222", 1))
     handle_all(sessions)
     assert by_source(sessions) == {mine: ["1110_1"], other: ["2220_1"]}
@@ -109,7 +109,7 @@ def test_while_meta_says_not_now_a_delivery_waits_and_never_dies(
 ) -> None:
     mine = make_page(sessions, "111", "geheim", service.url)
     limit = failure(4, "request limit reached")
-    service.answer("/v25.0/", limit, status=400, method="POST")
+    service.answer("/v26.0/", limit, status=400, method="POST")
     deliver(sessions, mine, added("111", 1))
     (handled,) = handle_all(sessions)
     assert handled.error is not None
@@ -124,7 +124,7 @@ def test_an_ended_token_is_waited_for_three_days_and_no_secret_is_in_the_reason(
 ) -> None:
     mine = make_page(sessions, "111", "geheim", service.url)
     ended = failure(190, "Session has expired for t0ken geheim")
-    service.answer("/v25.0/", ended, status=400, method="POST")
+    service.answer("/v26.0/", ended, status=400, method="POST")
     deliver(sessions, mine, added("111", 1))
     (handled,) = handle_all(sessions)
     with sessions.begin() as session:

@@ -85,7 +85,7 @@ def naive(query: Query, mention: Heard) -> bool:  # noqa: PLR0911
                 for begin2, end2 in _stretches(other, texts)
             )
         case Language(code):
-            return facts.language == code
+            return facts.language == code or (code == "und" and facts.language is None)
         case FromSource(name):
             return name in facts.source_names
         case ByAuthor(name, wild):
@@ -143,7 +143,7 @@ words = st.builds(
 ) | st.builds(_words, st.lists(st.sampled_from(WORDS), max_size=1), st.sampled_from(STEMS))
 sides = st.lists(words, min_size=1, max_size=3).map(tuple)
 fields = st.one_of(
-    st.builds(Language, st.sampled_from(["nl", "en"])),
+    st.builds(Language, st.sampled_from(["nl", "en", "und"])),
     st.builds(FromSource, st.sampled_from(["x", "kiyoh", "onze winkel"])),
     st.builds(ByAuthor, st.sampled_from(["jan", "ja", "jan de vries"]), st.booleans()),
     st.builds(Rating, st.sampled_from(["<", "<=", "=", ">=", ">"]), st.sampled_from([1, 2.5, 3.0])),

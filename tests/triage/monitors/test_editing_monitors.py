@@ -114,6 +114,12 @@ def test_a_deleted_monitor_can_be_brought_back(db: Session, alice) -> None:
         (Wish("ster OR @ster", context="reclame", near=5), "ster ~5 reclame OR @ster ~5 reclame"),
         (Wish("ster lang:nl", context="tv, npo", near=3), "ster ~3 (tv OR npo) AND lang:nl"),
         (Wish("ster", context=" , !!, x*, “”"), "ster"),
+        (Wish("lang:nl", context="tv", near=3), "lang:nl AND tv"),
+        (Wish("ster OR author:npo", context="tv", near=3), "ster ~3 tv OR (author:npo AND tv)"),
+        (
+            Wish("lang:nl has:link -maan", context="tv", near=3),
+            "lang:nl AND has:link AND NOT maan AND tv",
+        ),
     ],
 )  # fmt: skip
 def test_context_and_not_terms_become_part_of_the_query(wish, meaning) -> None:

@@ -112,6 +112,8 @@ def test_fields_are_compared(query, values) -> None:
     ("what", "text"),
     [
         ("link", "zie https://voorbeeld.nl"),
+        ("link", "ZIE HTTPS://VOORBEELD.NL"),
+        ("link", "zie WWW.voorbeeld.nl"),
         ("hashtag", "#fail"),
         ("handle", "@jan"),
         ("emoji", "😡"),
@@ -152,3 +154,9 @@ def test_hostile_texts_are_matched_in_time() -> None:
     for text in texts:
         matcher.match(heard(text))
     assert time.process_time() - begun < 5
+
+
+def test_what_nobody_recognised_can_be_asked_for() -> None:
+    unclear = compiled(parse("lang:und"))
+    assert unclear(heard("¿dónde está?"))
+    assert not unclear(heard("waar is het?", language="nl"))

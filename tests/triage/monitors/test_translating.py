@@ -43,6 +43,8 @@ def asked(query: str, kind: str) -> list[str]:
         ('essent OR "geen stroom"', "mastodon", ["essent", '"geen stroom"']),
         ("essent OR ster OR storing", "youtube", ["essent|ster|storing"]),
         ("essent storing", "youtube", ["storing"]),
+        ("(pakket OR bezorg*) ~8 (laat OR nooit) -maan", "youtube", ["laat|nooit"]),
+        ('"servicebalie* dicht" OR storing', "youtube", ["dicht|storing"]),
         ('"geen stroom" OR gas', "news", ['"geen stroom" OR gas']),
         ("NOT ster essent", "news", ["essent"]),
         ("essent (storing OR uitval)", "forum", ["essent storing", "essent uitval"]),

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.factories import NOW, make_source
+from tests.factories import NOW, make_mention, make_source
 from tests.triage.replies.conftest import Desk, make_viewer
 from triage.cases.merging import merge_cases
 from triage.errors import (
@@ -16,7 +16,7 @@ from triage.errors import (
     StaleError,
     WrongInputError,
 )
-from triage.models import CaseEvent, Notice, Reply
+from triage.models import Case, CaseEvent, Notice, Reply, Source
 from triage.replies.approving import needs_approval, set_approval_rule
 from triage.replies.canned import CannedWish, save_canned
 from triage.replies.channels import (
@@ -128,6 +128,94 @@ def test_a_source_without_credentials_is_answered_by_hand(desk: Desk) -> None:
     assert written.state == "sent"
     assert case.first_response_at == NOW
     assert desk.events(case) == ["claimed", "replied"]
+
+
+# A place that would refuse
+
+KEYS = {
+    "consumer_key": "ck",
+    "consumer_secret": "cs",
+    "access_token": "at",
+    "access_token_secret": "ats",
+}
+
+
+def on_x(desk: Desk, **answering: str) -> Source:
+    return make_source(
+        desk.session,
+        kind="x",
+        options={"query": "voorbeeld"},
+        answer_options={**KEYS, "handle": "voorbeeld", **answering},
+    )
+
+
+def refusal(desk: Desk, case: Case) -> str | None:
+    channel = channels_of(desk.session, [case.id])[case.id]
+    assert channel
+    assert channel.most == 280
+    return channel.refusal
+
+
+def test_what_the_place_will_refuse_is_told_and_answered_by_hand(desk: Desk) -> None:
+    case, _ = desk.open(on_x(desk), external_id="9", text="Waar blijft mijn pakket, Voorbeeld?")
+    assert "mention or quote" in (refusal(desk, case) or "")
+    with pytest.raises(WrongInputError, match="mention or quote") as caught:
+        queue_reply(desk.session, desk.bob, case.id, text=TEXT, now=NOW)
+    assert caught.value.field == "channel"
+    assert record_reply(desk.session, desk.bob, case.id, text=TEXT, now=NOW).state == "sent"
+
+
+def test_who_calls_the_account_is_answered_through_the_place(desk: Desk) -> None:
+    case, _ = desk.open(on_x(desk), external_id="9", text="@Voorbeeld waar blijft mijn pakket?")
+    assert refusal(desk, case) is None
+    assert queue_reply(desk.session, desk.bob, case.id, text=TEXT, now=NOW).state == "queued"
+
+
+def test_a_post_below_others_is_judged_by_what_is_kept_of_its_thread(desk: Desk) -> None:
+    source, elsewhere = on_x(desk), on_x(desk)
+    make_mention(desk.session, source, external_id="7", author_handle="jan")
+    make_mention(desk.session, source, external_id="8", author_handle="Voorbeeld")
+    make_mention(desk.session, elsewhere, external_id="6", author_handle="jan")
+    found = {}
+    for number, parent in enumerate(("7", "8", "6")):
+        case, _ = desk.open(
+            source,
+            external_id=f"9{number}",
+            text="Dat heb ik ook bij Voorbeeld",
+            in_reply_to=parent,
+            conversation_id=parent,
+        )
+        found[parent] = refusal(desk, case) is not None
+    # 8 is ours, and 6 is not kept of this source: X may see a call there.
+    assert found == {"7": True, "8": False, "6": False}
+
+
+def test_who_goes_on_below_a_call_is_left_to_the_place(desk: Desk) -> None:
+    source = on_x(desk)
+    kept = {
+        "6": {"deleted_at": NOW},
+        "7": {"text": "@voorbeeld, storing?"},
+        "8": {"extra": {"clipped": True}},
+    }
+    for number, told in kept.items():
+        make_mention(desk.session, source, external_id=number, author_handle="jan", **told)
+        case, _ = desk.open(
+            source,
+            external_id=f"9{number}",
+            text="Iemand?",
+            in_reply_to=number,
+            conversation_id=number,
+        )
+        assert refusal(desk, case) is None, number
+
+
+def test_a_quoted_post_is_looked_up_too(desk: Desk) -> None:
+    source = on_x(desk)
+    make_mention(desk.session, source, external_id="7", author_handle="voorbeeld")
+    make_mention(desk.session, source, external_id="8", author_handle="jan")
+    for quoted, is_refused in (("7", False), ("8", True), ("5", False)):
+        case, _ = desk.open(source, external_id=f"9{quoted}", extra={"quoted": quoted})
+        assert (refusal(desk, case) is not None) is is_refused, quoted
 
 
 # Personal data

@@ -114,9 +114,20 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
 def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUISTERPOST_ALLOWED_NETWORKS", "10.1.0.0/16, fd00::/8")
     monkeypatch.setenv("LUISTERPOST_LANGUAGES", "en")
+    monkeypatch.setenv("LUISTERPOST_TEXT_LANGUAGES", "en, nl")
     settings = load_settings()
     assert [str(network) for network in settings.allowed_networks] == ["10.1.0.0/16", "fd00::/8"]
     assert settings.languages == ("en",)
+    assert settings.text_languages == ("en", "nl")
+
+
+@pytest.mark.parametrize("told", ["nl,es", "nl,nl", ","])
+def test_only_languages_that_are_recognised_can_be_expected(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUISTERPOST_TEXT_LANGUAGES", told)
+    with pytest.raises(SettingsError, match="each once, out of: nl, en, de, fr"):
+        load_settings()
 
 
 def test_urls_are_brought_into_one_spelling(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,9 @@
 """A turn of listening: many at a time, and slow places never hold up quick ones."""
 
+import gc
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -109,16 +111,34 @@ def test_one_turn_at_a_time(engine: Engine) -> None:
     assert asked  # the lock is free again
 
 
-def test_towards_the_end_only_quick_ones_are_begun(engine: Engine) -> None:
-    asked: list[bool] = []
+def test_quick_ones_go_on_while_a_slow_one_is_waited_for(engine: Engine) -> None:
+    turn_s, surely_over_s = 0.2, 1.0
+    end = time.monotonic() + turn_s
+    late: list[bool] = []
+    slow, enough = threading.Lock(), threading.Event()
 
     def poll(only_quick: bool) -> object:
-        asked.append(only_quick)
+        if time.monotonic() > end + surely_over_s:
+            late.append(only_quick)
+        if len(late) >= 3:
+            enough.set()
+        if not only_quick and slow.acquire(blocking=False):
+            assert enough.wait(PATIENCE_S), f"{len(late)} were begun after the end"
         return threading.Event().wait(0.01) or True
 
-    assert listen_for(engine, poll, turn_s=0.4, at_once=2) is True
-    assert False in asked
-    assert asked[-3:] == [True, True, True]
+    assert listen_for(engine, poll, turn_s=turn_s, at_once=3) is True
+    assert all(late), "what may take long was begun after the end"
+
+
+def test_a_turn_without_slow_ones_ends_with_its_time(engine: Engine) -> None:
+    begun = time.monotonic()
+    turn_s = 0.2
+
+    def poll(_: bool) -> object:
+        return threading.Event().wait(0.01) or True
+
+    assert listen_for(engine, poll, turn_s=turn_s, at_once=2) is True
+    assert turn_s <= time.monotonic() - begun < PATIENCE_S / 2
 
 
 def test_what_becomes_due_while_others_are_fetched_is_polled(engine: Engine) -> None:
@@ -158,3 +178,14 @@ def test_a_fault_does_not_keep_the_turn(engine: Engine) -> None:
     for _ in range(2):
         with pytest.raises(RuntimeError, match="broken"):
             listen_for(engine, poll, turn_s=PATIENCE_S, at_once=2)
+
+
+def test_rubbish_is_looked_for_rarely_during_a_turn_only(engine: Engine) -> None:
+    usual, during = gc.get_threshold(), []
+
+    def poll(only_quick: bool) -> object:
+        during.append(gc.get_threshold())
+
+    listen_for(engine, poll, turn_s=PATIENCE_S, at_once=1)
+    assert during[0] > usual
+    assert gc.get_threshold() == usual

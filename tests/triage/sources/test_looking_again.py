@@ -18,8 +18,16 @@ from tests.replay import ReplayServer
 from triage.mentions.storing import store_mentions
 from triage.models import Mention, Source
 from triage.sources import polling
+from triage.sources.claiming import has_due_source
 from triage.sources.link_share import LinkShare
-from triage.sources.looking_again import ROUND, Turn, begin_anew, next_turn, share_of
+from triage.sources.looking_again import (
+    ROUND,
+    Turn,
+    begin_anew,
+    may_be_due,
+    next_turn,
+    share_of,
+)
 from triage.sources.polling import poll_due_source
 from triage.sources.state import KeptState
 
@@ -358,7 +366,11 @@ def test_posts_are_sought_only_where_links_may_be_looked_at(
         server.answer("/feed", f"{RSS}</channel></rss>")
         with sessions.begin() as session:
             options = {"url": f"{server.url}/feed"}
-            source_id = make_source(session, kind="feed", options=options).id
+            source = make_source(session, kind="feed", options=options)
+            counted_at = (NOW - timedelta(hours=3)).isoformat()
+            looks = {"at": NOW.isoformat(), "after": "", "of": 0, "counted_at": counted_at}
+            source.state = KeptState(looks=looks).stored()
+            source_id = source.id
             make_source(session, kind="kiyoh", name="Wacht")
         client = GuardedClient(allowed_networks=["127.0.0.1/32"], pace=InProcessPace(0))
         polled = poll_due_source(
@@ -366,3 +378,60 @@ def test_posts_are_sought_only_where_links_may_be_looked_at(
         )
     assert polled is not None
     assert (polled.error, len(sought), share.back) == (None, turns, back)
+
+
+@pytest.mark.parametrize(
+    ("told", "is_asked"),
+    [
+        ({}, False),
+        ({"links": {"gone": {"1": ["https://x.example/1", NOW.isoformat()]}}}, True),
+    ],
+    ids=["no links", "a link that was missing"],
+)
+def test_who_else_is_due_matters_only_where_links_are_to_be_looked_at(
+    told: dict[str, Any],
+    is_asked: bool,
+    sessions: sessionmaker[Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bool] = []
+
+    def ask(session: Session) -> bool:
+        asked.append(has_due_source(session))
+        return asked[-1]
+
+    monkeypatch.setattr(polling, "has_due_source", ask)
+    with ReplayServer() as server:
+        server.answer("/feed", f"{RSS}</channel></rss>")
+        with sessions.begin() as session:
+            url = f"{server.url}/feed"
+            source = make_source(session, kind="feed", options={"url": url})
+            looks = {"at": NOW.isoformat(), "after": "", "of": 9, "counted_at": NOW.isoformat()}
+            source.state = KeptState({"url": url, **told}, looks=looks).stored()
+            source_id = source.id
+            make_source(session, kind="kiyoh", name="Wacht")
+        client = GuardedClient(allowed_networks=["127.0.0.1/32"], pace=InProcessPace(0))
+        polled = poll_due_source(sessions, client, now=lambda: NOW, source_id=source_id)
+    assert polled is not None
+    assert (polled.error, asked) == (None, [True] if is_asked else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "looks", "may_be"),
+    [
+        ("file", {}, False),
+        ("feed", {}, False),
+        ("feed", {"at": NOW, "of": 9, "counted_at": NOW}, False),
+        ("feed", {"at": NOW - ROUND, "of": 9, "counted_at": NOW}, True),
+        ("feed", {"at": NOW - ROUND, "of": 0, "counted_at": NOW}, False),
+        ("feed", {"at": NOW, "of": 9, "counted_at": NOW - timedelta(hours=3)}, True),
+    ],
+)
+def test_whether_it_may_be_a_posts_turn_is_told_without_the_database(
+    kind: str, looks: dict[str, Any], may_be: bool
+) -> None:
+    stored = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in looks.items()
+    }
+    assert may_be_due(kind, stored, now=NOW) == may_be

@@ -1,15 +1,25 @@
 """Sources as admins add, pause and hurry them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories import NOW, make_source, make_user, raw_mention
 from triage.errors import ForbiddenError, NotFoundError, WrongInputError
 from triage.mentions.storing import store_mentions
+from triage.models import Source
 from triage.people.viewer import Viewer
-from triage.sources.admin import Grounds, add_source, make_due, set_enabled
+from triage.sources.admin import (
+    Grounds,
+    SourceWish,
+    add_source,
+    find_same,
+    make_due,
+    set_enabled,
+)
 from triage.sources.reading import list_sources
 
 GROUNDS = Grounds("customer care", "legitimate interest", "public posts only", 90, NOW)
@@ -63,6 +73,35 @@ def test_a_name_is_given_once(db: Session) -> None:
     add(db)
     with pytest.raises(WrongInputError, match="already"):
         add(db, name="Forum ")
+
+
+def test_two_who_give_one_name_at_once_do_not_both_succeed(
+    sessions: sessionmaker[Session],
+) -> None:
+    def add_another() -> int:
+        with sessions.begin() as session:
+            return add(session)
+
+    with ThreadPoolExecutor(1) as threads:
+        with sessions.begin() as session:
+            add(session)
+            second = threads.submit(add_another)
+            with pytest.raises(TimeoutError):
+                second.result(0.3)  # it waits for the first one to end
+        with pytest.raises(WrongInputError, match="already"):
+            second.result(60)
+
+
+def test_what_the_same_form_added_just_now_is_found_again(db: Session) -> None:
+    wish = SourceWish("Forum", {"url": "https://example.org/feed"}, GROUNDS)
+    assert find_same(db, "feed", wish) is None
+    added = add(db)
+    assert find_same(db, "feed", wish).id == added
+    assert find_same(db, "webpage", wish) is None
+    assert find_same(db, "feed", replace(wish, options={"url": "https://a.example"})) is None
+    db.get_one(Source, added).created_at -= timedelta(minutes=2)
+    db.flush()
+    assert find_same(db, "feed", wish) is None
 
 
 def test_the_list_counts_what_each_source_brought(db: Session) -> None:

@@ -35,6 +35,7 @@ from triage.sources.backfilling import (
 )
 from triage.sources.backfills import (
     cancel_backfill,
+    is_live,
     list_backfills,
     resume_backfill,
     start_backfill,
@@ -370,3 +371,29 @@ def test_only_one_runs_and_only_kinds_that_can_look_back(
         begin(sessions, feed)
     with pytest.raises(WrongInputError, match="paused"):
         begin(sessions, paused)
+
+
+def test_a_paused_source_is_not_asked_by_name_either(
+    sessions: sessionmaker[Session], source_id: int
+) -> None:
+    backfill_id = begin(sessions, source_id)
+    with sessions.begin() as session:
+        session.get_one(Source, source_id).enabled = False
+    assert step(sessions, backfill_id=backfill_id) is None
+    with sessions.begin() as session:
+        assert not is_live(session, backfill_id)
+        session.get_one(Source, source_id).enabled = True
+    with sessions.begin() as session:
+        assert is_live(session, backfill_id)
+    assert step(sessions, backfill_id=backfill_id) is not None
+
+
+def test_a_running_one_tells_that_newer_posts_come_first(
+    sessions: sessionmaker[Session], source_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backfill_id = begin(sessions, source_id)
+    for most, waits in ((2000, False), (0, True)):
+        monkeypatch.setattr(backfilling, "MOST_WAITING", most)
+        with sessions.begin() as session:
+            (one,) = list_backfills(session, source_id)
+            assert (one.id, one.waits_for_reading) == (backfill_id, waits)

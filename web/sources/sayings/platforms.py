@@ -33,7 +33,6 @@ TEXTS: Final = (
     gettext_noop("there is no such account, hashtag or instance"),
     gettext_noop("the account is gone"),
     gettext_noop("the search came no further than the last time: older posts are missing"),
-    gettext_noop("identifier or app_password is wrong"),
     gettext_noop("identifier or app_password is wrong, or the app password was taken back"),
     gettext_noop("there is no such account, or the service does not understand the question"),
     gettext_noop("this is no Bluesky service"),

@@ -89,10 +89,20 @@ TEXTS: Final = (
     gettext_noop("holds more new posts than were read: some may be missing, fetch more often"),
     gettext_noop("holds more new posts than were read: some may be missing, raise max_pages"),
     gettext_noop("holds more new reviews than were read: some may be missing, fetch more often"),
+    gettext_noop("does not show the newest reviews first: new ones may be missing"),
     gettext_noop("holds more new reviews than were read: some may be missing, raise max_pages"),
     gettext_noop("holds more reviews than were read: some may be missing, raise max_pages"),
     gettext_noop("has more pages than were read: some reviews may be missing, raise max_pages"),
     gettext_noop("holds a full page of reviews changed at one moment: some of them may be missing"),
+    gettext_noop("is not sorted by the time of changes: deletions cannot be told from that"),
+    gettext_noop("shows far fewer reviews than before: deletions cannot be told from that"),
+    gettext_noop("does not show older reviews by their ids: which are deleted cannot be told"),
+    gettext_noop(
+        "counts reviews that it does not show any more: deletions are believed after three days"
+    ),
+    gettext_noop(
+        "holds more than %(most)s reviews: deletions are found of those changed last only"
+    ),
     gettext_noop("has more new comments than were read"),
     gettext_noop("not asked for seven days: older posts can no longer be found"),
 )
