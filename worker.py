@@ -80,7 +80,8 @@ JUDGE_EVERY_S: Final = 60.0
 @cache
 def services() -> Services:
     """What this process works with; made at first use, after the fork."""
-    return bootstrap()
+    # As many as are fetched at once are kept; beyond them one guards the turn of listening.
+    return bootstrap(pool_size=AT_ONCE)
 
 
 @cache

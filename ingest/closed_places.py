@@ -4,6 +4,7 @@ Only what is certain by the address alone is told here; a page that turns out to
 log-in is told by what it answers.
 """
 
+import posixpath
 import re
 from typing import Annotated, Final
 from urllib.parse import unquote, urlsplit
@@ -13,8 +14,8 @@ from pydantic import AfterValidator
 from ingest.options import WebAddress
 
 _CLOSED: Final = (
-    (r"(?:^|\.)(?:facebook|fb)\.com$", r"/(?:groups(?:/|$)|share/g/)"),
-    (r"(?:^|\.)linkedin\.com$", r"/(?:groups|feed|messaging)(?:/|$)"),
+    (r"(?:^|\.)(?:facebook|fb)\.com$", r"/(?:groups|share/g)/"),
+    (r"(?:^|\.)linkedin\.com$", r"/(?:groups|feed|messaging)/"),
     (r"(?:^|\.)nextdoor\.\w+$", r"/"),
     (r"^(?:chat|web)\.whatsapp\.com$", r"/"),
     (r"^(?:t|telegram)\.(?:me|dog)$", r"/(?:\+|joinchat/|c/)"),
@@ -29,9 +30,9 @@ _CLOSED: Final = (
 def is_closed(url: str) -> bool:
     """Whether an address leads to a closed group, or to a place where everybody has to log in."""
     parts = urlsplit(url)
-    # However it is spelled, a browser comes to the same place.
+    # However it is spelled (`//`, `/x/../`, `%67`), a browser comes to the same place.
     host = (parts.hostname or "").lower().rstrip(".")
-    path = re.sub(r"/{2,}", "/", unquote(parts.path).lower()) or "/"
+    path = posixpath.normpath("/" + unquote(parts.path).lower().lstrip("/")).rstrip("/") + "/"
     return any(re.search(at, host) and re.match(where, path) for at, where in _CLOSED)
 
 

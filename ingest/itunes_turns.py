@@ -4,7 +4,8 @@ Two neighbouring pages are read at a time: a review between them stands on neith
 deleted. The last changed reviews come first, and new ones move all others on; so a review has its
 place by the time of its change (by its number where the feed tells no times, as its JSON form once
 did), and one that stands elsewhere than that says is left alone.
-What the feed does not reach any more at its old end is not missing. Pure values.
+What the feed does not reach any more at its old end is not missing. Nor is what stands between two
+pages of different ages: one that did not move on with the feed is an old one. Pure values.
 """
 
 import re
@@ -18,6 +19,7 @@ from typing import Any, Final
 from ingest.dates import read_date
 from ingest.holes import TOO_MANY, Stretch, find_missing, settle
 from ingest.itunes_feed import Review
+from ingest.tidy import stable_id
 
 MOST_PAGES: Final = 10  # the feed has no more
 ROUND: Final = timedelta(hours=8)
@@ -95,11 +97,12 @@ def compare(
     now: datetime,
 ) -> Compared:
     """Hold pages against what they showed before; of `broken` ones not all could be read."""
+    seen, old = _note_pages(pages, dict(state.get("seen") or {}))
     has_times = any(review.updated_at for page in pages.values() for review in page)
     if state.get("has_times") is not has_times:
         state = {}  # other places than before
     places = {str(one): int(at) for one, at in dict(state.get("places") or {}).items()}
-    runs = list(_runs(pages, broken))
+    runs = list(_runs(pages, {*broken, *old}))
     if not all(run.is_sorted for run in runs):
         problem: str | None = UNSORTED
         return Compared((), problem, {"has_times": has_times, "places": {}, "missing": {}})
@@ -114,8 +117,27 @@ def compare(
     kept = {one: at for one, at in in_order if one not in removed}
     waiting = {one: first for one, first in suspects.items() if one in kept}
     problem = None if is_believed else TOO_MANY
-    told = {"has_times": has_times, "places": kept, "missing": waiting}
+    told = {"has_times": has_times, "places": kept, "missing": waiting, "seen": seen}
     return Compared(removed, problem, told)
+
+
+def _note_pages(
+    pages: Mapping[int, Sequence[Review]], seen: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, Sequence[str]], set[int]]:
+    """What pages showed, and beside which newest review; and which of them are old.
+
+    Every new review moves all others on: a page that is as it was, below another newest review,
+    was kept by Apple's servers. Of two pages of different ages what lies between is on neither.
+    """
+    newest = pages[1][0].id if pages.get(1) else ""
+    now = {
+        str(one): (stable_id(*(row.id for row in page))[:12], newest) for one, page in pages.items()
+    }
+    old = {
+        one for one in now if one in seen and seen[one][0] == now[one][0] and seen[one][1] != newest
+    }
+    noted = {one: told for one, told in now.items() if one not in old}
+    return {**seen, **noted}, {int(one) for one in old}
 
 
 def _runs(pages: Mapping[int, Sequence[Review]], broken: Collection[int]) -> Iterator[_Run]:

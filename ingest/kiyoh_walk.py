@@ -107,7 +107,8 @@ class WholeWalk:
         goes_on = newest > self.last
         is_last = not goes_on and told < PAGE
         is_in_order = all(older <= newer for older, newer in pairwise(places))
-        if places and len(ids) == told and is_in_order and (goes_on or is_last):
+        is_readable = len(ids) == told and bool(places or not told)
+        if is_readable and is_in_order and (goes_on or is_last):
             stretch = Stretch(asked, None if is_last else newest)
             found = find_missing(self.known, set(ids), stretch)
             self.is_believed = self.is_believed and found is not None
@@ -118,7 +119,9 @@ class WholeWalk:
         if is_last or (self.goal is not None and newest >= self.goal):
             self.since, self.last, self.goal, self._has_ended = None, 0, None, True
         elif told < PAGE:
-            self.since = sorted(places)[-min(_OVERLAP + 1, len(places))] - 1
+            # At most half of it again: a server that gives so few at once must get on too.
+            overlap = min(_OVERLAP, (len(places) - 1) // 2)
+            self.since = sorted(places)[-1 - overlap] - 1
         elif goes_on:
             self.since = newest - 1
         else:  # more reviews of one moment than a page holds

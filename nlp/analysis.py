@@ -17,7 +17,7 @@ class Reason:
 class Analysis:
     """One text, understood. Values are those of `nlp.taxonomy`; each `*_probs` sums to 1."""
 
-    language: str  # ISO 639-1, or "und" where the text is too short or mixed to tell
+    language: str  # ISO 639-1, or "und": too short, mixed, or a language nobody expects
     language_confidence: float
     sentiment: str
     sentiment_probs: Mapping[str, float]

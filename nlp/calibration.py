@@ -5,7 +5,7 @@ Fitting is `nlp.training.calibrate`'s; here the fitted numbers are kept, stored 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,22 +28,31 @@ class ComplaintScale:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Temperatures (task → language or "default" → divisor of the logits) and the complaint scale.
+    """Temperatures (task → language or "default" → divisor of the logits), shifts (the same → what
+    is added to each value then), and the complaint scale.
 
-    Source of temperature scaling: Guo et al. 2017, section 4.2.
+    Source of temperature and vector scaling: Guo et al. 2017, section 4.2.
     """
 
     version: str
     temperatures: Mapping[str, Mapping[str, float]]
     complaint: Mapping[str, ComplaintScale]
     threshold: float = 0.5
+    shifts: Mapping[str, Mapping[str, Sequence[float]]] = field(default_factory=dict)
 
     def probabilities(self, task: str, logits: np.ndarray, languages: Sequence[str]) -> np.ndarray:
         """N x values logits to probabilities; rows sum to 1."""
         known = self.temperatures.get(task, {})
         usual = known.get(DEFAULT, 1.0)
         divisors = np.array([known.get(language, usual) for language in languages])
-        return softmax(logits / divisors[:, None])
+        return softmax(logits / divisors[:, None] + self.shift(task, logits.shape[1], languages))
+
+    def shift(self, task: str, values: int, languages: Sequence[str]) -> np.ndarray:
+        """N x values: what is added to the divided logits."""
+        known = self.shifts.get(task, {})
+        usual = known.get(DEFAULT, [0.0] * values)
+        # Of no texts, too, a table.
+        return np.array([known.get(language, usual) for language in languages]).reshape(-1, values)
 
     def complaint_probability(
         self, head: np.ndarray, intent: np.ndarray, languages: Sequence[str]
@@ -95,4 +104,5 @@ def calibration_from(stored: Mapping[str, Any]) -> Calibration:
         temperatures=stored["temperatures"],
         complaint={lang: ComplaintScale(**scale) for lang, scale in stored["complaint"].items()},
         threshold=stored["threshold"],
+        shifts=stored.get("shifts", {}),
     )

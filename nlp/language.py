@@ -41,7 +41,7 @@ LEAST_SHARE_OF_SHORT: Final = 0.02  # four words prove less
 _NOISE: Final = re.compile(r"\bhttp\S*|@\w+|#\w+|\[\w+\]|[^\w\s']|\d+|_")
 _LATIN: Final = "LATIN"
 # Frequent words that the others do not have, or hardly: two of them, and every fifth word, and
-# nobody else needs to be asked (two texts in three, and the comparison takes 0.3 ms). Words that
+# nobody else needs to be asked (every other text, and the comparison takes 0.3 ms). Words that
 # are frequent elsewhere too are left out: Danish "den" and "der", Italian "il" and "ne",
 # Indonesian "dan", and German "er" and "was" where nobody expects German.
 _TELLING: Final = {

@@ -61,7 +61,8 @@ def _warmer(
     usual = known.get("default", 1.0)
     divisors = np.array([known.get(rows[n].lang, usual) for n in chosen])
     table = logits[chosen].astype(np.float64) / divisors[:, None]
-    losses = [_loss(softmax(table / factor), truth) for factor in FACTORS]
+    shift = calibration.shift(task, table.shape[1], [rows[n].lang for n in chosen])
+    losses = [_loss(softmax(table / factor + shift), truth) for factor in FACTORS]
     factor = float(FACTORS[int(np.argmin(losses))])
     return {language: round(number * factor, 4) for language, number in known.items()}
 

@@ -1,20 +1,22 @@
-"""Fits temperatures and the complaint scale on dev rows, and names the version.
+"""Fits temperatures, shifts and the complaint scale on dev rows, and names the version.
 
 Dev rows are those that no training stage has seen (`nlp.training.data.load_dev_rows`).
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 import numpy as np
 
-from nlp.calibration import DEFAULT, Calibration, ComplaintScale, log_odds
+from nlp.calibration import DEFAULT, Calibration, ComplaintScale, log_odds, softmax
 from nlp.phrases import FILE as PHRASES
 from nlp.scoring import QUESTIONS
 from nlp.taxonomy import INTENTS
+from nlp.training.balances import BALANCED, LEAST_SHARE
 from nlp.training.data import CUSTOMER_SETS, Row
 
 # Fewer dev rows than this of one language say too little for a number of their own.
@@ -35,7 +37,12 @@ def calibrate(rows: Sequence[Row], logits: Mapping[str, np.ndarray], version: st
         for task in QUESTIONS
     }
     complaint = _per_language(rows, "complaint", partial(_scale, rows, logits))
-    return Calibration(version, temperatures, complaint)
+    unshifted = Calibration(version, temperatures, complaint)
+    shifts = {
+        task: _per_language(rows, task, partial(_shift, rows, logits[task], task, unshifted))
+        for task in BALANCED
+    }
+    return replace(unshifted, shifts=shifts)
 
 
 def fingerprint(folder: Path) -> str:
@@ -71,6 +78,50 @@ def _temperature(rows: Sequence[Row], logits: np.ndarray, task: str, chosen: np.
 
     losses = [_mean_loss(table / divisor, truth, weights) for divisor in DIVISORS]
     return round(float(DIVISORS[int(np.argmin(losses))]), 4)
+
+
+def _shift(
+    rows: Sequence[Row],
+    logits: np.ndarray,
+    task: str,
+    calibration: Calibration,
+    chosen: np.ndarray,
+) -> list[float]:
+    """What makes the values of sets that know all of them as likely as they are there, were there
+    as many texts of each: how a set was gathered says nothing of a text from elsewhere."""
+    truth = np.array([rows[n].labels[task] for n in chosen])
+    weights = _levelled([(rows[n].set, rows[n].lang) for n in chosen], truth, logits.shape[1])
+    if not weights.any():
+        return [0.0] * logits.shape[1]
+    weights *= _weights(rows, chosen)
+    divisors = np.array([_divisor(calibration, task, rows[n].lang) for n in chosen])
+    table = logits[chosen].astype(np.float64) / divisors[:, None]
+    wanted = np.eye(table.shape[1])[truth]
+    numbers = np.zeros(table.shape[1])
+    for _ in range(NEWTON_STEPS):
+        chances = softmax(table + numbers)
+        slope = (weights[:, None] * (chances - wanted)).sum(axis=0) + PRIOR * numbers
+        bend = np.diag((weights[:, None] * chances).sum(axis=0))
+        bend -= (chances * weights[:, None]).T @ chances
+        numbers = numbers - np.linalg.solve(bend + PRIOR * np.eye(len(numbers)), slope)
+    return [round(float(number), 4) for number in numbers]
+
+
+def _divisor(calibration: Calibration, task: str, language: str) -> float:
+    known = calibration.temperatures[task]
+    return known.get(language, known[DEFAULT])
+
+
+def _levelled(groups: Sequence[Hashable], truth: np.ndarray, values: int) -> np.ndarray:
+    """Weights by which every value counts as much as the others of its group; groups that do not
+    know them all count nothing."""
+    weights = np.zeros(len(truth))
+    for group in dict.fromkeys(groups):
+        members = np.array([other == group for other in groups])
+        counts = np.bincount(truth[members], minlength=values)
+        if counts.min() >= LEAST_SHARE * counts.sum():
+            weights[members] = counts.sum() / values / counts[truth[members]]
+    return weights
 
 
 def _mean_loss(table: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:

@@ -201,6 +201,19 @@ def test_an_old_page_is_not_taken_for_deletions(store: Store) -> None:
     assert store.removed == {}
 
 
+def test_what_lies_between_a_new_page_and_one_kept_for_days_is_not_deleted(store: Store) -> None:
+    store.run(timedelta(hours=10))
+    store.pages = {4: store.entries[150:200]}
+    for number in range(501, 507):
+        store.entries.insert(0, review(number, store.now))
+    store.run(timedelta(hours=48))
+    store.pages = {}
+    deleted = store.entries[146]["id"]["label"]
+    store.delete(int(deleted))
+    store.run(timedelta(hours=24))
+    assert set(store.removed) == {deleted}
+
+
 def test_pages_that_lost_most_reviews_are_told_and_not_believed(store: Store) -> None:
     store.run(timedelta(hours=10))
     store.pages = {1: [store.entries[0], *store.entries[40:50]]}

@@ -23,6 +23,8 @@ from ingest.registry import find_source, read_options
         "https://www.facebook.com/Groups/buren",
         "https://www.facebook.com/groups",
         "https://www.facebook.com//groups/buren",
+        "https://www.facebook.com/buren/../groups/buren",
+        "https://www.facebook.com/./groups/buren",
         "https://www.facebook.com/%67roups/buren",
         "https://facebook.com./groups/buren",
         "https://fb.com/groups/buren",
@@ -48,6 +50,8 @@ def test_a_closed_place_is_never_a_source(kind: str, url: str) -> None:
         "https://notfacebook.example/groups/1",
         "https://slack.com/blog/news",
         "https://www.facebook.com/groupsound",
+        "https://www.facebook.com/",
+        "https://www.facebook.com/bedrijf/groups/",
     ],
 )
 def test_a_public_one_is_not_refused(url: str) -> None:

@@ -242,6 +242,21 @@ def test_an_emptied_answer_deletes_nothing(kept: int, location: Location) -> Non
     assert location.removed == {}
 
 
+def test_a_walk_that_ends_at_an_empty_page_says_nothing_of_the_count(
+    server: ReplayServer, client: GuardedClient
+) -> None:
+    location = Location(server, client)
+    location.fetch()
+    location.bend = lambda answer: {**answer, "reviews": []}
+    location.run(9 * HOUR)
+    assert location.state["walk"]["gaps"] == []
+    location.bend = lambda answer: answer
+    location.run(20 * HOUR)
+    location.hidden = {"r150"}
+    location.run(40 * HOUR)
+    assert location.removed == {}
+
+
 def test_an_answer_that_does_not_heed_what_is_asked_deletes_nothing(location: Location) -> None:
     location.run(9 * HOUR)
     rows = [location._review(one, at) for one, at in list(location.changed.items())[-100:]]

@@ -49,6 +49,9 @@ def test_too_little_or_another_script_is_undetermined(
         "Unde este coletul meu? Aștept de trei săptămâni",
         "Hvor er min pakke? Jeg har ventet i tre uger",
         "Saya mau uang saya kembali",
+        "Il pacco non arriva e il corriere non ne sa niente",
+        "Det er den værste service, og der er ingen der kan hjælpe",
+        "Den värsta tjänsten och den är för dyr",
     ],
 )
 def test_a_language_that_nobody_expects_stays_unknown(
@@ -85,12 +88,27 @@ def test_a_company_that_expects_fewer_languages_is_told_none_of_the_others() -> 
     identifier = LanguageIdentifier(("nl", "en"))
     assert identifier.identify("Wo bleibt denn mein Paket, ich warte seit Tagen")[0] == "und"
     assert identifier.identify("Waar blijft mijn pakket nou, ik wacht al dagen")[0] == "nl"
+    assert identifier.identify("Was ist hier los? Er war heute wieder nicht da")[0] == "und"
 
 
-def test_a_company_may_expect_one_language_only() -> None:
-    identifier = LanguageIdentifier(("nl",))
-    assert identifier.identify("Waar blijft mijn pakket nou, ik wacht al dagen")[0] == "nl"
-    assert identifier.identify("Where is my parcel, I have been waiting for days")[0] == "und"
+@pytest.mark.parametrize(
+    ("language", "texts", "other"),
+    [
+        ("nl", ["Waar blijft mijn pakket nou, ik wacht al dagen", "Pakket kwijt"], "Where is it?"),
+        ("en", ["Where is my order", "Thanks a lot", "The app is down again"], "Pakket kwijt"),
+    ],
+)
+def test_a_company_may_expect_one_language_only(
+    language: str, texts: list[str], other: str
+) -> None:
+    identifier = LanguageIdentifier((language,))
+    assert {identifier.identify(text)[0] for text in texts} == {language}
+    assert identifier.identify(other)[0] == "und"
+
+
+def test_a_text_behind_a_row_of_names_and_links_is_read(identifier: LanguageIdentifier) -> None:
+    names = " ".join(f"@eenlangenaam{number} https://t.co/{number}" for number in range(12))
+    assert identifier.identify(f"{names} waar blijft mijn pakket nou weer")[0] == "nl"
 
 
 def test_only_configured_languages_are_answered() -> None:

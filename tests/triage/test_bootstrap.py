@@ -1,5 +1,6 @@
 """Settings become the parts a process works with; nothing is contacted before it is used."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,27 @@ def test_errors_of_the_database_do_not_repeat_what_was_to_be_stored(
         session.execute(text("SELECT CAST(:told AS bigint)"), {"told": 10**30})
     assert "0000000000" not in str(wrong.value).partition("[SQL")[2]
     services.engine.dispose()
+
+
+# As a turn of listening does: one connection guards it, and every source holds its host's turn.
+_ALL_AT_ONCE = """
+import contextlib, worker
+from triage.sources.listening import AT_ONCE
+with contextlib.ExitStack() as held:
+    for _ in range(1 + AT_ONCE):
+        held.enter_context(worker.services().engine.connect())
+"""
+
+
+def test_a_worker_has_a_connection_for_each_source_that_is_fetched_at_once(
+    fresh_database: str, tmp_path: Path
+) -> None:
+    env = os.environ | {
+        "LUISTERPOST_DATABASE_URL": fresh_database,
+        "LUISTERPOST_REDIS_URL": NOWHERE["redis_url"],
+        "LUISTERPOST_DATA_DIR": str(tmp_path),
+    }
+    subprocess.run([sys.executable, "-c", _ALL_AT_ONCE], check=True, env=env)
 
 
 def test_without_a_webhook_nobody_is_told(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from web.monitors.hints import hints_of
 KNOWN = ("x", "mastodon", "Onze Winkel")
 
 
-def hints(app: Flask, typed: str) -> list[str]:
+def hints(app: Flask, typed: str, languages: tuple[str, ...] = ("nl", "en")) -> list[str]:
     with app.test_request_context("/monitors/check"):
-        return hints_of(typed, KNOWN)
+        return hints_of(typed, KNOWN, languages)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,9 @@ def test_what_may_be_meant_otherwise_is_told(typed: str, words: str, app: Flask)
 )
 def test_what_is_clear_needs_no_hint(typed: str, app: Flask) -> None:
     assert hints(app, typed) == []
+
+
+def test_a_language_that_the_company_does_not_expect_is_told(app: Flask) -> None:
+    (hint,) = hints(app, "zevenmand lang:de")
+    assert "(nl, en, und)" in hint
+    assert hints(app, "zevenmand lang:de", ("nl", "de")) == []

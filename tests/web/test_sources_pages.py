@@ -389,7 +389,12 @@ def test_a_button_that_is_pressed_twice_adds_one_source(
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"), [("feed", "laat ons niet binnen: hij wil"), ("mastodon", "toegangssleutel")]
+    ("kind", "words"),
+    [
+        ("feed", "programma’s zijn er niet welkom"),
+        ("appstore", "programma’s zijn er niet welkom"),
+        ("mastodon", "toegangssleutel"),
+    ],
 )
 def test_only_a_kind_with_a_token_is_told_to_check_it(
     kind: str, words: str, sessions: sessionmaker[Session], world: World, ada: Browser

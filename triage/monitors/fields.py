@@ -26,9 +26,15 @@ _SIGNS: Final[dict[str, Sign]] = {
 }  # fmt: skip
 
 
-def read_field(piece: Piece) -> Field:
-    """The field that a piece tells. Raises QueryError for a value that it cannot have."""
-    return _READERS[piece.name](piece)
+def read_field(piece: Piece, *, is_kept: bool = False) -> Field:
+    """The field that a piece tells. Raises QueryError for a value that it cannot have.
+
+    Queries that were kept may have a `*` in a name, which never said anything: it is passed over.
+    """
+    field = _READERS[piece.name](piece)
+    if not is_kept:
+        _refuse_stars(piece)
+    return field
 
 
 def fold_name(name: str) -> str:
@@ -52,8 +58,6 @@ def _source(piece: Piece) -> FromSource:
     name = fold_name(piece.text)
     if not name:
         raise QueryError("source_missing", piece.start, piece.end)
-    if "*" in piece.text:
-        raise QueryError("star_in_source", piece.start, piece.end)
     return FromSource(name)
 
 
@@ -63,9 +67,14 @@ def _author(piece: Piece) -> ByAuthor:
     name = fold_name(told.rstrip("*").lstrip("@"))
     if not name:
         raise QueryError("author_missing", piece.start, piece.end)
-    if "*" in told.rstrip("*"):
-        raise QueryError("star_inside", piece.start, piece.end)
     return ByAuthor(name, wild)
+
+
+def _refuse_stars(piece: Piece) -> None:
+    if piece.name == "source" and "*" in piece.text:
+        raise QueryError("star_in_source", piece.start, piece.end)
+    if piece.name == "author" and "*" in piece.text.strip().rstrip("*"):
+        raise QueryError("star_inside", piece.start, piece.end)
 
 
 def _rating(piece: Piece) -> Rating:

@@ -47,7 +47,7 @@ def matcher_of(wishes: Wishes) -> Matcher:
     queries = {}
     for monitor_id, wish in wishes:
         try:
-            queries[monitor_id] = meaning_of(wish)
+            queries[monitor_id] = meaning_of(wish, is_kept=True)
         except QueryError:
             continue  # the list of monitors says so
     return Matcher(queries)

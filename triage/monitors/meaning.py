@@ -29,9 +29,12 @@ class Wish:
     without: str = ""
 
 
-def meaning_of(wish: Wish) -> Query:
-    """The query that is asked of mentions. Raises QueryError for a query that cannot be read."""
-    query = parse_wanted(wish.query)
+def meaning_of(wish: Wish, *, is_kept: bool = False) -> Query:
+    """The query that is asked of mentions; `is_kept`: that of a monitor that was saved.
+
+    Raises QueryError for a query that cannot be read.
+    """
+    query = parse_wanted(wish.query, is_kept=is_kept)
     context, without = terms_of(wish.context), terms_of(wish.without)
     if context and wish.near:
         query = _beside(query, context, wish.near)

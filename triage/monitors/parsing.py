@@ -31,8 +31,8 @@ from triage.monitors.query import (
 from triage.monitors.words import places_of
 
 
-def parse(text: str) -> Query:
-    """The query that a text tells.
+def parse(text: str, *, is_kept: bool = False) -> Query:
+    """The query that a text tells; `is_kept`: what could be saved once can be read for good.
 
     Raises QueryError, which points at the character where something is wrong.
     """
@@ -41,19 +41,19 @@ def parse(text: str) -> Query:
         raise QueryError("empty", 0, 0)
     if sum(piece.kind in ("word", "phrase", "field") for piece in pieces) > MOST_TERMS:
         raise QueryError("too_many_terms", 0, len(text), most=MOST_TERMS)
-    reader = _Reader(pieces, len(text))
+    reader = _Reader(pieces, len(text), is_kept=is_kept)
     query = reader.read_any(0)
     if (left := reader.peek()) is not None:
         raise QueryError("group_not_opened", left.start, left.end)
     return query
 
 
-def parse_wanted(text: str) -> Query:
+def parse_wanted(text: str, *, is_kept: bool = False) -> Query:
     """The same for a monitor: it must say what to listen for, not only what not.
 
     Raises QueryError.
     """
-    query = parse(text)
+    query = parse(text, is_kept=is_kept)
     if is_open_ended(query):
         raise QueryError("only_without", *_open_part(text))
     return query
@@ -68,7 +68,7 @@ def _open_part(text: str) -> tuple[int, int]:
         is_last = following is None or (depth == 0 and following.kind == "or")
         if depth == 0 and piece.kind == "or":
             first = following.start if following else piece.end
-        elif is_last and is_open_ended(parse(text[first : piece.end])):
+        elif is_last and is_open_ended(parse(text[first : piece.end], is_kept=True)):
             return first, piece.end
     return pieces[0].start, pieces[-1].end
 
@@ -101,8 +101,9 @@ def read_words(piece: Piece) -> Words:
 class _Reader:
     """Goes through the pieces from left to right."""
 
-    def __init__(self, pieces: list[Piece], length: int) -> None:
+    def __init__(self, pieces: list[Piece], length: int, *, is_kept: bool) -> None:
         self._pieces = pieces
+        self._is_kept = is_kept
         self._length = length
         self._at = 0
 
@@ -165,7 +166,7 @@ class _Reader:
         if piece is None:
             raise self._missing()
         if piece.kind == "field":
-            return read_field(piece)
+            return read_field(piece, is_kept=self._is_kept)
         if piece.kind != "open":
             return read_words(piece)
         _check_depth(depth, piece)

@@ -137,7 +137,7 @@ def list_doubtful(
 def query_of(wish: Wish) -> Query | None:
     """The query of a kept monitor; None where it cannot be read any more."""
     try:
-        return meaning_of(wish)
+        return meaning_of(wish, is_kept=True)
     except QueryError:
         return None
 

@@ -87,11 +87,20 @@ def add_source(
 def find_same(session: Session, kind: str, wish: SourceWish) -> Source | None:
     """The source that the same form added a moment ago: its button was pressed twice."""
     _begin(session)
+    grounds = wish.grounds
     source = session.scalar(
         select(Source).where(
             Source.name == wish.name.strip(),
             Source.kind == kind,
             Source.created_at > db_now() - seconds(_TWICE_WITHIN_S),
+            Source.archived_at.is_(None),
+            # Whoever went back and changed something did not press twice.
+            Source.interval_s == wish.interval_s,
+            Source.rhythm == wish.rhythm,
+            Source.purpose == grounds.purpose.strip(),
+            Source.legal_basis == grounds.legal_basis.strip(),
+            Source.balancing_note == grounds.balancing_note.strip(),
+            Source.retention_days == grounds.retention_days,
         )
     )
     is_same = source is not None and open_or_nothing(session, source) == dict(wish.options)

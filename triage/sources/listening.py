@@ -18,7 +18,8 @@ from sqlalchemy import Engine, func, select, text
 
 AT_ONCE: Final = 12
 """Sources fetched at the same time. With 200 of 1,000 that take 25 s each, none of them known yet,
-they come round within 15 minutes; eight at a time took 17. Nearly all of it is waiting."""
+they come round within 15 minutes; eight at a time took 17. Nearly all of it is waiting, and each
+needs a connection to the database meanwhile, which holds the turn of its host."""
 
 FROZEN_S: Final = 180.0
 """A turn that lasts longer than this is not believed any more; a worker is ended before."""
@@ -38,8 +39,8 @@ Poll = Callable[[bool], object]
 def listen_for(engine: Engine, poll: Poll, *, turn_s: float, at_once: int = AT_ONCE) -> bool:
     """Poll what is due; True if the turn was over before everything was done.
 
-    When the time is over nothing is begun that may take long, and quick ones only as long as others
-    are still waited for: no thread stands idle while something is due.
+    When the time is over nothing is begun that may take long, and quick ones only while others are
+    still waited for, and not for ever: what is begun then needs time to end, too.
     """
     with _only_listener(engine) as is_mine:
         if not is_mine:

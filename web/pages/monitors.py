@@ -270,7 +270,8 @@ def _translations(form: MonitorForm) -> list[Translation]:
 
 def _hints(session: Session, form: MonitorForm) -> list[str]:
     names = [name for _, name in list_source_names(session)]
-    return hints_of(form.draft.wish.query, [*kinds(), *names])
+    languages = room().services.settings.text_languages
+    return hints_of(form.draft.wish.query, [*kinds(), *names], languages)
 
 
 def _with_error(form: MonitorForm, error: WrongInputError) -> MonitorForm:

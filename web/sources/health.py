@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from triage.sources.backfills import BackfillView
-from triage.sources.options import secret_names
+from triage.sources.options import described_options
 from triage.sources.reading import SourceRow
 from triage.sources.retrying import WAITING
 from triage.sources.yields import DayYield
@@ -167,9 +167,14 @@ def advice(error: str, kind: str | None = None, source_kind: str | None = None) 
         return str(_BY_CLASS[WAITING])
     for pattern, words in _BY_TEXT:
         if re.search(pattern, error):
-            has_no_token = words is _NOT_LET_IN and source_kind and not secret_names(source_kind)
-            return str(_SHUT if has_no_token else words)
+            is_shut = words is _NOT_LET_IN and source_kind and not _takes_token(source_kind)
+            return str(_SHUT if is_shut else words)
     return str(_BY_CLASS.get(kind or "", _OTHER))
+
+
+def _takes_token(source_kind: str) -> bool:
+    """Whether it can listen with a secret; one for answers alone opens nothing here."""
+    return any(option.type == "secret" for option in described_options(source_kind))
 
 
 def state_of(source: SourceRow) -> str:

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from tests.triage.monitors.asking import heard, mentions, naive, queries
 from triage.monitors.evaluating import compiled
+from triage.monitors.kept import matcher_of
 from triage.monitors.marking import marks
 from triage.monitors.matching import Matcher
+from triage.monitors.meaning import Wish
 from triage.monitors.parsing import parse
 from triage.monitors.words import forms_of, tokens_of
 
@@ -160,3 +162,8 @@ def test_what_nobody_recognised_can_be_asked_for() -> None:
     unclear = compiled(parse("lang:und"))
     assert unclear(heard("¿dónde está?"))
     assert not unclear(heard("waar is het?", language="nl"))
+
+
+def test_a_kept_monitor_with_a_star_in_a_name_goes_on_matching() -> None:
+    matcher = matcher_of(((1, Wish("essent -source:mast*")),))
+    assert matcher.match(heard("essent is stuk")) == [1]

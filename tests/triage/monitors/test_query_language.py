@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.triage.monitors.asking import queries, words
+from triage.monitors.meaning import Wish, meaning_of
 from triage.monitors.parsing import parse, parse_wanted
 from triage.monitors.printing import write
 from triage.monitors.problems import CODES, DEEPEST, LONGEST_QUERY, MOST_TERMS, QueryError
@@ -171,3 +172,17 @@ def test_the_deepest_and_longest_queries_that_are_allowed_are_read() -> None:
     wide = " OR ".join(f"woord{number}" for number in range(MOST_TERMS))
     assert len(parse(wide).parts) == MOST_TERMS
     assert isinstance(parse("x" * LONGEST_QUERY), Query)
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("essent source:mastodon*", "essent AND source:mastodon"),
+        ("essent -source:mast*", "essent AND NOT source:mast"),
+        ("essent OR author:ja*n*", 'essent OR author:"ja n*"'),
+    ],
+)
+def test_a_query_that_was_kept_goes_on_meaning_what_it_meant(typed: str, canonical: str) -> None:
+    with pytest.raises(QueryError):
+        parse(typed)
+    assert write(meaning_of(Wish(typed), is_kept=True)) == canonical

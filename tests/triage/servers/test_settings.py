@@ -4,15 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from nlp.language import CONFIGURED, UNKNOWN
 from triage.errors import SettingsError
 from triage.settings import (
     PREFIX,
+    TEXT_LANGUAGES,
     Settings,
     environment_for_children,
     load_settings,
     secret_key,
     variable,
 )
+from web.mentions.links import LANGUAGES
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +131,11 @@ def test_only_languages_that_are_recognised_can_be_expected(
     monkeypatch.setenv("LUISTERPOST_TEXT_LANGUAGES", told)
     with pytest.raises(SettingsError, match="each once, out of: nl, en, de, fr"):
         load_settings()
+
+
+def test_the_languages_that_can_be_expected_are_those_that_are_recognised() -> None:
+    assert TEXT_LANGUAGES == CONFIGURED
+    assert (*TEXT_LANGUAGES, UNKNOWN) == LANGUAGES  # what mentions are chosen by
 
 
 def test_urls_are_brought_into_one_spelling(monkeypatch: pytest.MonkeyPatch) -> None:

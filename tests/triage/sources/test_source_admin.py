@@ -99,6 +99,10 @@ def test_what_the_same_form_added_just_now_is_found_again(db: Session) -> None:
     assert find_same(db, "feed", wish).id == added
     assert find_same(db, "webpage", wish) is None
     assert find_same(db, "feed", replace(wish, options={"url": "https://a.example"})) is None
+    assert find_same(db, "feed", replace(wish, interval_s=3600)) is None
+    assert find_same(db, "feed", replace(wish, rhythm="steady")) is None
+    for other in ({"retention_days": 30}, {"purpose": "research"}, {"balancing_note": "other"}):
+        assert find_same(db, "feed", replace(wish, grounds=replace(GROUNDS, **other))) is None
     db.get_one(Source, added).created_at -= timedelta(minutes=2)
     db.flush()
     assert find_same(db, "feed", wish) is None
