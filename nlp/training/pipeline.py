@@ -1,5 +1,5 @@
 """From data to shipped weights in one resumable run: vocabulary, distillation, teachers and their
-student (each in two stages of fine-tuning), phrases, calibration.
+student (each in three stages of fine-tuning), phrases, calibration.
 
 Every step leaves its result in the work folder; a step whose result is there is not repeated.
 """
@@ -40,8 +40,19 @@ from nlp.training.vocabulary import build_tokenizer, build_vocabulary, read_voca
 # so many rows of the public sets, so that nothing learnt before is lost.
 OWN_COPIES: Final = 1
 REPLAY_SHARE: Final = 1.5
-# A model lies halfway between the ends of both stages.
-LAST_WEIGHT: Final = 1.0
+# The small stage: these sets once more, so often (complaints with a severity once more still), the
+# project's own rows, and a share of large sets so that nothing learnt before is lost.
+SMALL_SETS: Final = {
+    "bol_books_nl": 1,
+    "cesamard": 2,
+    "complaints_xci": 2,
+    "ecosent_headlines_nl": 1,
+    "political_tweets_nl": 2,
+    "semeval2016_restaurants": 1,
+    "umsab": 1,
+    "vu_app_reviews": 2,
+}
+REPLAYED: Final = {"m_absa": 0.2, "sb10k_potts_de": 0.2, "semeval2013_2017": 0.25, "vader": 0.2}
 
 State: TypeAlias = dict[str, torch.Tensor]
 
@@ -71,6 +82,11 @@ class Plan:
             head_rate=3e-4,
             word_dropout=0.08,
             smoothing=0.08,
+        )
+    )
+    small: Recipe = field(
+        default_factory=lambda: Recipe(
+            rate=6e-5, embedding_rate=4.5e-5, head_rate=2.25e-4, word_dropout=0.08, smoothing=0.08
         )
     )
 
@@ -109,7 +125,7 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Trainer:
-    """Both stages of fine-tuning, with what every generation shares."""
+    """The stages of fine-tuning, with what every generation shares."""
 
     plan: Plan
     tokenizer: Tokenizer
@@ -119,21 +135,21 @@ class Trainer:
     def learn(
         self, model: LuisterpostModel, begin: State, rows: Sequence[Row], number: int, name: str
     ) -> State:
-        """Train from `begin` on all rows, then on the project's own; return the mean of both ends.
-
-        `number` makes the order of the rows.
+        """Train from `begin` on all rows, then on the project's own, and from the mean of both ends
+        on what is small; return the mean of the last two ends. `number` makes the order of rows.
         """
         seed = self.plan.seed + 10 * number
-        stages = {
-            "mixed": (repeated(rows), replace(self.plan.mixed, seed=seed)),
-            "last": (last_rows(rows, seed), replace(self.plan.last, seed=seed + 1)),
-        }
-        ends: list[State] = []
-        for stage, (chosen, settings) in stages.items():
-            self.say(f"{name}, stage {stage}")
-            begin = self.fit(model, begin, chosen, settings, f"{name}-{stage}")
-            ends.append(begin)
-        return mean_of_weights(ends, (1.0, LAST_WEIGHT))
+        self.say(f"{name}, stage mixed")
+        recipe = replace(self.plan.mixed, seed=seed)
+        mixed = self.fit(model, begin, repeated(rows), recipe, f"{name}-mixed")
+        self.say(f"{name}, stage last")
+        recipe = replace(self.plan.last, seed=seed + 1)
+        last = self.fit(model, mixed, last_rows(rows, seed), recipe, f"{name}-last")
+        self.say(f"{name}, stage small")
+        recipe = replace(self.plan.small, seed=seed + 2)
+        middle = mean_of_weights([mixed, last], (1.0, 1.0))
+        small = self.fit(model, middle, small_rows(rows, seed), recipe, f"{name}-small")
+        return mean_of_weights([last, small], (1.0, 1.0))
 
     def fit(
         self,
@@ -200,6 +216,18 @@ def last_rows(rows: Sequence[Row], seed: int) -> list[Row]:
     public = repeated([row for row in rows if row.set not in OWN])
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     return own + chance.sample(public, min(len(public), int(REPLAY_SHARE * len(own))))
+
+
+def small_rows(rows: Sequence[Row], seed: int) -> list[Row]:
+    """Return the rows of small sets and the project's own, and a sample of the large sets."""
+    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    chosen: list[Row] = []
+    for row in rows:
+        times = SMALL_SETS.get(row.set, int(row.set in OWN))
+        times += row.set in SMALL_SETS and "severity" in row.labels
+        times += chance.random() < REPLAYED.get(row.set, 0.0)
+        chosen += [row] * times
+    return chosen
 
 
 def _base_config(plan: Plan) -> BertConfig:

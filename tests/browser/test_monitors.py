@@ -26,8 +26,11 @@ def test_a_monitor_is_typed_mended_tried_out_and_saved(site: "Site", violations)
     check = page.locator("#query-check")
     expect(check).to_contain_text("Na “OR” moet iets volgen: een woord.")
     expect(check.locator("mark")).to_have_text("OR")
-    place = check.locator(".query-place").inner_text().split("\n")
-    assert place[1].index("^") == place[0].rindex("OR")
+    caret = "caret => { const range = document.createRange(); range.selectNode(caret.lastChild);"
+    left = check.locator(".caret").evaluate(f"{caret} return range.getBoundingClientRect().left }}")
+    wrong = check.locator("mark").bounding_box()
+    assert wrong
+    assert abs(left - wrong["x"]) < 2, "the caret stands below the wrong word"
 
     query.press_sequentially(" laat)")
     expect(check).to_contain_text("pakket AND (nooit OR laat)")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ from nlp.training.data import (
 from nlp.training.finetune import Recipe, fine_tune
 from nlp.training.int8_cost import cost
 from nlp.training.native import POLITICS, fingerprint, join_native
-from nlp.training.pipeline import Plan, last_rows, train
+from nlp.training.pipeline import Plan, last_rows, small_rows, train
 from nlp.training.vocabulary import build_tokenizer
 
 BAD = ["wat een slechte winkel", "mijn pakket is kwijt", "nooit meer bij jullie", "veel te laat"]
@@ -108,6 +109,7 @@ def test_a_run_goes_from_data_to_a_model_that_serves(
         teachers=1,
         mixed=recipe,
         last=recipe,
+        small=recipe,
     )
     said: list[str] = []
     train(plan, say=said.append)
@@ -218,6 +220,26 @@ def test_the_last_stage_mixes_own_rows_with_a_replay_of_the_others() -> None:
     mixed = last_rows(own + public, seed=1)
     assert sum(row.set == "luisterpost_nl" for row in mixed) == 10
     assert sum(row.set == "vader" for row in mixed) == 15
+
+
+def test_the_small_stage_shows_small_sets_and_severities_once_more() -> None:
+    def rows(name: str, count: int, **labels: object) -> list[Row]:
+        raw = {"text": "x", "lang": "en", "set": name, **labels}
+        return [to_row({**raw, "id": f"{name}-{number}"}) for number in range(count)]
+
+    chosen = small_rows(
+        [
+            *rows("semeval2013_2017", 400, sentiment="neutral"),
+            *rows("xed", 10, sentiment="negative"),
+            *rows("authored_b", 3, intent="question"),
+            *rows("complaints_xci", 5, complaint=False),
+            *rows("complaints_xci", 5, complaint=True, severity="blame"),
+        ],
+        seed=4,
+    )
+    counts = Counter(row.set for row in chosen)
+    assert 60 <= counts.pop("semeval2013_2017") <= 140
+    assert counts == {"authored_b": 3, "complaints_xci": 5 * 2 + 5 * 3}
 
 
 def test_labels_of_native_texts_are_joined_by_the_text_itself(tmp_path: Path) -> None:
