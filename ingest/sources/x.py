@@ -5,13 +5,16 @@ How is searched is in `ingest.x_search`. With the filtered stream (`ingest.x_str
 mean is in `ingest.x_posts`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, model_validator
 
 from ingest import posts as listings
+from ingest.earlier import Earlier, also, handed_in
 from ingest.errors import IngestError, RetryLaterError
 from ingest.mentions import Fetched, Refused, State
 from ingest.options import ServiceAddress, SourceOptions
@@ -31,7 +34,7 @@ from ingest.x_service import XService
 from ingest.x_stream import Heard, Rest, hear, means_no_rules
 
 _KEPT = ("watched", "paused_until_s", "rule", "rest")  # whatever is searched for
-_MOST_WATCHED = 2000  # every look is paid for: `recheck` says how many at once
+_WATCHED_SHARE = 4  # every look is paid for: of `recheck`, a quarter is for the youngest posts
 _LONGEST_RULE = 2048  # of the largest plans; X tells itself what a smaller one allows
 
 
@@ -49,7 +52,8 @@ class XOptions(SourceOptions):
         default=20,
         ge=0,
         le=100,
-        description="How many earlier posts to ask for again, for edits and deletions.",
+        description="How many earlier posts to ask for again at every fetch, for edits and "
+        "deletions.",
     )
     listen: Literal["search", "stream"] = Field(
         default="search",
@@ -111,10 +115,14 @@ class XSource:
             if live is None or not live.posts:
                 raise
             trail.refused.append(Refused(error.where, error.problem))
-        changes, edited = _look_again(search, state.get("watched") or {}, options.recheck)
+        watched = state.get("watched") or {}
+        earlier = [one for one in handed_in(state) if one not in watched]
+        looked = _look_again(search, watched, earlier, options.recheck)
         posts = [
             post
-            for post in newest_versions([*edited, *trail.posts, *(live.posts if live else ())])
+            for post in newest_versions(
+                [*looked.edited, *trail.posts, *(live.posts if live else ())]
+            )
             if "retweeted" not in post.refers
         ]
         if _slept_too_long(state, now):
@@ -129,18 +137,25 @@ class XSource:
             "paused_until_s": search.paused_until_s,
             **stream.kept(),
             "watched": watch(
-                changes.watched, {post.first_id: post.id for post in posts}, most=_MOST_WATCHED
+                looked.changes.watched,
+                # An older one that was edited stays among those that are handed in.
+                {post.first_id: post.id for post in posts if post.first_id not in earlier},
             ),
         }
-        nothing_new = bool(state) and not posts and not changes.removed
+        nothing_new = bool(state) and not posts and not looked.changes.removed
         return Fetched(
             [to_mention(post) for post in posts],
             next_state,
             [*trail.refused, *(live.refused if live else ())],
-            changes.removed,
+            looked.changes.removed,
             nothing_new,
             stream.trouble,
+            left_over=looked.left_over,
         )
+
+    def look_at(self, options: XOptions, state: State, earlier: Sequence[Earlier]) -> State:
+        """They are asked for by their ids, where any are."""
+        return also(state, earlier) if options.recheck else state
 
     def listing(self, options: XOptions, client: GuardedClient, now: datetime) -> "_OlderPosts":
         """The search, as far back as it looks: seven days."""
@@ -284,27 +299,41 @@ def _slept_too_long(state: State, now: datetime) -> bool:
     return bool(asked_at) and now - datetime.fromisoformat(str(asked_at)) > LOOKS_BACK
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What became of earlier posts; `edited` are their newer versions."""
+
+    changes: Changes
+    edited: Sequence[Post]
+    left_over: Sequence[str]
+
+
 def _look_again(
-    search: Search, watched: Mapping[str, str], count: int
-) -> tuple[Changes, list[Post]]:
-    """What became of the posts (first id → newest id) that waited longest for another look.
+    search: Search, watched: Mapping[str, str], earlier: Sequence[str], count: int
+) -> _Looked:
+    """What became of `count` posts: of the youngest (first id → newest id) those that waited
+    longest for another look, and of those handed in the first.
 
     An API that cannot tell costs nothing else: the new posts are already here. Unlike other
     networks it names those that are gone, so that even all of them at once are believed.
     """
-    asked = dict(list(watched.items())[:count])
+    of_watched = max(math.ceil(count / _WATCHED_SHARE), count - len(earlier))
+    handed = earlier[: max(count - min(of_watched, len(watched)), 0)]
+    asked = dict(list(watched.items())[: count - len(handed)]) | {one: one for one in handed}
+    nothing = _Looked(Changes((), (), watched), (), earlier)
     if not asked:
-        return Changes((), (), watched), []
+        return nothing
     try:
         page = search.look_up(asked.values())
         newer = [post.newest_id for post in page.posts if post.newest_id not in asked.values()]
         edited = search.look_up(newer).posts if newer else []
     except IngestError:
-        return Changes((), (), watched), []
+        return nothing
     removed = [first for first, newest in asked.items() if newest in page.gone]
     waiting = {first: newest for first, newest in watched.items() if first not in asked}
-    kept = {first: newest for first, newest in asked.items() if first not in removed}
-    return Changes(_first_ids(edited), removed, {**waiting, **kept}), edited
+    kept = {one: asked[one] for one in watched if one in asked and one not in removed}
+    changes = Changes(_first_ids(edited), removed, {**waiting, **kept})
+    return _Looked(changes, edited, earlier[len(handed) :])
 
 
 def _first_ids(posts: Sequence[Post]) -> list[str]:

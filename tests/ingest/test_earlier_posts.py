@@ -38,6 +38,7 @@ def test_these_kinds_can_look_at_single_posts() -> None:
         "reddit",
         "reviews",
         "webpage",
+        "x",
         "youtube",
     ]
 

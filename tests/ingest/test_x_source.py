@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import ingest
+from ingest.earlier import Earlier
 from ingest.errors import (
     BadAnswerError,
     BotWallError,
@@ -74,11 +75,13 @@ def fetch(
     server: ReplayServer,
     state: State | None = None,
     now: datetime = NOW,
+    earlier: Sequence[str] = (),
     **options: object,
 ) -> Fetched:
     given = {"query": "zonnig", "bearer_token": "t0ken", "service": server.url, **options}
     stored = json.loads(json.dumps(state or {}))
-    return ingest.fetch("x", given, stored, client, now=now)
+    handed = [Earlier(identity) for identity in earlier]
+    return ingest.fetch("x", given, stored, client, now=now, earlier=handed)
 
 
 def since(cursor: str, server: ReplayServer, **more: object) -> State:
@@ -312,8 +315,76 @@ def test_a_post_that_is_not_named_as_gone_stays(
 
 def test_looking_again_can_be_switched_off(client: GuardedClient, server: ReplayServer) -> None:
     server.answer(SEARCH, page([]))
-    fetch(client, server, since(A, server, watched={A: A}), recheck=0)
-    assert len(server.paths) == 1
+    fetched = fetch(client, server, since(D, server, watched={A: A}), earlier=[B], recheck=0)
+    assert (len(server.paths), fetched.left_over) == (1, [])
+
+
+def asked_for(server: ReplayServer) -> list[str]:
+    """The ids of the first look."""
+    from urllib.parse import parse_qs, urlsplit  # noqa: PLC0415 - only here
+
+    looks = [path for path in server.paths if path.startswith(f"{LOOKUP}?")]
+    return parse_qs(urlsplit(looks[0]).query)["ids"][0].split(",")
+
+
+def test_posts_that_were_stored_long_ago_are_asked_for_too(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(SEARCH, page([]))
+    old = [made(24 * days) for days in (90, 80, 70)]
+    edited = post(old[1], "Opgelost", edit_history_tweet_ids=[old[1]])
+    server.answer(LOOKUP, page([post(A), edited], errors=[gone(old[0])]))
+    state = since(D, server, watched={A: A, B: B})
+    fetched = fetch(client, server, state, earlier=[A, *old], recheck=3)
+    assert asked_for(server) == [A, old[0], old[1]]  # a part is for the youngest
+    assert fetched.removed == [old[0]]
+    assert fetched.left_over == [old[2]]
+    assert fetched.state["watched"] == {B: B, A: A}
+    assert "also" not in fetched.state
+
+
+@pytest.mark.parametrize(
+    ("youngest", "earlier", "recheck", "looks"),
+    [(10, 100, 20, (5, 15)), (10, 2, 8, (6, 2)), (1, 100, 20, (1, 19)), (10, 9, 1, (1, 0))],
+)
+def test_every_look_is_paid_for_so_there_are_no_more_than_wanted(
+    client: GuardedClient,
+    server: ReplayServer,
+    youngest: int,
+    earlier: int,
+    recheck: int,
+    looks: tuple[int, int],
+) -> None:
+    server.answer(SEARCH, page([]))
+    server.answer(LOOKUP, page([post(A)]))
+    young = [made(1, extra) for extra in range(youngest)]
+    old = [made(2400, extra) for extra in range(earlier)]
+    state = since(D, server, watched={one: one for one in young})
+    fetched = fetch(client, server, state, earlier=old, recheck=recheck)
+    given = asked_for(server)
+    assert (len({*given} & {*young}), len({*given} & {*old})) == looks
+    assert len(fetched.left_over) == earlier - looks[1]
+
+
+def test_when_x_cannot_tell_earlier_posts_wait_for_another_turn(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(SEARCH, page([]))
+    server.answer(LOOKUP, "<html>")
+    fetched = fetch(client, server, since(D, server), earlier=[A, B])
+    assert fetched.left_over == [A, B]
+    assert not fetched.removed
+
+
+def test_an_old_post_that_was_edited_does_not_push_a_young_one_out(
+    client: GuardedClient, server: ReplayServer
+) -> None:
+    server.answer(SEARCH, page([]))
+    old, newer = made(2400), made(2399)
+    server.answer(LOOKUP, page([post(newer, "Opgelost", edit_history_tweet_ids=[old, newer])]))
+    fetched = fetch(client, server, since(D, server, watched={A: A}), earlier=[old])
+    assert [(one.external_id, one.text) for one in fetched.mentions] == [(old, "Opgelost")]
+    assert old not in fetched.state["watched"]
 
 
 def test_ids_that_the_search_cannot_reach_any_more_are_not_sent(
