@@ -151,7 +151,9 @@ HELPS: Final = (
     lazy_gettext("Posts on X (Twitter) found by a search"),
     lazy_gettext("What to search for, in X's own query language: `onsbedrijf OR @onsbedrijf`."),
     lazy_gettext("Bearer token of an app in X's developer console."),
-    lazy_gettext("How many earlier posts to ask for again, for edits and deletions."),
+    lazy_gettext(
+        "How many earlier posts to ask for again at every fetch, for edits and deletions."
+    ),
     lazy_gettext("Public comments below videos of YouTube, and videos found by search"),
     lazy_gettext("Comments on this channel's videos: its id (`UC…`)."),
     lazy_gettext("Comments on this video: its id or its address."),
