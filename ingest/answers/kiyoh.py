@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import urlencode
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from ingest.answer_requests import excerpt_text, require_success, sounds_like
 from ingest.answering import AnsweredPost, Channel, OurAnswer, Sent
@@ -24,13 +24,11 @@ from ingest.errors import (
     TooLongAnswerError,
 )
 from ingest.json_answers import objects_if_any, read_object, text_if_any
-from ingest.options import ServiceAddress, SourceOptions
+from ingest.kiyoh_location import ORIGINS, KiyohLocation
+from ingest.options import ServiceAddress
 from ingest.outbound import GuardedClient
 
-_SITES: Final = {
-    "kiyoh": ("https://www.kiyoh.com", "98"),
-    "klantenvertellen": ("https://www.klantenvertellen.nl", "99"),
-}
+_TENANTS: Final = {"kiyoh": "98", "klantenvertellen": "99"}
 _LOOKED_THROUGH: Final = 100
 _HINTS: Final = {
     401: "the token is not valid, or not any more",
@@ -38,18 +36,9 @@ _HINTS: Final = {
 }
 
 
-class KiyohAnswerOptions(SourceOptions):
+class KiyohAnswerOptions(KiyohLocation):
     """The location that answers, on which of the two sites."""
 
-    location_id: str = Field(
-        pattern=r"^\d{1,12}$", description="The location's number, shown beside the token."
-    )
-    token: SecretStr = Field(
-        description="Publication API token (the hash) of the location or its group."
-    )
-    site: Literal["kiyoh", "klantenvertellen"] = Field(
-        default="kiyoh", description="Which of the two sites the account is on."
-    )
     send_email: Literal["no", "yes"] = Field(
         default="no", description="Whether the author of the review gets the answer by mail too."
     )
@@ -94,8 +83,8 @@ class _Location:
     """Speaks for the location, with its token."""
 
     def __init__(self, options: KiyohAnswerOptions, client: GuardedClient, now: datetime) -> None:
-        origin, self._tenant = _SITES[options.site]
-        self._place = f"{options.service or origin}/v1/publication/review"
+        self._tenant = _TENANTS[options.site]
+        self._place = f"{options.service or ORIGINS[options.site]}/v1/publication/review"
         self._options = options
         self._client = client
         self._now = now

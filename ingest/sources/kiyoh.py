@@ -11,10 +11,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 from urllib.parse import urlencode
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, field_validator
 
 from ingest.api_requests import ask
 from ingest.backfilling import Filled, Stretch, share_of
@@ -33,20 +32,16 @@ from ingest.json_answers import (
     rows_at,
     text_if_any,
 )
+from ingest.kiyoh_location import ORIGINS, KiyohLocation
 from ingest.kiyoh_walk import MOST_KNOWN, PAGE, WholeWalk
 from ingest.mentions import Fetched, RawMention, Refused, State
 from ingest.novelty import find_news
-from ingest.options import SourceOptions
 from ingest.outbound import GuardedClient
 from ingest.outbound.urls import read_url
 from ingest.parsing.problems import UnreadableProblem
 from ingest.ratings import read_number, rescale_rating
 
 _MOST_PAGES = 10
-_HOSTS = {
-    "kiyoh": "https://www.kiyoh.com",
-    "klantenvertellen": "https://www.klantenvertellen.nl",
-}
 _HINTS = {
     400: "the location_id is not known there",
     401: "the token is not valid, or not any more",
@@ -59,18 +54,9 @@ _MANY = f"holds more than {MOST_KNOWN:,} reviews: deletions are found of those c
 _ONE_LINE, _OPINION, _RECOMMENDS = "DEFAULT_ONELINER", "DEFAULT_OPINION", "DEFAULT_RECOMMEND"
 
 
-class KiyohOptions(SourceOptions):
-    """Which location, on which of the two sites."""
+class KiyohOptions(KiyohLocation):
+    """Which location, and from when on."""
 
-    location_id: str = Field(
-        pattern=r"^\d{1,12}$", description="The location's number, shown beside the token."
-    )
-    token: SecretStr = Field(
-        description="Publication API token (the hash) of the location or its group."
-    )
-    site: Literal["kiyoh", "klantenvertellen"] = Field(
-        default="kiyoh", description="Which of the two sites the account is on."
-    )
     days: int = Field(
         default=30, ge=1, le=3650, description="How far back to begin the first time, in days."
     )
@@ -206,7 +192,7 @@ class _Again:
 
 
 def _place(options: KiyohOptions) -> str:
-    return f"{options.service or _HOSTS[options.site]}/v1/publication/review/external"
+    return f"{options.service or ORIGINS[options.site]}/v1/publication/review/external"
 
 
 def _page_url(options: KiyohOptions, since: datetime) -> str:

@@ -4,10 +4,8 @@ The file is read in a child process; each batch and how far it came are one tran
 finds that the job is not theirs any more stops without having changed anything.
 """
 
-import gc
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +32,7 @@ from triage.intake.jobs import (
 from triage.intake.plans import Plan
 from triage.models import ImportJob
 from triage.models.intake import UNFINISHED
+from triage.rubbish import rare_collections
 
 LEAST_LEASE_S: Final = 30.0
 _DO_NOT_WAIT_FOR_DISK: Final = text("SET LOCAL synchronous_commit = off")
@@ -135,7 +134,7 @@ def _run(
             raise TakenOverError("the import was stopped, or somebody else goes on with it")
 
     with (
-        _rare_collections(),
+        rare_collections(),
         RefusalReport(report_path, keep_bytes=job.tally.report_bytes) as report,
     ):
         origin = ValueOrigin("import", job.file_name)
@@ -149,17 +148,6 @@ def _run(
             if not end_import(session, job, intake.tally, now()):
                 raise TakenOverError("the import was stopped, or somebody else goes on with it")
         return intake.tally.result(report.file)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Rows make no cycles; looking for them again and again costs a third of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _broken_off(session: Session, digest: str, plan: Plan) -> ImportJob | None:

@@ -4,7 +4,6 @@ One turn at a time and machine, so that its other workers stay free for what is 
 Whose turn it is among the sources is decided in `polling`.
 """
 
-import gc
 import platform
 import sys
 import threading
@@ -15,6 +14,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Engine, func, select, text
+
+from triage.rubbish import rare_collections
 
 AT_ONCE: Final = 12
 """Sources fetched at the same time. With 200 of 1,000 that take 25 s each, none of them known yet,
@@ -30,7 +31,6 @@ _WAITED_FOR_S: Final = 25.0
 # Python lets a thread compute for 5 ms while others want to go on. A fetch waits dozens of times
 # for a piece of an answer, and each time it could have to wait so long for its neighbours.
 _HANDED_ON_AFTER_S: Final = 0.0005
-_RUBBISH_AFTER: Final = (100_000, 20, 20)
 
 Poll = Callable[[bool], object]
 """Polls one source, when it is given True a quick one; None when none is due."""
@@ -48,7 +48,7 @@ def listen_for(engine: Engine, poll: Poll, *, turn_s: float, at_once: int = AT_O
         turn = _Turn(poll, turn_s, at_once)
         with (
             _handing_on_quickly(),
-            _rare_collections(),
+            rare_collections(),
             ThreadPoolExecutor(at_once, thread_name_prefix="listen") as threads,
         ):
             # One never waits for what may turn out to be slow.
@@ -123,17 +123,6 @@ def _handing_on_quickly() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(usual_s)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Posts make no cycles; looking for them again and again took a tenth of our time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*_RUBBISH_AFTER)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @contextmanager
