@@ -17,6 +17,7 @@ from nlp.analysis import Analysis, Reason
 from nlp.explanation import find_reasons, stretches, weigh
 from nlp.flags import find_flags, find_hints
 from nlp.language import CONFIGURED, LanguageIdentifier
+from nlp.mending import mend
 from nlp.remembering import Remembering
 from nlp.scoring import QUESTIONS, Readings, Scorer, Scores
 from nlp.taxonomy import FLAGS, INTENTS, SENTIMENTS
@@ -223,7 +224,7 @@ def _flags(text: str, scores: Scores, row: int, intent: str) -> tuple[str, ...]:
     if not complains and intent not in ASKING:
         return ()
     about = {flag: float(shares[row]) for flag, shares in scores.about.items()}
-    readable = drop_unreadable(text)
+    readable = drop_unreadable(mend(text))
     found = {flag for flag in find_flags(readable) if about.get(flag, 1.0) >= LEAST_ABOUT_FOR_FLAGS}
     sure = {flag for flag, share in about.items() if share >= SURE_ABOUT_FOR_FLAGS} - found
     if sure:

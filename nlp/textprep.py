@@ -4,15 +4,21 @@ Leaves lower-casing, accents and splitting into pieces to the tokenizer, and mas
 data for people's eyes to `nlp.redaction`: here personal data only disappears as a side effect.
 """
 
-import html
 import re
 import unicodedata
 from typing import Final
 
+from nlp.mending import mend
+from nlp.mending.framing import without_frame
+
 # The model reads 128 pieces at most; beyond this many characters only the ends can matter.
 MAX_CHARACTERS: Final = 6_000
 
-_URL: Final = re.compile(r"(?:https?://|www\.)\S+|\bhttps?:/\S*", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"(?:https?://|www\.|\b(?:pic\.twitter\.com|t\.co|bit\.ly|youtu\.be|fb\.me|ow\.ly|dlvr\.it)/)\S+"
+    r"|\bhttps?:/\S*",
+    re.IGNORECASE,
+)
 _EMAIL: Final = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
 _PHONE: Final = re.compile(r"(?<![\w.,])(?:\+|00|0)[1-9](?:[ ()/-]{0,2}\d){7,12}(?!\w)")
 _HANDLE: Final = re.compile(r"(?<!\w)@\w{2,40}(?:@[\w.-]+\w)?")
@@ -28,7 +34,7 @@ _EMOJI_GLUE: Final = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 # texts that hold anything else are looked at character by character.
 _SUSPECT: Final = re.compile("[^ -~\u00a0-\u024f\u2013-\u2027\u20ac\U0001f300-\U0001f64f]")
 _QUOTES: Final = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'}
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "…": "..."}
 )
 
 
@@ -37,7 +43,7 @@ def normalise(text: str) -> str:
 
     Idempotent on its own output for ordinary texts. Never raises, whatever the string holds.
     """
-    text = html.unescape(drop_unreadable(clip(text)))
+    text = drop_unreadable(without_frame(mend(clip(text))))
     text = _EMOJI_GLUE.sub("", text).translate(_QUOTES)
     text = _EMAIL.sub("[email]", _URL.sub("http", text))
     text = _HANDLE.sub("@user", _PHONE.sub("[phone]", text))
