@@ -4,13 +4,13 @@ A file of this folder that holds a `FLAG` is found by itself. Its rules see the 
 (`nlp.flags.tokens`). Whether a flagged text is a complaint at all is the classifier's answer.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from nlp.flags.hints import HINTS
 from nlp.flags.rules import RuleBook
-from nlp.flags.tokens import read_tokens
+from nlp.flags.tokens import Tokens, read_tokens
 from nlp.flags.wording import WORDS, RiskFlag, is_headline, lines_of
 from nlp.taxonomy import FLAGS
 
@@ -29,26 +29,31 @@ def risk_flags() -> tuple[RiskFlag, ...]:
 
 def find_flags(text: str) -> tuple[str, ...]:
     """Return the names of the flags that a text raises; a headline raises none."""
-    if is_headline(text):
-        return ()
-    search = _book().search(read_tokens(text))
-    return tuple(
-        flag.name
-        for number, flag in enumerate(risk_flags())
-        if search.holds(number, search.covered(_unless(number)))
-    )
+    return _held(_book(), text)
 
 
 def find_hints(text: str) -> frozenset[str]:
     """Return the flags that a text may be about, by words that alone raise none (`hints`)."""
-    if is_headline(text):
-        return frozenset()
-    search = _hints().search(read_tokens(text))
-    return frozenset(
-        flag.name
-        for number, flag in enumerate(risk_flags())
-        if search.holds(number, search.covered(_unless(number)))
-    )
+    return frozenset(_held(_hints(), text))
+
+
+def _held(book: RuleBook, text: str) -> tuple[str, ...]:
+    search = book.search(_tokens_of(text))
+    held = [
+        number
+        for number in sorted(search.owners)
+        if number >= 0 and search.holds(number, search.covered(_unless(number)))
+    ]
+    if not held or is_headline(text):
+        return ()
+    flags = risk_flags()
+    return tuple(flags[number].name for number in held)
+
+
+@lru_cache(maxsize=1)
+def _tokens_of(text: str) -> Tokens:
+    """Return the words of a text; who asks for hints has just asked for flags."""
+    return read_tokens(text)
 
 
 @cache

@@ -18,17 +18,17 @@ with the number of rules.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from nlp.flags.tokens import SENTENCE_ENDS, Tokens
 
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _DIGITS: Final = re.compile(r"\d")
-_REMEMBERED: Final = 100_000
+_REMEMBERED: Final = 50_000
 # Letters of the longest beginning or end of a word that a rule names.
 _LONGEST_PART: Final = 40
 # Words that stand in most texts: a rule is looked up by another of its words where it has one.
@@ -37,11 +37,17 @@ _COMMON_WORDS: Final = """
     naar bij mijn we wij nog al weer dan als zijn was heb heeft ben door uit over zo ook meer
     , . ! ze hij zij ons onze kan nu keer nooit elke mij me mn hier daar kom ga gaat gaan had
     moet wil komt komen hebben wordt werd zonder tot af zou na week dag jaar nieuwe uw ge t
+    wat hun waar toe weg mee zien anders alles iemand hele voorbij doen
     the a i you to and of it my in on is was we have not no for with be your at that they
+    one going can he she about see from time has never day this dont im by an so if out what
+    get all me are but as just or user our up now had been will
 """
 _COMMON: Final = frozenset(_COMMON_WORDS.split())
-_COMMON_WEIGHT: Final = 40
-_NUMBER_WEIGHT: Final = 10
+# What an element weighs beside the number of its words: one that many texts hold finds rules last.
+_ANY: Final = "*"
+_ANY_WEIGHT: Final = 1_000
+_COMMON_WEIGHT: Final = 100
+_NUMBER_WEIGHT: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,14 @@ class Rule:
     deniable: bool
     at_begin: bool
     at_end: bool
-    needs: frozenset[int]
+    needs: int
+
+
+class Matches(NamedTuple):
+    """What a word matches: every element as a bit, and those by which rules are looked up."""
+
+    elements: int
+    anchors: tuple[int, ...]
 
 
 class RuleBook:
@@ -77,9 +90,12 @@ class RuleBook:
         self._parts: dict[str, list[int]] = defaultdict(list)
         self._numbers: list[tuple[re.Pattern[str], int]] = []
         self._capitals: dict[str, list[int]] = defaultdict(list)
+        self._capital_words: set[str] = set()
         self._by_anchor: dict[int, list[Rule]] = defaultdict(list)
         self._seen: set[Rule] = set()
-        self.elements_of = lru_cache(maxsize=_REMEMBERED)(self._elements_of)
+        self._matches_of = lru_cache(maxsize=_REMEMBERED)(self._matches)
+        # Every word matches it: as the first bit it costs each remembered word least.
+        self._element(frozenset((_ANY,)))
 
     def add(
         self, owner: int, lines: Iterable[str], classes: Mapping[str, str], *, deniable: bool
@@ -95,22 +111,23 @@ class RuleBook:
 
     def search(self, tokens: Tokens) -> "Search":
         """Return the search of one text. All rules are added before the first search."""
-        places: dict[int, list[int]] = {}
-        for place, word in enumerate(tokens.words):
-            for element in self.elements_of(word):
-                places.setdefault(element, []).append(place)
+        words = set(tokens.words)
+        matches = {word: self._matches_of(word) for word in words}
+        for word in words & self._capital_words:
             if word in tokens.capitals:
-                for element in self._capitals.get(word, ()):
-                    places.setdefault(element, []).append(place)
-        present = set(places)
+                matches[word] = self._matches(word, in_capitals=True)
+        present = 0
+        anchors: set[int] = set()
+        for elements, some in matches.values():
+            present |= elements
+            anchors.update(some)
         rules = [
             rule
-            for element in present
-            if element in self._by_anchor
-            for rule in self._by_anchor[element]
-            if rule.needs <= present
+            for anchor in anchors
+            for rule in self._by_anchor[anchor]
+            if rule.needs & present == rule.needs
         ]
-        return Search(tokens, places, rules)
+        return Search(tokens, _places(tokens.words, matches, rules), rules)
 
     def _rule(
         self,
@@ -132,7 +149,7 @@ class RuleBook:
                 known[part] = self._element(_words_of(part, classes))
             steps.append(Step(known[part], gap, across))
             gap, across = 0, False
-        needs = frozenset(step.element for step in steps)
+        needs = _bits(step.element for step in steps)
         return Rule(owner, tuple(steps), deniable, parts[0] == "^", parts[-1] == "$", needs)
 
     def _element(self, words: frozenset[str]) -> int:
@@ -150,6 +167,7 @@ class RuleBook:
             self._numbers.append((re.compile(word[1:-1]), number))
         elif word.isupper():
             self._capitals[word.lower()].append(number)
+            self._capital_words.add(word.lower())
         elif word.startswith("*") and word.endswith("*"):
             self._parts[word.strip("*")].append(number)
         elif word.startswith("*"):
@@ -159,9 +177,10 @@ class RuleBook:
         else:
             self._exact[word].append(number)
 
-    def _elements_of(self, word: str) -> tuple[int, ...]:
-        """Return the elements that a word matches."""
+    def _matches(self, word: str, *, in_capitals: bool = False) -> Matches:
         found = set(self._exact.get(word, ()))
+        if in_capitals:
+            found.update(self._capitals.get(word, ()))
         for length in range(1, min(len(word), _LONGEST_PART) + 1):
             found.update(self._begins.get(word[:length], ()))
             found.update(self._ends.get(word[-length:], ()))
@@ -170,7 +189,7 @@ class RuleBook:
                 found.update(numbers)
         if _DIGITS.match(word):
             found.update(number for pattern, number in self._numbers if pattern.fullmatch(word))
-        return tuple(found)
+        return Matches(_bits(found), tuple(found & self._by_anchor.keys()))
 
     def _anchor(self, steps: Sequence[Step]) -> int:
         return min((step.element for step in steps), key=self._commonness.__getitem__)
@@ -187,6 +206,11 @@ class Search:
         self._rules: dict[int, list[Rule]] = defaultdict(list)
         for rule in rules:
             self._rules[rule.owner].append(rule)
+
+    @property
+    def owners(self) -> Collection[int]:
+        """Whose rules have all their words in the text."""
+        return self._rules.keys()
 
     def covered(self, owner: int) -> frozenset[int]:
         """Return every place that a rule of this owner spans."""
@@ -218,7 +242,7 @@ class Search:
 
     def _follow(self, rule: Rule, spots: tuple[int, ...]) -> tuple[int, ...]:
         """Return the places of all steps when they follow one another from here, else nothing."""
-        words, sentence, denials = self._tokens.words, self._tokens.sentence, self._tokens.denials
+        tokens, words = self._tokens, self._tokens.words
         here = spots[-1]
         if len(spots) == len(rule.steps):
             after = here + 1
@@ -230,9 +254,9 @@ class Search:
             place = candidates[index]
             if place > here + 1 + step.gap:
                 break
-            if not step.across and sentence[place] != sentence[here]:
+            if not step.across and tokens.sentence[place] != tokens.sentence[here]:
                 break
-            if rule.deniable and denials[place] != denials[here + 1]:
+            if rule.deniable and tokens.denials[place] != tokens.denials[here + 1]:
                 break
             found = self._follow(rule, (*spots, place))
             if found:
@@ -240,11 +264,35 @@ class Search:
         return ()
 
 
+def _bits(numbers: Iterable[int]) -> int:
+    bits = 0
+    for number in numbers:
+        bits |= 1 << number
+    return bits
+
+
+def _places(
+    words: Sequence[str], matches: Mapping[str, Matches], rules: Iterable[Rule]
+) -> dict[int, list[int]]:
+    """Return where the elements of these rules stand."""
+    places: dict[int, list[int]] = defaultdict(list)
+    wanted = 0
+    for rule in rules:
+        wanted |= rule.needs
+    for place, word in enumerate(words) if wanted else ():
+        found = matches[word].elements & wanted
+        while found:
+            element = found.bit_length() - 1
+            places[element].append(place)
+            found ^= 1 << element
+    return places
+
+
 def _commonness(words: frozenset[str]) -> int:
     """Estimate how many texts hold one of these words."""
     common = len(words & _COMMON) * _COMMON_WEIGHT
     numbers = sum(word.startswith("/") for word in words) * _NUMBER_WEIGHT
-    return len(words) + common + numbers
+    return len(words) + common + numbers + (_ANY in words) * _ANY_WEIGHT
 
 
 def _without_choices(line: str) -> list[str]:

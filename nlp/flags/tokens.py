@@ -6,6 +6,8 @@ What words mean is the flag files' business; what a rule looks like is `nlp.flag
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 LONGEST_TEXT: Final = 20_000
@@ -35,18 +37,27 @@ _CAPITALS: Final = re.compile(r"\b[A-Z]{2,5}\b")
 _SMALL: Final = re.compile(r"[a-z]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
-    """Words and marks of a text, in order.
+    """Words and marks of a text, in order. What few texts are asked for is read when asked for."""
 
-    `sentence` and `denials` run along: the number of a word's sentence, and how many denials
-    stand before it. `capitals` are the words that are written in capitals, folded.
-    """
-
+    text: str
     words: tuple[str, ...]
-    sentence: tuple[int, ...]
-    denials: tuple[int, ...]
-    capitals: frozenset[str]
+
+    @cached_property
+    def sentence(self) -> tuple[int, ...]:
+        """The number of each word's sentence."""
+        return _before(self.words, SENTENCE_ENDS)
+
+    @cached_property
+    def denials(self) -> tuple[int, ...]:
+        """How many denials stand before each word."""
+        return _before(self.words, DENIALS)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The words that are written in capitals, folded."""
+        return _in_capitals(self.text)
 
     def is_denied(self, place: int) -> bool:
         """Tell whether a denial stands shortly before this place, in the same clause."""
@@ -75,18 +86,12 @@ def read_tokens(text: str) -> Tokens:
     clipped = text[:LONGEST_TEXT]
     if "://" in clipped or "www." in clipped:
         clipped = _LINK.sub(" ", clipped)
-    words = _TOKEN.findall(fold(clipped))[:MOST_TOKENS]
-    sentence: list[int] = []
-    denials: list[int] = []
-    number = denied = 0
-    for word in words:
-        sentence.append(number)
-        denials.append(denied)
-        if word in SENTENCE_ENDS:
-            number += 1
-        elif word in DENIALS:
-            denied += 1
-    return Tokens(tuple(words), tuple(sentence), tuple(denials), _in_capitals(clipped))
+    return Tokens(clipped, tuple(_TOKEN.findall(fold(clipped))[:MOST_TOKENS]))
+
+
+def _before(words: tuple[str, ...], counted: frozenset[str]) -> tuple[int, ...]:
+    """Count for each word how many of these words stand before it."""
+    return tuple(accumulate((word in counted for word in words[:-1]), initial=0))
 
 
 def _in_capitals(text: str) -> frozenset[str]:

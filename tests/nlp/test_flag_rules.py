@@ -37,6 +37,8 @@ def holds(rule: str, text: str, *, deniable: bool = False, but_not: str = "") ->
         ("mn moeder", "m'n moeder"),
         ("MS", "Ik heb MS en wacht buiten."),
         ("cafe", "Café dicht"),
+        ("een * huis", "Een groot huis."),
+        ("MS ~3 dokter", "Ik heb MS, zegt mijn dokter."),
     ],
 )
 def test_a_rule_holds_where_its_words_stand(rule: str, text: str) -> None:
@@ -54,6 +56,8 @@ def test_a_rule_holds_where_its_words_stand(rule: str, text: str) -> None:
         ("MS", "Ms. Okafor hielp mij."),
         ("MS", "ALLES STAAT HIER IN HOOFDLETTERS, OOK MS"),
         ("mijn <PET>", "Mijn vis."),
+        ("een * huis", "Een huis."),
+        ("weer ~2 weer", "Alweer slecht weer."),
     ],
 )
 def test_a_rule_does_not_hold_elsewhere(rule: str, text: str) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from nlp.language import LanguageIdentifier
+import nlp.language
+from nlp.language import PLAIN_CONFIDENCE, LanguageIdentifier
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,10 @@ def test_too_little_or_another_script_is_undetermined(
         "Il pacco non arriva e il corriere non ne sa niente",
         "Det er den værste service, og der er ingen der kan hjælpe",
         "Den värsta tjänsten och den är för dyr",
+        "Jeg vil gerne have mine to pakker, og dem har I med at finde",
+        "To je hrozné a to by mě zajímalo, proč to trvá tak dlouho",
+        "Van itt egy csomag, be van zárva a bolt",
+        "Ya las he visto, me recomienda The get down, así que a por ella voy esta noche",
     ],
 )
 def test_a_language_that_nobody_expects_stays_unknown(
@@ -82,6 +87,37 @@ def test_short_texts_of_an_expected_language_are_not_lost(
     identifier: LanguageIdentifier, text: str, language: str
 ) -> None:
     assert identifier.identify(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Waar blijft mijn pakket nou, ik wacht al dagen", "nl"),
+        ("Ik heb jullie The Cloud al twee keer gebeld", "nl"),
+        ("I want to know when they will deliver my order", "en"),
+        ("Ich habe das Paket nicht bekommen", "de"),
+        ("Je suis très content, merci pour votre aide", "fr"),
+    ],
+)
+def test_a_text_full_of_telling_words_needs_no_comparison(
+    identifier: LanguageIdentifier, monkeypatch: pytest.MonkeyPatch, text: str, language: str
+) -> None:
+    monkeypatch.setattr(nlp.language, "_detector", lambda *_: pytest.fail("was compared"))
+    assert identifier.identify(text) == (language, PLAIN_CONFIDENCE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik heb gebeld. They told me to wait",  # as many words of another language
+        "To moje, to twoje, to",  # one word, three times
+        "Dark Souls: that new trailer, release date confirmed, pre-orders open, what a game",  # few
+    ],
+)
+def test_a_text_with_fewer_telling_words_is_compared(
+    identifier: LanguageIdentifier, text: str
+) -> None:
+    assert identifier.identify(text)[1] != PLAIN_CONFIDENCE
 
 
 def test_a_company_that_expects_fewer_languages_is_told_none_of_the_others() -> None:
