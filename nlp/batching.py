@@ -29,7 +29,7 @@ class Batch:
 
 
 def encode(tokenizer: Tokenizer, texts: Sequence[str], max_pieces: int) -> list[list[int]]:
-    """Return each text's piece numbers with [CLS] and [SEP], at most `max_pieces` of them.
+    """Return each text's piece numbers, with the tokenizer's marks, at most `max_pieces` of them.
 
     Of a longer text the first two thirds and the last third stay: complaints often end in
     what the writer wants.

@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 from tokenizers import Tokenizer
 
-from nlp.batching import batches_of_few_sizes, encode, pad, shorten
+from nlp.batching import Batch, batches_of_few_sizes, encode, pad, shorten
 from nlp.calibration import Calibration, log_odds, read_calibration, softmax
 from nlp.encoding import load_encoder
 from nlp.errors import ModelMismatchError
-from nlp.heads import pool_all, read_heads
+from nlp.heads import read_heads
 from nlp.phrases import read_phrases
 from nlp.scoring import EMBEDDING_WIDTH, FLAG_HEADS, MODEL_TYPE, QUESTIONS, Readings, Scores
 from nlp.taxonomy import INTENTS, SENTIMENTS
@@ -21,7 +21,7 @@ from nlp.textprep import without_links
 MAX_PIECES: Final = 128
 LEARNT_FILE: Final = "learnt.json"
 _ENCODE_BLOCK: Final = 4_096
-_MARKS: Final = ("[CLS]", "[SEP]", "[UNK]")
+_MARKS: Final = ("[CLS]", "[UNK]")
 
 
 class OwnScorer:
@@ -35,8 +35,7 @@ class OwnScorer:
         self._heads = read_heads(folder)
         self._phrases = read_phrases(folder)
         self._tokenizer = load_tokenizer(folder)
-        start, end, unknown = (_number(self._tokenizer, name) for name in _MARKS)
-        self._start, self._end, self._unknown = start, end, unknown
+        self._start, self._unknown = (_number(self._tokenizer, name) for name in _MARKS)
 
     @property
     def version(self) -> str:
@@ -97,7 +96,7 @@ class OwnScorer:
         found = [np.zeros(len(words)) for words in texts]
         for rows, words, mask in self._words([ids for ids, _ in pieces]):
             asked = [decisions[row] for row in rows]
-            shares = self._shares(words[: len(rows)], mask[: len(rows)], asked)
+            shares = self._shares(words, mask, asked)
             for place, row in enumerate(rows):
                 owners = np.array(pieces[row][1])
                 inside = owners >= 0
@@ -115,30 +114,31 @@ class OwnScorer:
 
     def _unreadable(self, ids: Sequence[list[int]]) -> np.ndarray:
         """Return the share of each text's pieces that the model does not know."""
-        return np.array([row.count(self._unknown) / max(len(row) - 2, 1) for row in ids])
+        return np.array([row.count(self._unknown) / max(len(row) - 1, 1) for row in ids])
 
     def _pooled(self, ids: Sequence[list[int]]) -> Iterator[tuple[Sequence[int], np.ndarray]]:
         """Yield row numbers and what each head pooled, and last the mean: N x heads + 1 x width."""
         mean = np.zeros(EMBEDDING_WIDTH, np.float32)
         queries = np.stack([*(head.query for head in self._heads.values()), mean])
-        for rows, words, mask in self._words(ids):
-            yield rows, pool_all(queries, words, mask)[: len(rows)]
+        batches = self._batches(ids)
+        padded = (_padded(ids, batch) for batch in batches)
+        for batch, pooled in zip(batches, self._encoder.pool(padded, queries), strict=True):
+            yield batch.rows, pooled[: len(batch.rows)]
 
     def _words(
         self, ids: Sequence[list[int]]
     ) -> Iterator[tuple[Sequence[int], np.ndarray, np.ndarray]]:
-        """Yield row numbers, the vectors of their pieces, and the mask, batch by batch.
+        """Yield row numbers, the vectors of their pieces, and the mask, batch by batch."""
+        batches = self._batches(ids)
+        padded = [_padded(ids, batch) for batch in batches]
+        for batch, (_, mask), words in zip(
+            batches, padded, self._encoder.read(padded), strict=True
+        ):
+            size = len(batch.rows)
+            yield batch.rows, words[:size], mask[:size]
 
-        The tables may have more rows than were asked for, at their end.
-        """
-        lengths = [len(row) for row in ids]
-        batches = batches_of_few_sizes(lengths, self._encoder.tokens_per_batch)
-        padded = (
-            pad([ids[row] for row in batch.rows], count=batch.count, width=batch.width)
-            for batch in batches
-        )
-        for batch, (words, mask) in zip(batches, self._encoder.read(padded), strict=True):
-            yield batch.rows, words, mask
+    def _batches(self, ids: Sequence[list[int]]) -> list[Batch]:
+        return batches_of_few_sizes([len(row) for row in ids], self._encoder.tokens_per_batch)
 
     def _pieces_of_words(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
         """Return the pieces of a text and the number of the word each belongs to (-1: none)."""
@@ -147,7 +147,7 @@ class OwnScorer:
         for number, encoding in enumerate(encodings):
             ids += encoding.ids
             owners += [number] * len(encoding.ids)
-        return shorten([*ids, self._end], MAX_PIECES), shorten([*owners, -1], MAX_PIECES)
+        return shorten(ids, MAX_PIECES), shorten(owners, MAX_PIECES)
 
     def _shares(self, words: np.ndarray, mask: np.ndarray, decisions: Sequence[str]) -> np.ndarray:
         """Return what each piece adds to the score of its text's decision, N x L."""
@@ -161,6 +161,11 @@ class OwnScorer:
             for row, decision in enumerate(decisions)
         ]
         return np.stack(rows)
+
+
+def _padded(ids: Sequence[list[int]], batch: Batch) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers and the mask of a batch; rows beyond its texts are there for the size."""
+    return pad([ids[row] for row in batch.rows], count=batch.count, width=batch.width)
 
 
 def unit_length(vectors: np.ndarray) -> np.ndarray:

@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         seed=options.seed,
         taught_by=options.taught_by,
         teachers=options.teachers,
+        joined_with=options.joined_with,
     )
     try:
         train(plan, say=_say)
@@ -48,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--teachers", type=int, default=1, help="models to make first where none are given"
+    )
+    parser.add_argument(
+        "--joined-with", type=Path, help="folder of a model made before, to average with"
     )
     return parser
 

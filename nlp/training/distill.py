@@ -1,5 +1,5 @@
 """Stage one: the student with Dutch pieces learns to say of a Dutch sentence what the English
-teacher says of its translation.
+teacher says of its translation, and of an English one what the teacher says of it.
 
 Source: Reimers & Gurevych 2020, "Making Monolingual Sentence Embeddings Multilingual using
 Knowledge Distillation".
@@ -24,10 +24,18 @@ from nlp.training.texts import Pair
 
 MAX_PIECES: Final = 64
 TOKENS_PER_BATCH: Final = 2_400
-# Share of English sentences among the lessons, so that English does not drift.
-ENGLISH_SHARE: Final = 0.2
-RATE: Final = 1.5e-4
-EMBEDDING_RATE: Final = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How long and how fast, and how much English is repeated, so that it does not drift."""
+
+    epochs: float = 3.0
+    rate: float = 1.5e-4
+    embedding_rate: float = 1e-3
+    english_share: float = 0.2  # of the sentences of the pairs
+    posts: int = 0  # English posts besides
+    seed: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +53,25 @@ def distil(
     teacher: BertModel,
     teacher_tokenizer: Tokenizer,
     pairs: Sequence[Pair],
+    course: Course,
     checkpoint: Path,
     *,
-    epochs: float = 1.0,
-    seed: int = 20,
+    posts: Sequence[str] = (),
     device: torch.device,
     say: Callable[[str], None],
 ) -> None:
-    """Train the student in place; resumes from the checkpoint."""
-    sentences = sorted({pair.english for pair in pairs})
+    """Train the student in place; resumes from the checkpoint. `posts` are English."""
+    chance = random.Random(course.seed)  # noqa: S311 - an order, no secret
+    known = sorted({pair.english for pair in pairs})
+    again = chance.sample(known, int(len(known) * course.english_share))
+    again += chance.sample(list(posts), min(course.posts, len(posts)))
+    sentences = list(dict.fromkeys([*known, *again]))
     number = {sentence: index for index, sentence in enumerate(sentences)}
     say(f"teacher reads {len(sentences)} sentences")
     targets = embed(teacher, encode(teacher_tokenizer, sentences, MAX_PIECES), device)
-    chance = random.Random(seed)  # noqa: S311 - an order, no secret
-    lesson = _lesson(student_tokenizer, pairs, number, chance)
-    order = _order(len(lesson.batches), epochs, chance)
+    texts = [(pair.text, number[pair.english]) for pair in pairs]
+    lesson = _lesson(student_tokenizer, [*texts, *((text, number[text]) for text in again)])
+    order = _order(len(lesson.batches), course.epochs, chance)
     nn.Module.to(student, device)
     student.train()
 
@@ -72,18 +84,11 @@ def distil(
         said = mean_of_words(output.last_hidden_state.float(), mask.to(device))
         return functional.mse_loss(said, goal) * 100
 
-    groups = encoder_groups(student, RATE, EMBEDDING_RATE, layer_decay=1.0)
+    groups = encoder_groups(student, course.rate, course.embedding_rate, layer_decay=1.0)
     optimise(student, groups, loss_of, Schedule(len(order)), checkpoint, say=say)
 
 
-def _lesson(
-    tokenizer: Tokenizer, pairs: Sequence[Pair], number: dict[str, int], chance: random.Random
-) -> _Lesson:
-    texts = [(pair.text, number[pair.english]) for pair in pairs]
-    english = sorted(number)
-    texts += [
-        (text, number[text]) for text in chance.sample(english, int(len(english) * ENGLISH_SHARE))
-    ]
+def _lesson(tokenizer: Tokenizer, texts: Sequence[tuple[str, int]]) -> _Lesson:
     ids = encode(tokenizer, [text for text, _ in texts], MAX_PIECES)
     batches = batch_by_length([len(row) for row in ids], TOKENS_PER_BATCH)
     return _Lesson(ids, [target for _, target in texts], batches)

@@ -122,7 +122,8 @@ def multi_task_loss(
             told,
             batch.labels[task].to(device),
             reduction="none",
-            label_smoothing=recipe.smoothing,
+            # A flag is rare: smoothing would say of every text that it may carry one.
+            label_smoothing=0.0 if task in FLAG_HEADS.values() else recipe.smoothing,
         )
         taught = -(opinions * scores.log_softmax(dim=-1)).sum(dim=-1)
         each = labelled * weights + taught * recipe.soft

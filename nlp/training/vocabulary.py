@@ -19,6 +19,7 @@ from tokenizers.models import WordPiece
 from tokenizers.trainers import WordPieceTrainer
 
 from nlp.training.alignment import align_words
+from nlp.training.signs import JOINED, MEANINGS, join_signs, sign_pieces
 from nlp.training.texts import Pair
 
 UNKNOWN: Final = "[UNK]"
@@ -26,8 +27,13 @@ SPECIAL: Final = ("[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]")
 # Rows per language; with the English pieces that stay this makes about 33,000 rows of 384.
 NEW_PIECES: Final[Mapping[str, int]] = {"nl": 9_000, "de": 2_000, "fr": 1_700}
 CANDIDATES: Final[Mapping[str, int]] = {"nl": 20_000, "de": 9_000, "fr": 8_000}
-OLD_PIECE_USES: Final = 7
+OLD_PIECE_USES: Final = 8
 EMOJI_USES: Final = 4
+
+
+_PLAIN: Final = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
+_OURS: Final = normalizers.Sequence([_PLAIN, *join_signs()])
+_WORDS: Final = pre_tokenizers.BertPreTokenizer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +45,30 @@ class Vocabulary:
 
 
 def build_tokenizer(pieces: Sequence[str]) -> Tokenizer:
-    """Return the WordPiece tokenizer (lower-casing, accents stripped) over these pieces."""
+    """Return the WordPiece tokenizer over these pieces: lower-cased, accents stripped, signs
+    joined, and no mark at the end, which costs as much as a word and says nothing."""
+    tokenizer = _word_pieces(pieces)
+    tokenizer.normalizer = _OURS
+    return _marked(tokenizer, "[CLS] $A")
+
+
+def build_base_tokenizer(pieces: Sequence[str]) -> Tokenizer:
+    """Return the tokenizer of the English encoder that the training starts from."""
+    return _marked(_word_pieces(pieces), "[CLS] $A [SEP]")
+
+
+def _word_pieces(pieces: Sequence[str]) -> Tokenizer:
     numbers = {piece: number for number, piece in enumerate(pieces)}
     tokenizer = Tokenizer(WordPiece(numbers, unk_token=UNKNOWN, max_input_chars_per_word=60))
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.normalizer = _PLAIN
+    tokenizer.pre_tokenizer = _WORDS
     tokenizer.decoder = WordPieceDecoder()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]",
-        pair="[CLS] $A [SEP] $B [SEP]",
-        special_tokens=[("[CLS]", numbers["[CLS]"]), ("[SEP]", numbers["[SEP]"])],
-    )
+    return tokenizer
+
+
+def _marked(tokenizer: Tokenizer, form: str) -> Tokenizer:
+    marks = [(mark, tokenizer.token_to_id(mark)) for mark in ("[CLS]", "[SEP]")]
+    tokenizer.post_processor = processors.TemplateProcessing(single=form, special_tokens=marks)
     return tokenizer
 
 
@@ -64,15 +83,19 @@ def choose_pieces(
     old = [piece for piece in old_pieces if not piece.startswith("[unused")]
     proposed = {lang: _propose(texts[lang], size) for lang, size in CANDIDATES.items()}
     emoji = _used_emoji(text for some in texts.values() for text in some)
+    signs = sign_pieces(
+        word for some in texts.values() for text in some if "'" in text for word in words_of(text)
+    )
+    fixed = [*emoji, *signs]
     known = frozenset(old)
-    everything = list(dict.fromkeys([*old, *emoji, *(p for new in proposed.values() for p in new)]))
+    everything = list(dict.fromkeys([*old, *fixed, *(p for new in proposed.values() for p in new)]))
     uses = {lang: _count_uses(everything, some) for lang, some in texts.items()}
     total = sum(uses.values(), Counter[str]())
     chosen: dict[str, None] = dict.fromkeys(SPECIAL)
     for piece in old:
         if total[piece] >= OLD_PIECE_USES or _is_basic_character(piece):
             chosen[piece] = None
-    chosen.update(dict.fromkeys(emoji))
+    chosen.update(dict.fromkeys(fixed))
     for lang, limit in NEW_PIECES.items():
         fresh = [piece for piece in proposed[lang] if piece not in known and piece not in chosen]
         fresh.sort(key=lambda piece: (-uses[lang][piece], piece))
@@ -109,7 +132,7 @@ class _OldRows:
     def __init__(self, pieces: Sequence[str], rows: np.ndarray) -> None:
         self._numbers = {piece: number for number, piece in enumerate(pieces)}
         self._rows = rows
-        self._tokenizer = build_tokenizer(pieces)
+        self._tokenizer = build_base_tokenizer(pieces)
         self.used = [n for n, piece in enumerate(pieces) if not piece.startswith("[")]
 
     def row(self, piece: str) -> np.ndarray:
@@ -146,18 +169,14 @@ def _rows_from_translations(
     return {piece: total / weights[piece] for piece, total in sums.items()}
 
 
-_NORMALIZER: Final = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
-_WORDS: Final = pre_tokenizers.BertPreTokenizer()
-
-
 def words_of(text: str) -> list[str]:
     """Split a text into the words and signs that pieces are cut from."""
-    return [word for word, _ in _WORDS.pre_tokenize_str(_NORMALIZER.normalize_str(text))]
+    return [word for word, _ in _WORDS.pre_tokenize_str(_OURS.normalize_str(text))]
 
 
 def _propose(texts: Sequence[str], size: int) -> list[str]:
     tokenizer = Tokenizer(WordPiece(unk_token=UNKNOWN))
-    tokenizer.normalizer = _NORMALIZER
+    tokenizer.normalizer = _OURS
     tokenizer.pre_tokenizer = _WORDS
     trainer = WordPieceTrainer(
         vocab_size=size, min_frequency=3, limit_alphabet=200, show_progress=False
@@ -187,7 +206,11 @@ def _is_basic_character(piece: str) -> bool:
 
 
 def _describe(piece: str) -> str:
-    """A text whose meaning a piece without translations starts with: an emoji's Unicode name."""
+    """A text whose meaning a piece without translations starts with: what a sign stands for, an
+    emoji's Unicode name."""
+    if piece in MEANINGS:
+        return MEANINGS[piece]
+    piece = piece.replace(JOINED, "'")
     if len(piece) == 1 and not piece.isalnum():
         return unicodedata.name(piece, piece).lower()
     return piece

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 from transformers import BertConfig, BertModel
 
 from nlp.analysis import Analysis
 from nlp.batching import encode
 from nlp.classifier import load_classifier
-from nlp.errors import TrainingDataError
+from nlp.errors import ModelMismatchError, TrainingDataError
 from nlp.model import LuisterpostModel, build_config
 from nlp.own_model import load_tokenizer
 from nlp.phrases import read_phrases
@@ -34,10 +35,11 @@ from nlp.training.data import (
     to_row,
 )
 from nlp.training.finetune import Recipe, fine_tune
+from nlp.training.former import former_state
 from nlp.training.int8_cost import cost
 from nlp.training.native import POLITICS, fingerprint, join_native
 from nlp.training.pipeline import Plan, last_rows, small_rows, train
-from nlp.training.vocabulary import build_tokenizer
+from nlp.training.vocabulary import build_base_tokenizer, build_tokenizer
 
 BAD = ["wat een slechte winkel", "mijn pakket is kwijt", "nooit meer bij jullie", "veel te laat"]
 GOOD = ["wat een fijne winkel", "mijn pakket was snel", "graag weer bij jullie", "netjes op tijd"]
@@ -92,7 +94,7 @@ def base(tmp_path: Path) -> Path:
         intermediate_size=32,
     )
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
-    build_tokenizer(pieces).save(str(folder / "tokenizer.json"))
+    build_base_tokenizer(pieces).save(str(folder / "tokenizer.json"))
     return folder
 
 
@@ -126,10 +128,33 @@ def test_a_run_goes_from_data_to_a_model_that_serves(
     monkeypatch.setattr("nlp.training.card.LEAST_ROWS", 1)
     *_, verdict = cost(plan.out, data, None)
     assert re.fullmatch(r"\d+ sets, mean [+-][\d.]+, worst [+-][\d.]+ \(\w+, .+\)", verdict)
+    with_new_pieces(plan.out)
     # Everything is there already: a second run trains nothing and gives the same weights.
     before = (plan.out / "model.safetensors").read_bytes()
     train(plan, say=lambda _: None)
     assert (plan.out / "model.safetensors").read_bytes() == before
+
+
+def with_new_pieces(folder: Path) -> None:
+    """A model of other pieces takes over what both have, and keeps what it has alone."""
+    kept = load_tokenizer(folder).get_vocab()
+    pieces = ["zebra", *sorted(kept, key=lambda piece: kept[piece], reverse=True)]
+    rows = "encoder.embeddings.word_embeddings.weight"
+    places = "encoder.embeddings.position_embeddings.weight"
+    stored = load_file(folder / "model.safetensors")
+    state = {name: torch.full_like(table, 7.0) for name, table in stored.items()}
+    state |= {rows: torch.full((len(pieces), 384), 7.0), places: torch.full((512, 384), 7.0)}
+    found = former_state(folder, build_tokenizer(pieces), state)
+    assert {name: table.shape for name, table in found.items()} == {
+        name: table.shape for name, table in state.items()
+    }
+    assert found[rows][0].tolist() == [7.0] * 384
+    assert torch.equal(found[rows][1:], stored[rows].float().flip(0))
+    assert torch.equal(found[places][: len(stored[places])], stored[places].float())
+    assert (found[places][len(stored[places]) :] == 7.0).all()
+    del state[rows]
+    with pytest.raises(ModelMismatchError, match="other layers or heads"):
+        former_state(folder, build_tokenizer(pieces), state)
 
 
 def test_labels_become_numbers_and_weak_ones_weigh_less() -> None:
