@@ -32,9 +32,9 @@ WORDLESS_DOUBT: Final = 0.6
 # A flag needs a text that may be a complaint, if a calm one; news and praise raise none.
 LEAST_COMPLAINT_FOR_FLAGS: Final = 0.05
 # Words that patterns find count where the model, which reads the whole text, does not rule it out.
-LEAST_ABOUT_FOR_FLAGS: Final = 0.04
+LEAST_ABOUT_FOR_FLAGS: Final = 0.02
 # From here on the model is sure enough for words that alone would raise nothing (hints).
-SURE_ABOUT_FOR_FLAGS: Final = 0.7
+SURE_ABOUT_FOR_FLAGS: Final = 0.85
 # Who asks or proposes something may be in need of care; the other flags stand on a complaint.
 ASKED_FOR: Final = "vulnerable"
 ASKING: Final = ("question", "suggestion")
