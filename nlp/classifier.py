@@ -108,8 +108,27 @@ class Classifier:
         scores = _doubt(scores, np.where(wordless, WORDLESS_DOUBT, scores.unknown))
         chosen = [block.texts[n] for n in block.readable]
         reasons = self._quick_reasons(chosen, scores) if explain else [()] * len(chosen)
+        named = {task: _named(task, table) for task, table in scores.probabilities.items()}
+        best = {task: _best(task, table) for task, table in scores.probabilities.items()}
+        vectors = scores.embedding.tolist()
         for row, number in enumerate(block.readable):
-            answers[number] = self._assemble(chosen[row], languages[row], scores, row, reasons[row])
+            answers[number] = Analysis(
+                language=languages[row][0],
+                language_confidence=languages[row][1],
+                sentiment=best["sentiment"][row],
+                sentiment_probs=named["sentiment"][row],
+                intent=best["intent"][row],
+                intent_probs=named["intent"][row],
+                complaint=float(scores.complaint[row]),
+                category=best["category"][row],
+                category_probs=named["category"][row],
+                severity=best["severity"][row],
+                severity_probs=named["severity"][row],
+                flags=_flags(chosen[row], scores, row, best["intent"][row]),
+                reasons=reasons[row],
+                embedding=tuple(vectors[row]),
+                model_version=self.model_version,
+            )
         return answers
 
     def explain(self, text: str) -> tuple[Reason, ...]:
@@ -147,38 +166,6 @@ class Classifier:
         ]
         weights = self._scorer.attribute(words, _decisions(scores))
         return [weigh(spans, drops) for spans, drops in zip(places, weights, strict=True)]
-
-    def _assemble(
-        self,
-        text: str,
-        language: tuple[str, float],
-        scores: Scores,
-        row: int,
-        reasons: tuple[Reason, ...],
-    ) -> Analysis:
-        probabilities = {
-            task: _named(values, scores.probabilities[task][row])
-            for task, values in QUESTIONS.items()
-        }
-        best = {task: max(named, key=lambda v: named[v]) for task, named in probabilities.items()}
-        complaint = float(scores.complaint[row])
-        return Analysis(
-            language=language[0],
-            language_confidence=language[1],
-            sentiment=best["sentiment"],
-            sentiment_probs=probabilities["sentiment"],
-            intent=best["intent"],
-            intent_probs=probabilities["intent"],
-            complaint=complaint,
-            category=best["category"],
-            category_probs=probabilities["category"],
-            severity=best["severity"],
-            severity_probs=probabilities["severity"],
-            flags=_flags(text, scores, row, best["intent"]),
-            reasons=reasons,
-            embedding=tuple(scores.embedding[row].tolist()),
-            model_version=self.model_version,
-        )
 
 
 def load_classifier(
@@ -246,8 +233,14 @@ def _is_blank(text: str) -> bool:
     return not any(char.isprintable() and not char.isspace() for char in text)
 
 
-def _named(values: tuple[str, ...], probabilities: np.ndarray) -> dict[str, float]:
-    return dict(zip(values, probabilities.tolist(), strict=True))
+def _named(task: str, table: np.ndarray) -> list[dict[str, float]]:
+    """Return the probabilities of each row by the names of the values."""
+    return [dict(zip(QUESTIONS[task], row, strict=True)) for row in table.tolist()]
+
+
+def _best(task: str, table: np.ndarray) -> list[str]:
+    """Return the likeliest value of each row."""
+    return [QUESTIONS[task][place] for place in table.argmax(axis=1)]
 
 
 def _doubt(scores: Scores, unreadable: np.ndarray) -> Scores:

@@ -44,12 +44,20 @@ def normalise(text: str) -> str:
     Idempotent on its own output for ordinary texts. Never raises, whatever the string holds.
     """
     text = drop_unreadable(without_frame(mend(clip(text))))
-    text = _EMOJI_GLUE.sub("", text).translate(_QUOTES)
-    text = _EMAIL.sub("[email]", _URL.sub("http", text))
-    text = _HANDLE.sub("@user", _PHONE.sub("[phone]", text))
-    text = _REPEATED_HANDLE.sub("@user", text)
-    text = _HASHTAG.sub(lambda tag: "# " + _CAMEL.sub(" ", tag[1]), text)
-    text = _EMOJI.sub(r" \1 ", text)
+    # Most texts hold few of these signs, and looking for one costs less than a pattern.
+    plain = text.isascii()
+    if not plain or "`" in text:
+        text = _EMOJI_GLUE.sub("", text).translate(_QUOTES)
+    text = _URL.sub("http", text)
+    if "@" in text:
+        text = _EMAIL.sub("[email]", text)
+    text = _PHONE.sub("[phone]", text)
+    if "@" in text:
+        text = _REPEATED_HANDLE.sub("@user", _HANDLE.sub("@user", text))
+    if "#" in text:
+        text = _HASHTAG.sub(lambda tag: "# " + _CAMEL.sub(" ", tag[1]), text)
+    if not plain:
+        text = _EMOJI.sub(r" \1 ", text)
     text = _OTHER_RUN.sub(r"\1\1\1", _LETTER_RUN.sub(r"\1\1", text))
     return " ".join(text.split())
 
