@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from nlp.analysis import Analysis, Reason
-from nlp.explanation import find_reasons, stretches, weigh
+from nlp.explanation import find_reasons, read_places, stretches, weigh
 from nlp.flags import find_flags, find_hints
 from nlp.language import CONFIGURED, LanguageIdentifier
 from nlp.mending import mend
@@ -107,7 +107,8 @@ class Classifier:
         wordless = np.array([not has_words(text) for text in block.cleaned])
         scores = _doubt(scores, np.where(wordless, WORDLESS_DOUBT, scores.unknown))
         chosen = [block.texts[n] for n in block.readable]
-        reasons = self._quick_reasons(chosen, scores) if explain else [()] * len(chosen)
+        cleaned = block.cleaned
+        reasons = self._quick_reasons(chosen, cleaned, scores) if explain else [()] * len(chosen)
         named = {task: _named(task, table) for task, table in scores.probabilities.items()}
         best = {task: _best(task, table) for task, table in scores.probabilities.items()}
         vectors = scores.embedding.tolist()
@@ -146,7 +147,7 @@ class Classifier:
         (decision,) = _decisions(whole)
 
         def log_odds(variants: list[str]) -> np.ndarray:
-            read = self._scorer.read([normalise(variant) for variant in variants])
+            read = self._scorer.read(variants)
             scores = self._scorer.answer(read, [language] * len(variants))
             chance = (
                 scores.complaint
@@ -156,16 +157,25 @@ class Classifier:
             safe = np.clip(chance, 1e-6, 1 - 1e-6)
             return np.asarray(np.log(safe / (1 - safe)))
 
-        return find_reasons(text, stretches(text), log_odds)
+        return find_reasons(cleaned, _read(text, cleaned), log_odds)
 
-    def _quick_reasons(self, texts: Sequence[str], scores: Scores) -> list[tuple[Reason, ...]]:
-        places = [stretches(text) for text in texts]
+    def _quick_reasons(
+        self, texts: Sequence[str], cleaned: Sequence[str], scores: Scores
+    ) -> list[tuple[Reason, ...]]:
+        read = [_read(text, whole) for text, whole in zip(texts, cleaned, strict=True)]
         words = [
-            [normalise(text[start:end]) for start, end in spans]
-            for text, spans in zip(texts, places, strict=True)
+            [whole[start:end] for start, end in places.values()]
+            for places, whole in zip(read, cleaned, strict=True)
         ]
         weights = self._scorer.attribute(words, _decisions(scores))
-        return [weigh(spans, drops) for spans, drops in zip(places, weights, strict=True)]
+        return [weigh(list(places), drops) for places, drops in zip(read, weights, strict=True)]
+
+
+def _read(text: str, cleaned: str) -> dict[tuple[int, int], tuple[int, int]]:
+    """Say of the stretches of a text that were read where they stand in what was."""
+    spans = stretches(text)
+    places = read_places([normalise(text[start:end]) for start, end in spans], cleaned)
+    return {span: place for span, place in zip(spans, places, strict=True) if place}
 
 
 def load_classifier(

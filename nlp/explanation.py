@@ -5,7 +5,7 @@ Checked by a deletion test: without the words named here, the score must fall.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -29,22 +29,41 @@ def stretches(text: str) -> list[tuple[int, int]]:
     return [(run[0][0], run[-1][1]) for run in runs]
 
 
+def read_places(parts: Sequence[str], whole: str) -> list[tuple[int, int] | None]:
+    """Return where normalised parts of a text stand in its normalised whole, in order.
+
+    None where a part was not read: a mark of HTML, who was quoted, a name in front.
+    """
+    found: list[tuple[int, int] | None] = []
+    after = 0
+    for part in parts:
+        start = whole.find(part, after) if part else -1
+        place = None if start < 0 else (start, start + len(part))
+        after = after if place is None else place[1]
+        found.append(place)
+    return found
+
+
 def without_each(text: str, places: Sequence[tuple[int, int]]) -> list[str]:
     """Return the text once for each place, with that place left out."""
     return [text[:start] + text[end:] for start, end in places]
 
 
 def find_reasons(
-    text: str, places: Sequence[tuple[int, int]], score: Callable[[list[str]], np.ndarray]
+    whole: str,
+    places: Mapping[tuple[int, int], tuple[int, int]],
+    score: Callable[[list[str]], np.ndarray],
 ) -> tuple[Reason, ...]:
     """Return the stretches whose absence lowers the score most, in order of place.
 
-    `score` gives the log-odds of the decision for each of N texts; it is called once.
+    `places` says of stretches of a text where they stand in what was read of it. `score` gives the
+    log-odds of the decision for each of N texts; it is called once.
     """
-    if len(places) < 2:
-        return tuple(Reason(start, end, 1.0) for start, end in places)
-    scores = score([text, *without_each(text, places)])
-    return weigh(places, scores[0] - scores[1:])
+    stretches = list(places)
+    if len(stretches) < 2:
+        return tuple(Reason(start, end, 1.0) for start, end in stretches)
+    scores = score([whole, *without_each(whole, list(places.values()))])
+    return weigh(stretches, scores[0] - scores[1:])
 
 
 def weigh(places: Sequence[tuple[int, int]], drops: np.ndarray) -> tuple[Reason, ...]:

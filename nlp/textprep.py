@@ -56,9 +56,9 @@ def normalise(text: str) -> str:
         text = _REPEATED_HANDLE.sub("@user", _HANDLE.sub("@user", text))
     if "#" in text:
         text = _HASHTAG.sub(lambda tag: "# " + _CAMEL.sub(" ", tag[1]), text)
+    text = _OTHER_RUN.sub(r"\1\1\1", _LETTER_RUN.sub(r"\1\1", text))
     if not plain:
         text = _EMOJI.sub(r" \1 ", text)
-    text = _OTHER_RUN.sub(r"\1\1\1", _LETTER_RUN.sub(r"\1\1", text))
     return " ".join(text.split())
 
 

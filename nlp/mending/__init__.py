@@ -1,8 +1,8 @@
 r"""Undoes what exports, feeds, web hooks and other programs did to a text on its way.
 
 `don\u2019t`, `cafÃ©`, `&amp;#39;`, `<p>`, `s l e c h t`, `f**k`, letters of a mathematical
-alphabet: other words for the model, the same for people. A text that came whole leaves as it came:
-each step is for signs that whole texts hardly hold, and costs others nothing but looking for them.
+alphabet: other words for the model, the same for people. A text that came whole is to leave as it
+came: each step is for signs that whole texts hardly hold, and costs others only looking for them.
 History and signatures of mails are taken off where mails are read.
 """
 
@@ -25,15 +25,14 @@ _EMBRACED: Final = re.compile(
     re.DOTALL,
 )
 
+# Blanks in a text of several sentences.
+_LONG: Final = 6
+
 _ESCAPE: Final = re.compile(
     r"(?<!\\)\\+(?:u(?P<short>[0-9a-fA-F]{4})|U(?P<long>00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})"
     r"|(?P<bytes>x[0-9a-fA-F]{2}(?:\\+x[0-9a-fA-F]{2})*)|(?P<white>[nrt])|(?P<sign>[\"'/]))"
 )
-_DRIVE: Final = re.compile(r"\b[A-Za-z]:\\")
-# Those numbers without their backslash, as far as no word ends in one: `donu2019t`.
-_BARE: Final = re.compile(
-    r"u(?=00[c-f][0-9a-f]|20ac|201[cd]|2026)[0-9a-f]{4}|(?<=[a-zA-Z])u2019(?=[a-z])"
-)
+_DRIVE: Final = re.compile(r"\b[A-Za-z]:\\|(?<!\S)\\\\\w+\\\w")
 _DOUBLED: Final = re.compile(r'""+')
 
 _SPACED_ENTITY: Final = re.compile(r"& ?(amp|lt|gt|quot|apos|nbsp|#) ?(\d{2,5}|x\w{2,4}|) ?;")
@@ -52,7 +51,9 @@ _LOST_APOSTROPHE: Final = re.compile(r"(?<=[a-z])[?\ufffdÕ](?=(?:s|t|m|d|re|ve|
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _PLUS: Final = re.compile(r"(?<=\w)[,.!?]?\+(?=\w)")
 _PRINTABLE: Final = re.compile(r"(?:=[0-9A-F]{2})+")
+# What proves that encoding; "korting=20" does not.
 _SOFT_BREAK: Final = re.compile(r"=\r?\n")
+_BEYOND_ASCII: Final = re.compile(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F])")
 _HYPHENATED: Final = re.compile(r"(?<=[a-z]{2})-\r?\n(?=[a-z]{2})")
 
 
@@ -82,15 +83,23 @@ def _without_shell(text: str) -> str:
         return text
     if found := _QUOTED.fullmatch(text):
         inner = found[1]
-        return inner if "\\" in inner else _DOUBLED.sub('"', inner)
+        if "\\" in inner:
+            return inner
+        return _DOUBLED.sub('"', inner) if _is_long(inner) or '""' in inner else text
     if found := _EMBRACED.fullmatch(text):
-        return next(inner for inner in found.groups() if inner is not None)
+        inner = next(inner for inner in found.groups() if inner is not None)
+        return inner if _is_long(inner) or text.lstrip()[0] in "b`" else text
     return text
+
+
+def _is_long(said: str) -> bool:
+    """Whether marks around it are a program's: who quotes a few words means them otherwise."""
+    return said.count(" ") >= _LONG
 
 
 def _unquote_address(text: str) -> str:
     """Read a text that was sent as a part of an address: `heel%20slecht`, `heel+slecht`."""
-    if " " in text.strip():
+    if " " in text.strip() or "@" in text:
         return text
     if len(_PLUS.findall(text)) > 2:
         text = text.replace("+", " ")
@@ -99,9 +108,9 @@ def _unquote_address(text: str) -> str:
 
 def _read_printable(text: str) -> str:
     """Read what is left of the encoding "quoted-printable" (RFC 2045): `caf=C3=A9`."""
-    if "=\n" in text or "=\r" in text:
-        text = _SOFT_BREAK.sub("", text)
-    return _PRINTABLE.sub(_printed, text)
+    if not _SOFT_BREAK.search(text) and not _BEYOND_ASCII.search(text):
+        return text
+    return _PRINTABLE.sub(_printed, _SOFT_BREAK.sub("", text))
 
 
 def _printed(found: re.Match[str]) -> str:
@@ -122,8 +131,6 @@ def _read_escapes(text: str) -> str:
     if "\\" in text:
         is_path = _DRIVE.search(text) is not None
         text = _ESCAPE.sub(lambda found: _meant(found, is_path=is_path), text)
-    if "u00" in text or "u20" in text:
-        text = _BARE.sub(lambda found: chr(int(found[0][1:], 16)), text)
     return _DOUBLED.sub('"', text) if '""' in text else text
 
 

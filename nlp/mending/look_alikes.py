@@ -1,4 +1,4 @@
-"""Brings letters that only look like others back to those: 𝗦𝗹𝗲𝗰𝗵𝘁, s l e c h t, sl3cht, k*t.
+"""Brings letters that only look like others back to those: 𝗦𝗹𝗲𝗰𝗵𝘁, s l e c h t, k*t.
 
 People write so to be seen, or not to be found by filters. Letters of a language that is written
 with them stay.
@@ -33,24 +33,18 @@ _TWINS: Final = str.maketrans(
     "аеорсхуіјѕАВЕКМНОРСТХУІЈЅαονιΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcxyijsABEKMHOPCTXYIJSaoviABEZHIKMNOPTYX"
 )
 
-# S p a c e d or d.o.t.t.e.d: four letters or more, as abbreviations seldom have.
-_SPACED: Final = re.compile(r"(?<![^\s\"'(])[^\W\d_](?: [^\W\d_]){3,}(?![\w'’])")
+# S p a c e d or d.o.t.t.e.d: more letters than abbreviations have; with a vowel, unlike sizes.
+_SPACED: Final = re.compile(r"(?<![^\s\"'(])[^\W\d_](?: [^\W\d_]){4,}(?![\w'’])")
+_VOWEL: Final = re.compile("[aeiouyà-ÿ]", re.IGNORECASE)
 _MAYBE_SPACED: Final = re.compile(r" \w \w \w")
 _MAYBE_DOTTED: Final = re.compile(r"[.\-_*·][a-zA-Z][.\-_*·][a-zA-Z][.\-_*·]")
-_MAYBE_LEET: Final = re.compile(r"[01345](?<=[a-zA-Z].)[a-z]")
-_MAYBE_MASKED: Final = re.compile(r"[*@#$%!](?<=[a-zA-Z].)[a-zA-Z*@#$%!]|\*")
+_MAYBE_MASKED: Final = re.compile(r"[*@#$%!](?<=[a-zA-Z].)[a-zA-Z*@#$%!]")
 _WIDE: Final = re.compile(r"\s{2,}")
 # Words to a character, from which on a text is all spaced.
 _SPACED_SHARE: Final = 0.35
 _DOTTED: Final = re.compile(r"(?<!\w)[a-zA-Z]([.\-_*·])[a-zA-Z](?:\1[a-zA-Z]){2,}(?!\w)")
-_LEET: Final = re.compile(
-    r"(?<![\w@#/.:=-])[a-zA-Z]{1,20}(?:[01345][a-z]{1,20}){1,4}[0134]?(?![\w@/.-]*[\d@/])"
-)
-_DIGITS: Final = str.maketrans("01345", "oieas")
-# What has a number in its name.
-_NUMBERED: Final = re.compile(r"(?i)(?:mp[34]|ps[1-5]|co2|web3|top\d|[a-z]\d[a-z]$|[abx][345])")
-
-_MASKED: Final = re.compile(r"(?<![\w@#*&$/.-])[a-zA-Z]+(?:[*@#$%!]+[a-zA-Z]+|\*+)+(?![\w@*])")
+# Both ends are seen: `k*t`, `f**k`. A name with its end hidden (`B***`) stays one.
+_MASKED: Final = re.compile(r"(?<![\w@#*&$/.-])[a-zA-Z]+(?:[*@#$%!]+[a-zA-Z]+)+(?![\w@*])")
 _MASKS: Final = "*@#$%!"
 _WORDS: Final = """
     fuck fucking fucked fucker fuckers motherfucker motherfucking shit shitty bullshit shite crap
@@ -60,7 +54,7 @@ _WORDS: Final = """
     kut klote kloten klootzak klootzakken kak tering teringzooi tyfus kanker kolere lul lullen
     lullig hoer hoeren godver godverdomme godsamme verdomme verdomd neuk neuken mongool mongolen
     schijt eikel eikels slet teef pleur pokke hufter hufters sukkel debiel idioot idioten oetlul
-    flikker achterlijk bagger gvd
+    flikker achterlijk bagger
     scheiße scheisse scheiß scheiss arsch arschloch fick ficken verdammt hurensohn wichser
     idiot merde putain connard connards connasse salaud chier foutre bordel enculé
 """
@@ -93,23 +87,27 @@ def plain_letters(text: str) -> str:
 
 
 def unspell(text: str) -> str:
-    """Join letters that stand apart, and return those that digits stand for."""
+    """Join letters that stand apart."""
     if _MAYBE_SPACED.search(text):
         text = _joined(text)
     if _MAYBE_DOTTED.search(text):
         text = _DOTTED.sub(lambda found: found[0].replace(found[1], ""), text)
-    return _LEET.sub(_unleet, text) if _MAYBE_LEET.search(text) else text
+    return text
 
 
 def _joined(text: str) -> str:
     """Join spaced letters; where all are spaced, wider spaces stand between the words."""
     if "  " in text and len(text.split()) > len(text) * _SPACED_SHARE:
         text = " ".join(part.replace(" ", "") for part in _WIDE.split(text))
-    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    return _SPACED.sub(_word_of, text)
+
+
+def _word_of(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "") if _VOWEL.search(found[0]) else found[0]
 
 
 def unmask(text: str) -> str:
-    """Write swearing out that the writer or a filter masked: `k*t`, `sh!t`, `f***`."""
+    """Write swearing out that the writer or a filter masked: `k*t`, `sh!t`."""
     return _MASKED.sub(_unmasked, text) if _MAYBE_MASKED.search(text) else text
 
 
@@ -129,10 +127,6 @@ def _dresses() -> Mapping[str, str]:
 
 def _in_one_script(word: str) -> str:
     return word.translate(_TWINS) if _MIXED.search(word) else word
-
-
-def _unleet(found: re.Match[str]) -> str:
-    return found[0] if _NUMBERED.match(found[0]) else found[0].translate(_DIGITS)
 
 
 def _unmasked(found: re.Match[str]) -> str:

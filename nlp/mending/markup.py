@@ -6,15 +6,17 @@ Pages and feeds are read as HTML where they come in; here is what others left in
 import re
 from typing import Final
 
-_COMMENT: Final = r"<!--.{0,3000}?-->|<(?P<own>style|script|title)\b.{0,3000}?</(?P=own)\s*>"
+# Inside of a tag stand names with values; "<b en we krijgen niets>" is no tag.
+_ATTRIBUTES: Final = r"(?:\s+[\w:-]{1,40}\s?=[^<>]{0,1000}|\s*)"
+_COMMENT: Final = r"<!--.{0,3000}?-->|<(?P<own>style|script)\b.{0,3000}?</(?P=own)\s*>"
 _INLINE: Final = re.compile(
     rf"{_COMMENT}|<!\[CDATA\[|\]\]>|</?(?:a|abbr|b|big|em|font|i|mark|o:p|s|small|span|strike"
-    r"|strong|sub|sup|u|wbr)(?:\s[^<>]{0,1000})?/?>",
+    rf"|strong|sub|sup|u|wbr){_ATTRIBUTES}/?>",
     re.IGNORECASE | re.DOTALL,
 )
 _BLOCK: Final = re.compile(
     r"</?(?:article|blockquote|body|br|center|code|div|figure|footer|h[1-6]|head|header|hr|html"
-    r"|img|li|main|meta|ol|p|pre|section|table|tbody|td|th|thead|tr|ul)(?:\s[^<>]{0,1000})?/?>",
+    rf"|img|li|main|meta|ol|p|pre|section|table|tbody|td|th|thead|title|tr|ul){_ATTRIBUTES}/?>",
     re.IGNORECASE,
 )
 # Chats and exports of social networks name people by number.

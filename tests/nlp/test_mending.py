@@ -15,7 +15,6 @@ WHOLE = "Slecht! Het café gaat niet open, ik don't get it."
 DAMAGED = {
     "numbers": r"Slecht! Het caf\u00e9 gaat niet open, ik don\u2019t get it.",
     "numbers of JSON in JSON": r"Slecht! Het caf\\u00e9 gaat niet open, ik don\\u2019t get it.",
-    "numbers without their backslash": "Slecht! Het cafu00e9 gaat niet open, ik donu2019t get it.",
     "long numbers": r"Slecht! Het caf\U000000e9 gaat niet open, ik don\U00002019t get it.",
     "bytes": r"Slecht! Het caf\xc3\xa9 gaat niet open, ik don\xe2\x80\x99t get it.",
     "bytes of Windows": r"Slecht! Het caf\xe9 gaat niet open, ik don\x92t get it.",
@@ -67,11 +66,10 @@ DAMAGED = {
     "accents apart": "Slecht! Het cafe\u0301 gaat niet open, ik don't get it.",
     "struck out": "S\u0336l\u0336e\u0336c\u0336h\u0336t\u0336! Het café gaat niet open, "
     "ik don't get it.",
-    "spaced letters": "S l e c h t! Het café g a a t niet open, ik don't get it.",
+    "spaced letters": "S l e c h t! Het café gaat niet open, ik don't get it.",
     "all letters spaced": "S l e c h t !   H e t   c a f é   g a a t   n i e t   o p e n ,   "
     "i k   d o n ' t   g e t   i t .",
     "dotted letters": "S.l.e.c.h.t! Het café gaat niet open, ik don't get it.",
-    "digits for letters": "Sl3cht! Het café g4at niet op3n, ik don't get it.",
     "a passing on": "RT @iemand: Slecht! Het café gaat niet open, ik don't get it.",
     "a word over two lines": "Slecht! Het café gaat niet op-\nen, ik don't get it.",
 }  # fmt: skip
@@ -94,23 +92,16 @@ def test_mending_twice_changes_nothing(damaged: str) -> None:
         (r"\ud83d\ude21 kapot", "\U0001f621 kapot"),
         ("&#55357;&#56865; kapot", "\U0001f621 kapot"),
         ("ðŸ˜¡ kapot", "\U0001f621 kapot"),
-        ("wat een tr4g en t3rr1bl3 bedrijf", "wat een trag en terrible bedrijf"),
         ("wat een k*tbedrijf", "wat een kutbedrijf"),
-        ("F**K dit, sh!t en f***", "FUCK dit, shit en fuck"),
+        ("F**K dit en sh!t", "FUCK dit en shit"),
+        ("<title>Slecht</title><p>Nooit meer", "Slecht Nooit meer"),
+        ("top⭐⭐⭐⭐⭐⭐", "top ⭐ ⭐ ⭐"),
         ("@[123:274:KPN Webcare] kapot", "@user kapot"),
         (r"zie https:\/\/a.nl\/b", "zie http"),
         ("kapot pic.twitter.com/aBc1", "kapot http"),
         ("al drie weken niets gehoord [&#8230;]", "al drie weken niets gehoord..."),
         ("al drie weken niets… Lees meer", "al drie weken niets..."),
-        ("Geachte heer, mevrouw,\n\nDe wagen is kapot.", "De wagen is kapot."),
-        ("Geachte heer/mevrouw, de wagen is kapot.", "de wagen is kapot."),
         ("De ﬁets en de ﬂyer, wat een gedoe", "De fiets en de flyer, wat een gedoe"),
-        ("Beste KPN,\nDe router is kapot.", "De router is kapot."),
-        (
-            "De wagen is al weken kapot.\n\nMet vriendelijke groet,\n\nJ. de Vries\n06-12345678",
-            "De wagen is al weken kapot.",
-        ),
-        ("De wagen is al weken kapot. Mvg Jan", "De wagen is al weken kapot."),
     ],
 )
 def test_what_surrounds_or_hides_words_is_taken_off(damaged: str, whole: str) -> None:
@@ -138,6 +129,17 @@ def test_what_surrounds_or_hides_words_is_taken_off(damaged: str, whole: str) ->
         "> een regel alleen, 3 - 2 = 1",
         "menu2019 en u2 in 2020",
         "™ € ½ ² ℃",
+        "Beste app ooit! Gebruik hem elke dag",
+        "PAKKET KWIJT! GROET, IK WIL NU MIJN GELD TERUG",
+        "De monteur kwam niet. Gr. Ik Bel Morgen Mijn Advocaat",
+        "Ik sprak met B*** van de klantenservice, op de dam*",
+        "menu2026 en bureau2026 van gpu20ac",
+        "Korting=20 euro, film=3D",
+        "als a <b en we krijgen ons geld nooit terug> zo",
+        "iPhone5s, log4j, K3tje, USB3kabel en no1cares",
+        "maat S M L X is op, klas A B C D ook",
+        '"Wij bellen u terug"',
+        "\\\\nas\\nieuws\\rapporten",
     ],
 )
 def test_a_whole_text_stays(whole: str) -> None:
@@ -147,8 +149,8 @@ def test_a_whole_text_stays(whole: str) -> None:
 _PIECES = st.sampled_from([
     *"\\\"'`&;#<>[]*_~%=+?…. \n\rbux@:-“”", r"\u2019", r"\ud83d", r"\x92", "&amp;", "&#55357;",
     "&#x110000;", "<br>", "<!--", "<style>", "[quote]", "[/quote]", "RT @a:", "Ã©", "â€™", "ðŸ",
-    "a b c d", "k*t", "sl3cht", "\ud83d", "\udc00", "\x00", "ﬁ", "𝗦", "%20", "=C3=A9", "\u0301",
-    "а", "Geachte heer,\n", "Met vriendelijke groet,", "[...]",
+    "a b c d e", "k*t", "\ud83d", "\udc00", "\x00", "ﬁ", "𝗦", "%20", "=C3=A9", "\u0301",
+    "а", "[...]",
 ])  # fmt: skip
 
 
@@ -162,7 +164,7 @@ def test_nothing_raises_and_everything_can_be_stored(text: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["\\", '"\\', "<!--", "<a ", "[", "[quote]", "[[a", "[a](/", "*a", "~~a~", "a.b", "a1a", "a ",
-     "&", "Ã©", "> \n", "- a\n", "groet ", "dear ", "RT @a ", "''a'", "f*"],
+     "&", "Ã©", "> \n", "- a\n", "RT @a ", "''a'", "f*"],
 )  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
     text = piece * (6_000 // len(piece))
@@ -179,3 +181,22 @@ def test_risk_flags_are_found_in_damaged_words(classifier: Classifier) -> None:
     assert isinstance(damaged, Analysis)
     assert whole.flags
     assert damaged.flags == whole.flags
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("RT @kpn: waardeloze service hoor bah", "RT @kpn:"),
+        (
+            "<!-- slechte rommel --> De bestelling is nog niet geleverd, bah",
+            "<!-- slechte rommel -->",
+        ),
+        ("[quote=Jan]Mooi spul[/quote] Nou nee, waardeloze rommel", "[quote=Jan]Mooi spul[/quote]"),
+    ],
+)
+def test_reasons_lie_in_what_was_read(classifier: Classifier, text: str, unread: str) -> None:
+    (answer,) = classifier.analyse([text], explain=True)
+    assert isinstance(answer, Analysis)
+    for reasons in (answer.reasons, classifier.explain(text)):
+        assert reasons
+        assert all(reason.start >= len(unread) for reason in reasons)

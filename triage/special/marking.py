@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, insert
 from sqlalchemy.orm import Session
 
+from nlp.mending import mend
 from nlp.special import NAMES, find_special
 from triage.models import Case, CaseMention, SpecialMark, SpecialPolicy
 
@@ -66,7 +67,7 @@ class Told:
 
 def read_special(texts: Iterable[tuple[int, int, str]]) -> list[Told]:
     """What these (mention, revision, text) tell of; no database is asked."""
-    return [Told(mention_id, revision, find_special(said)) for mention_id, revision, said in texts]
+    return [Told(mention, revision, find_special(mend(said))) for mention, revision, said in texts]
 
 
 def keep_marks(session: Session, told: Iterable[Told]) -> None:

@@ -69,6 +69,19 @@ def test_a_text_that_is_read_is_marked(sessions: sessionmaker[Session]) -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        ILL.replace("dia", "dia\u00ad"),
+        ILL.replace("diabetes", "\U0001d5f1iabetes"),
+        ILL.replace("d", "&#100;"),
+        ILL.replace("a", r"\u0061"),
+    ],
+)
+def test_damage_hides_nothing(damaged: str) -> None:
+    assert [told.found for told in read_special([(1, 1, damaged)])] == [("health",)]
+
+
 def test_nobody_without_the_right_reads_what_nobody_has_read_yet(db: Session, bob: Viewer) -> None:
     mention = make_mention(db)
     put_work(db, "understand", [mention.id])
