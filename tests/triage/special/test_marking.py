@@ -79,7 +79,7 @@ def test_a_text_that_is_read_is_marked(sessions: sessionmaker[Session]) -> None:
     ],
 )
 def test_damage_hides_nothing(damaged: str) -> None:
-    assert [told.found for told in read_special([(1, 1, damaged)])] == [("health",)]
+    assert [told.categories for told in read_special([(1, 1, damaged)])] == [("health",)]
 
 
 def test_nobody_without_the_right_reads_what_nobody_has_read_yet(db: Session, bob: Viewer) -> None:
