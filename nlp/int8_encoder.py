@@ -90,17 +90,28 @@ class Int8Encoder:
     ) -> Iterator[np.ndarray]:
         running: deque[_Running] = deque()
         try:
-            for ids, mask in batches:
+            for numbered in batches:
                 while (request := self._idle(wait=not running)) is None:
                     yield self._finished(running, output)
-                given = self._rows[ids], mask.astype(np.float32), queries
-                request.start_async(given, share_inputs=True)
-                running.append(_Running(request, given))
+                running.append(self._begin(request, numbered, queries))
             while running:
                 yield self._finished(running, output)
         finally:
             while running:
                 self._finished(running, output)
+
+    def _begin(
+        self, request: "openvino.InferRequest", numbered: Numbered, queries: np.ndarray
+    ) -> "_Running":
+        ids, mask = numbered
+        try:
+            given = self._rows[ids], mask.astype(np.float32), queries
+            request.start_async(given, share_inputs=True)
+        except BaseException:
+            # Kept back, it would be missed: with all of them gone, everybody waits for ever.
+            self._free.put(request)
+            raise
+        return _Running(request, given)
 
     def _idle(self, *, wait: bool) -> "openvino.InferRequest | None":
         """Return a request that nobody uses; who has begun batches finishes one instead."""

@@ -34,7 +34,7 @@ _EMOJI_GLUE: Final = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 # texts that hold anything else are looked at character by character.
 _SUSPECT: Final = re.compile("[^ -~\u00a0-\u024f\u2013-\u2027\u20ac\U0001f300-\U0001f64f]")
 _QUOTES: Final = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "…": "..."}
+    {**dict.fromkeys("’‘`´ʼʹʻ′‛", "'"), **dict.fromkeys("“”„", '"'), "…": "..."}
 )
 
 

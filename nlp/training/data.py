@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,10 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(FLAG_HEADS.values(), NO_YES),
 }
 LANGUAGES: Final = ("nl", "en", "de", "fr")
+
+LEAST_WORDS_OF_A_POST: Final = 5
+_AROUND: Final = re.compile(r"\bhttp\b|@user")
+_WORD: Final = re.compile(r"\w+")
 
 # Share of the project's own corpus that is never trained on, by a hash of the row's id.
 HELD_OUT_PERCENT: Final = 12
@@ -207,7 +212,7 @@ def load_training_rows(
 ) -> list[Row]:
     """Return the rows of every set that trains, capped, without the texts that measure."""
     left_out = frozenset(exclude)
-    measured = {row.text for row in load_dev_rows(data, corpus)}
+    measured = {_said(row.text) for row in load_dev_rows(data, corpus)}
     ours = added.read_added(corpus / added.LABELS) if corpus else added.Added()
     seen: set[str] = set()
     rows: list[Row] = []
@@ -219,10 +224,19 @@ def load_training_rows(
             for raw in raw_rows(data, corpus, name)
         ]
         usable = [row for row in found if row.labels and row.text and row.lang in languages]
-        fresh = [row for row in usable if row.text not in measured and row.id not in seen]
+        fresh = [row for row in usable if _said(row.text) not in measured and row.id not in seen]
         seen.update(row.id for row in fresh)
         rows.extend(_capped(fresh, source.cap, seed, ours))
     return rows
+
+
+def _said(text: str) -> str:
+    """Return what tells whether two texts are one: a post goes round with other links and handles.
+
+    Of a few words, all of it.
+    """
+    words = _WORD.findall(_AROUND.sub(" ", text.lower()))
+    return " ".join(words) if len(words) >= LEAST_WORDS_OF_A_POST else text
 
 
 def load_dev_rows(data: Path, corpus: Path | None = None) -> list[Row]:

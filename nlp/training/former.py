@@ -32,7 +32,7 @@ def former_state(
     stored = {
         name: table.float() for name, table in load_file(folder / "model.safetensors").items()
     }
-    if stored.keys() != state.keys():
+    if _shapes(stored) != _shapes(state):
         raise ModelMismatchError(f"{folder} holds a model of other layers or heads")
     numbers = load_tokenizer(folder).get_vocab()
     rows, places = (state[name].clone().float() for name in (_ROWS, _PLACES))
@@ -41,3 +41,9 @@ def former_state(
             rows[place] = stored[_ROWS][numbers[piece]]
     places[: len(stored[_PLACES])] = stored[_PLACES]
     return stored | {_ROWS: rows, _PLACES: places}
+
+
+def _shapes(state: Mapping[str, torch.Tensor]) -> dict[str, torch.Size]:
+    """Return the shapes by name; how many pieces and places there are may differ."""
+    varied = (_ROWS, _PLACES)
+    return {name: table.shape[name in varied :] for name, table in state.items()}

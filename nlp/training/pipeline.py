@@ -19,7 +19,7 @@ from transformers import BertConfig, BertModel, PreTrainedModel
 
 from nlp.batching import encode
 from nlp.calibration import write_calibration
-from nlp.errors import TrainingDataError
+from nlp.errors import ModelNotFoundError, TrainingDataError
 from nlp.model import LuisterpostModel, build_config
 from nlp.own_model import MAX_PIECES, OwnScorer, load_tokenizer
 from nlp.textprep import without_links
@@ -33,6 +33,7 @@ from nlp.training.former import former_state
 from nlp.training.loop import pick_device
 from nlp.training.phrases import learn_phrases, save_phrases
 from nlp.training.quantise import quantise, sample_texts
+from nlp.training.signs import sign_pieces
 from nlp.training.teachers import taught
 from nlp.training.texts import load_monolingual, load_pairs
 from nlp.training.vocabulary import (
@@ -115,9 +116,15 @@ class Plan:
 def train(plan: Plan, *, say: Callable[[str], None]) -> None:
     """Run all steps and write the shipped folder `plan.out`.
 
-    Every model starts from the distilled encoder, never from one that has been fine-tuned: that
-    one knows the rows by heart, and learns nothing more from them.
+    Every model starts from the distilled encoder, not from one that has been fine-tuned: that one
+    knows the rows by heart, and learns little more from them. `joined_with` brings one in late.
+
+    Raises:
+        TrainingDataError: there are no rows, or the work folder is of another version.
+        ModelNotFoundError: there is no model to join with.
     """
+    if plan.joined_with and not (plan.joined_with / "model.safetensors").is_file():
+        raise ModelNotFoundError(f"no model in {plan.joined_with}")
     torch.manual_seed(plan.seed)
     plan.work.mkdir(parents=True, exist_ok=True)
     rows = load_training_rows(plan.data, plan.corpus, exclude=plan.exclude, seed=plan.seed)
@@ -277,6 +284,8 @@ def _vocabulary(plan: Plan, say: Callable[[str], None]) -> tuple[Tokenizer, np.n
         pieces_path.write_text(json.dumps(vocabulary.pieces), encoding="utf-8")
         save_file({"rows": vocabulary.rows}, rows_path)
     pieces = json.loads(pieces_path.read_text(encoding="utf-8"))
+    if not frozenset(sign_pieces(())) <= frozenset(pieces):
+        raise TrainingDataError(f"{pieces_path} is of another version; train in another folder")
     return build_tokenizer(pieces), load_file(rows_path)["rows"]
 
 
@@ -312,7 +321,8 @@ def _distilled(
         return state_of(student)
 
     learnt = learn(begin, plan.distil, "distilled")
-    old = torch.tensor([tokenizer.id_to_token(n) in set(pieces) for n in range(len(start))])
+    known = frozenset(pieces)
+    old = torch.tensor([tokenizer.id_to_token(n) in known for n in range(len(start))])
     back = begin | {_ROWS: torch.where(old[:, None], begin[_ROWS], learnt[_ROWS])}
     learn(mean_of_weights([learnt, back], (1.0, 1.0)), plan.settle, "settled")
     return student.cpu()

@@ -23,22 +23,29 @@ SIGNS: Final = (
     (r"\?{2,}", "\u2047", "?"),
     (r"\?!|!\?", "\u2048", "?!"),
     (r"[:;=]'-?\(|:,\(", " \U0001f622 ", "crying face"),
-    (r";[-o]?\)", " \U0001f609 ", "winking face"),
-    (r"[:=][-o']?(?:\)+|d(?!\w))", " \U0001f642 ", "smiling face"),
-    (r"[:=][-o]?\(+", " \U0001f641 ", "frowning face"),
-    (r"[:;=]-?p(?!\w)", " \U0001f61b ", "face with tongue"),
-    (r":-?/(?!/)", " \U0001f615 ", "confused face"),
-    (r"<3+", " \u2764 ", "heart"),
+    (r"(?<!\w);[-o]?\)", " \U0001f609 ", "winking face"),
+    (r"(?<!\d)[:=][-o']?\)+|(?<!\w)[:=]-?d(?!\w)", " \U0001f642 ", "smiling face"),
+    (r"[:=][-o]?\(+(?!\w)", " \U0001f641 ", "frowning face"),
+    (r"(?<!\w)[:;=]-?p(?!\w)", " \U0001f61b ", "face with tongue"),
+    (r":-?/(?![/\w])", " \U0001f615 ", "confused face"),
+    # No heart: "<3 dagen", "<30 minutes".
+    (
+        r"<3+(?![\d.,]*\d|\s?[%€]|[ -]?(?:(?:x|u|m|cm|km|kg|g|min|sec|hrs?|ans?|mois|tag|eur)\b"
+        r"|dag|uur|minu|seco|weke?|maand|jaar|day|hour|year|month|tage|stunde|woche|jahr|jour|heure"
+        r"|semaine|euro|stuk|pers))",
+        " \u2764 ",
+        "heart",
+    ),
 )  # fmt: skip
 MEANINGS: Final = {sign.strip(): meaning for _, sign, meaning in SIGNS}
 # "don't", "it's", "foto's"; and French "c'est", "qu'il", cut after the apostrophe.
 _ENDS: Final = ("s", "t", "m", "re", "ve", "ll", "d")
 _STARTS: Final = ("c", "d", "j", "l", "m", "n", "s", "t", "qu")
-_BEFORE_END: Final = rf"(?<=\w)'(?=(?:{'|'.join(_ENDS)})(?!\w))"
+_BEFORE_END: Final = rf"(?<=[^\W_])'(?=(?:{'|'.join(_ENDS)})(?!\w))"
 _AFTER_START: Final = (
     rf"(?:(?<=\b[{''.join(one for one in _STARTS if len(one) == 1)}])|(?<=\bqu))'(?=\w)"
 )
-_WITHIN: Final = r"(?<=\b[zmd])'(?=(?:n|r)(?!\w))|(?<=\bzo)'(?=n(?!\w))"
+_WITHIN: Final = r"(?<=\b[zm])'(?=n(?!\w))|(?<=\bzo)'(?=n(?!\w))"
 # A whole word with an apostrophe that is used this often is a piece of its own.
 USES_OF_WHOLE: Final = 150
 

@@ -118,3 +118,12 @@ def test_a_reader_who_stops_halfway_leaves_the_encoder_free(encoder: Encoder) ->
         next(iter(reading))
         del reading
     assert len(list(encoder.read([table] * 8))) == 8
+
+
+def test_a_batch_that_fails_holds_nothing_back() -> None:
+    encoder = load_encoder(SHIPPED, threads=1)
+    ids, mask = pad(some_pieces(1), width=128)
+    for _ in range(5):
+        with pytest.raises(IndexError):
+            list(encoder.read([(ids + 1_000_000, mask)]))
+    assert len(list(encoder.read([(ids, mask)]))) == 1
