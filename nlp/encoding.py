@@ -22,17 +22,10 @@ class Encoder(Protocol):
         """The padded pieces that are read fastest at once."""
         ...
 
-    def read(self, batches: Iterable[tuple[np.ndarray, np.ndarray]]) -> Iterator[np.ndarray]:
-        """N x L numbers and mask (1 = piece) to N x L x width, float32; in order."""
-        ...
-
-    def pool(
-        self, batches: Iterable[tuple[np.ndarray, np.ndarray]], queries: np.ndarray
-    ) -> Iterator[np.ndarray]:
-        """The same, weighed by each of T queries (T x width): N x T x width, float32.
-
-        A query of zeros gives the mean over the pieces that are no padding.
-        """
+    def read(
+        self, batches: Iterable[tuple[np.ndarray, np.ndarray]]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """N x L numbers and mask (1 = piece) to N x L x width, float32, and the mask; in order."""
         ...
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from safetensors import safe_open
@@ -27,14 +27,6 @@ ROWS: Final = "encoder.embeddings.word_embeddings.weight"
 # Where the layers say which checkpoint they were made from.
 MADE_FROM: Final = ("luisterpost", "made_from")
 _FIRST: Final = Lock()
-# Places of the outputs.
-_WORDS: Final = 0
-_POOLED: Final = 1
-# What makes the weight of padding nothing.
-_FAR: Final = 1e9
-
-# Numbers of the pieces and mask (1 = piece), N x L each.
-Numbered: TypeAlias = tuple[np.ndarray, np.ndarray]
 
 
 class Int8Encoder:
@@ -67,7 +59,7 @@ class Int8Encoder:
             # Left alone, it takes bfloat16 where the processor has it: other answers elsewhere.
             "INFERENCE_PRECISION_HINT": "f32",
         }
-        compiled = openvino.Core().compile_model(_with_pooling(layers), "CPU", settings)
+        compiled = openvino.Core().compile_model(layers, "CPU", settings)
         # More than can run: no core waits while the answers are put together by this language.
         self._free: SimpleQueue[openvino.InferRequest] = SimpleQueue()
         for _ in range(2 * cores + 1):
@@ -77,41 +69,33 @@ class Int8Encoder:
         with _FIRST:
             list(self.read([(np.zeros((1, 8), np.int64), np.ones((1, 8), np.int64))]))
 
-    def read(self, batches: Iterable[Numbered]) -> Iterator[np.ndarray]:
-        """N x L numbers and mask (1 = piece) to N x L x width, float32; in order."""
-        return self._read(batches, np.zeros((1, self._rows.shape[1]), np.float32), _WORDS)
-
-    def pool(self, batches: Iterable[Numbered], queries: np.ndarray) -> Iterator[np.ndarray]:
-        """The same, weighed by each of T queries (T x width): N x T x width, float32."""
-        return self._read(batches, queries, _POOLED)
-
-    def _read(
-        self, batches: Iterable[Numbered], queries: np.ndarray, output: int
-    ) -> Iterator[np.ndarray]:
+    def read(
+        self, batches: Iterable[tuple[np.ndarray, np.ndarray]]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """N x L numbers and mask (1 = piece) to N x L x width, float32, and the mask; in order."""
         running: deque[_Running] = deque()
         try:
-            for numbered in batches:
+            for ids, mask in batches:
                 while (request := self._idle(wait=not running)) is None:
-                    yield self._finished(running, output)
-                running.append(self._begin(request, numbered, queries))
+                    yield self._finished(running)
+                running.append(self._begin(request, ids, mask))
             while running:
-                yield self._finished(running, output)
+                yield self._finished(running)
         finally:
             while running:
-                self._finished(running, output)
+                self._finished(running)
 
     def _begin(
-        self, request: "openvino.InferRequest", numbered: Numbered, queries: np.ndarray
+        self, request: "openvino.InferRequest", ids: np.ndarray, mask: np.ndarray
     ) -> "_Running":
-        ids, mask = numbered
         try:
-            given = self._rows[ids], mask.astype(np.float32), queries
+            given = self._rows[ids], mask.astype(np.float32)
             request.start_async(given, share_inputs=True)
         except BaseException:
             # Kept back, it would be missed: with all of them gone, everybody waits for ever.
             self._free.put(request)
             raise
-        return _Running(request, given)
+        return _Running(request, given, mask)
 
     def _idle(self, *, wait: bool) -> "openvino.InferRequest | None":
         """Return a request that nobody uses; who has begun batches finishes one instead."""
@@ -120,13 +104,13 @@ class Int8Encoder:
         except Empty:
             return None
 
-    def _finished(self, running: deque["_Running"], output: int) -> np.ndarray:
+    def _finished(self, running: deque["_Running"]) -> tuple[np.ndarray, np.ndarray]:
         """Wait for the batch that was begun first; its request is free again."""
         batch = running.popleft()
         batch.request.wait()
-        found = np.array(batch.request.get_output_tensor(output).data)
+        words = np.array(batch.request.get_output_tensor(0).data)
         self._free.put(batch.request)
-        return found
+        return words, batch.mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +118,8 @@ class _Running:
     """A batch that is being read. The engine reads what was given where it lies: it must stay."""
 
     request: "openvino.InferRequest"
-    given: tuple[np.ndarray, np.ndarray, np.ndarray]
-
-
-def _with_pooling(layers: "openvino.Model") -> "openvino.Model":
-    """Add what weighs the pieces, by queries that are given: half the time of doing it in numpy."""
-    import openvino  # noqa: PLC0415 (importing this room must stay quick)
-    from openvino import opset13 as add  # noqa: PLC0415
-
-    words = layers.outputs[_WORDS].get_node().input_value(0)
-    rows, mask = layers.get_parameters()
-    queries = add.parameter(openvino.PartialShape([-1, words.partial_shape[2]]), np.float32)
-    hidden = add.multiply(add.subtract(mask, np.float32(1)), np.float32(_FAR))
-    scores = add.add(
-        add.matmul(words, queries, False, True),
-        add.unsqueeze(hidden, np.int64(-1)),
-    )
-    pooled = add.matmul(add.softmax(scores, axis=1), words, True, False)
-    return openvino.Model([words, pooled.output(0)], [rows, mask, queries], "layers")
+    given: tuple[np.ndarray, np.ndarray]
+    mask: np.ndarray
 
 
 def has_int8(folder: Path) -> bool:

@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 from tokenizers import Tokenizer
 
-from nlp.batching import Batch, batches_of_few_sizes, encode, pad, shorten
+from nlp.batching import batches_of_few_sizes, encode, pad, shorten
 from nlp.calibration import Calibration, log_odds, read_calibration, softmax
 from nlp.encoding import load_encoder
 from nlp.errors import ModelMismatchError
-from nlp.heads import read_heads
+from nlp.heads import pool_all, read_heads
 from nlp.phrases import read_phrases
 from nlp.scoring import EMBEDDING_WIDTH, FLAG_HEADS, MODEL_TYPE, QUESTIONS, Readings, Scores
 from nlp.taxonomy import INTENTS, SENTIMENTS
@@ -120,25 +120,23 @@ class OwnScorer:
         """Yield row numbers and what each head pooled, and last the mean: N x heads + 1 x width."""
         mean = np.zeros(EMBEDDING_WIDTH, np.float32)
         queries = np.stack([*(head.query for head in self._heads.values()), mean])
-        batches = self._batches(ids)
-        padded = (_padded(ids, batch) for batch in batches)
-        for batch, pooled in zip(batches, self._encoder.pool(padded, queries), strict=True):
-            yield batch.rows, pooled[: len(batch.rows)]
+        for rows, words, mask in self._words(ids):
+            yield rows, pool_all(queries, words, mask)
 
     def _words(
         self, ids: Sequence[list[int]]
     ) -> Iterator[tuple[Sequence[int], np.ndarray, np.ndarray]]:
         """Yield row numbers, the vectors of their pieces, and the mask, batch by batch."""
-        batches = self._batches(ids)
-        padded = [_padded(ids, batch) for batch in batches]
-        for batch, (_, mask), words in zip(
-            batches, padded, self._encoder.read(padded), strict=True
-        ):
+        lengths = [len(row) for row in ids]
+        batches = batches_of_few_sizes(lengths, self._encoder.tokens_per_batch)
+        padded = (
+            pad([ids[row] for row in batch.rows], count=batch.count, width=batch.width)
+            for batch in batches
+        )
+        for batch, (words, mask) in zip(batches, self._encoder.read(padded), strict=True):
+            # Rows beyond the batch's texts are there for the size.
             size = len(batch.rows)
             yield batch.rows, words[:size], mask[:size]
-
-    def _batches(self, ids: Sequence[list[int]]) -> list[Batch]:
-        return batches_of_few_sizes([len(row) for row in ids], self._encoder.tokens_per_batch)
 
     def _pieces_of_words(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
         """Return the pieces of a text and the number of the word each belongs to (-1: none)."""
@@ -161,11 +159,6 @@ class OwnScorer:
             for row, decision in enumerate(decisions)
         ]
         return np.stack(rows)
-
-
-def _padded(ids: Sequence[list[int]], batch: Batch) -> tuple[np.ndarray, np.ndarray]:
-    """Return the numbers and the mask of a batch; rows beyond its texts are there for the size."""
-    return pad([ids[row] for row in batch.rows], count=batch.count, width=batch.width)
 
 
 def unit_length(vectors: np.ndarray) -> np.ndarray:

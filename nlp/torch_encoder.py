@@ -9,7 +9,6 @@ import torch
 from torch import nn
 from transformers.utils.logging import disable_progress_bar
 
-from nlp.heads import pool_all
 from nlp.model import LuisterpostModel
 
 
@@ -29,17 +28,12 @@ class TorchEncoder:
         nn.Module.to(self._model, self._device)
         nn.Module.train(self._model, False).requires_grad_(False)
 
-    def read(self, batches: Iterable[tuple[np.ndarray, np.ndarray]]) -> Iterator[np.ndarray]:
-        """N x L numbers and mask (1 = piece) to N x L x width, float32; in order."""
+    def read(
+        self, batches: Iterable[tuple[np.ndarray, np.ndarray]]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """N x L numbers and mask (1 = piece) to N x L x width, float32, and the mask; in order."""
         for ids, mask in batches:
-            yield self._words(ids, mask)
-
-    def pool(
-        self, batches: Iterable[tuple[np.ndarray, np.ndarray]], queries: np.ndarray
-    ) -> Iterator[np.ndarray]:
-        """The same, weighed by each of T queries (T x width): N x T x width, float32."""
-        for ids, mask in batches:
-            yield pool_all(queries, self._words(ids, mask), mask)
+            yield self._words(ids, mask), mask
 
     @torch.inference_mode()
     def _words(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:

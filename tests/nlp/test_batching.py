@@ -9,7 +9,6 @@ import pytest
 from nlp.batching import WIDTHS, batches_of_few_sizes, pad
 from nlp.classifier import SHIPPED
 from nlp.encoding import Encoder, load_encoder
-from nlp.heads import pool_all
 from nlp.own_model import MAX_PIECES
 
 BUDGET = 960
@@ -70,35 +69,23 @@ def test_pieces_are_read_alike_alone_and_in_company(encoder: Encoder) -> None:
     together: dict[int, np.ndarray] = {}
     batches = batches_of_few_sizes([len(row) for row in rows], BUDGET)
     padded = (pad([rows[n] for n in b.rows], count=b.count, width=b.width) for b in batches)
-    for batch, words in zip(batches, encoder.read(padded), strict=True):
+    for batch, (words, _) in zip(batches, encoder.read(padded), strict=True):
         together |= dict(zip(batch.rows, words, strict=False))
     for number, row in enumerate(rows):
         (batch,) = batches_of_few_sizes([len(row)], BUDGET)
-        (alone,) = encoder.read([pad([row], width=batch.width)])
+        ((alone, _),) = encoder.read([pad([row], width=batch.width)])
         np.testing.assert_allclose(
             alone[0, : len(row)], together[number][: len(row)], atol=1e-4, rtol=0
         )
 
 
-def test_pieces_are_weighed_by_queries_as_by_hand(encoder: Encoder) -> None:
-    tables = [pad(some_pieces(size), count=6, width=MAX_PIECES) for size in (5, 3)]
-    chance = np.random.default_rng(3)
-    queries = np.concatenate([chance.normal(size=(4, 384)), np.zeros((1, 384))]).astype(np.float32)
-    for (ids, mask), pooled in zip(tables, encoder.pool(tables, queries), strict=True):
-        (words,) = encoder.read([(ids, mask)])
-        expected = pool_all(queries, words, mask)
-        np.testing.assert_allclose(pooled, expected, atol=1e-4, rtol=0)
-        kept = mask[0].sum()
-        np.testing.assert_allclose(pooled[0, -1], words[0, :kept].mean(axis=0), atol=1e-4, rtol=0)
-
-
 def test_several_threads_read_at_once_and_each_gets_its_own(encoder: Encoder) -> None:
     tables = [pad(some_pieces(4)[n : n + 1] * 3, width=128) for n in range(4)]
-    expected = [next(iter(encoder.read([table]))) for table in tables]
+    expected = [next(iter(encoder.read([table])))[0] for table in tables]
     wrong: list[int] = []
 
     def read(number: int) -> None:
-        for words in encoder.read([tables[number]] * 12):
+        for words, _ in encoder.read([tables[number]] * 12):
             if not np.allclose(words, expected[number], atol=1e-4):
                 wrong.append(number)
 

@@ -46,10 +46,10 @@ def test_an_encoder_answers_once_before_threads_have_it(monkeypatch: pytest.Monk
 
     def counted(
         self: Int8Encoder, batches: Iterable[tuple[np.ndarray, np.ndarray]]
-    ) -> Iterator[np.ndarray]:
-        for words in read(self, batches):
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for words, mask in read(self, batches):
             sizes.append(len(words))
-            yield words
+            yield words, mask
 
     monkeypatch.setattr(Int8Encoder, "read", counted)
     Int8Encoder(SHIPPED, threads=1)
