@@ -20,10 +20,10 @@ from nlp.language import CONFIGURED, LanguageIdentifier
 from nlp.mending import mend
 from nlp.remembering import Remembering
 from nlp.scoring import QUESTIONS, Readings, Scorer, Scores
+from nlp.shipped import SHIPPED
 from nlp.taxonomy import FLAGS, INTENTS, SENTIMENTS
 from nlp.textprep import drop_unreadable, has_words, normalise
 
-SHIPPED: Final = Path(__file__).parent / "weights"
 # From this share of unreadable pieces on, probabilities are drawn towards "cannot tell".
 UNREADABLE_SHARE: Final = 0.3
 COMPLAINT_FROM: Final = 0.5

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nlp.classifier import SHIPPED, Classifier
+from nlp.classifier import Classifier
 from nlp.language import CONFIGURED, LanguageIdentifier
 from nlp.learning.keeping import load_learnt, with_learnt
 from nlp.learning.shared import SharedScorer, Variant
 from nlp.remembering import Remembering
+from nlp.shipped import SHIPPED
 
 
 class Family:

@@ -5,8 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from nlp.classifier import SHIPPED
 from nlp.errors import NlpError
+from nlp.shipped import SHIPPED
 from nlp.training.pipeline import Plan, train
 
 CORPUS = Path(__file__).parents[1] / "data"

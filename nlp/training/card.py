@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from nlp.analysis import Analysis
-from nlp.classifier import SHIPPED, load_classifier
+from nlp.classifier import load_classifier
 from nlp.evaluation import QUESTIONS, TaskReport, evaluate
 from nlp.flag_evaluation import FlagReport, evaluate_flags
 from nlp.scoring import FLAG_HEADS
+from nlp.shipped import SHIPPED
 from nlp.training.data import TASKS, Row, load_dev_rows
 
 CORPUS: Final = Path(__file__).parents[1] / "data"

@@ -24,10 +24,10 @@ from torch.nn import functional
 from transformers import BertModel
 
 from nlp.batching import batch_by_length, encode, pad
-from nlp.classifier import SHIPPED
 from nlp.int8_encoder import LAYERS, MADE_FROM, fingerprint
 from nlp.model import LuisterpostModel
 from nlp.own_model import MAX_PIECES, load_tokenizer
+from nlp.shipped import SHIPPED
 from nlp.textprep import without_links
 from nlp.training.data import load_training_rows
 

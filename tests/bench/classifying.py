@@ -22,8 +22,9 @@ from transformers import (
 )
 
 from nlp.batching import encode
-from nlp.classifier import SHIPPED, Classifier, load_classifier
+from nlp.classifier import Classifier, load_classifier
 from nlp.own_model import MAX_PIECES, load_tokenizer
+from nlp.shipped import SHIPPED
 from nlp.textprep import normalise
 from tests.bench.ground import texts
 from tests.bench.report import Line, percentile, seconds_of

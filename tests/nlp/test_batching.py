@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from nlp.batching import WIDTHS, batches_of_few_sizes, pad
-from nlp.classifier import SHIPPED
 from nlp.encoding import Encoder, load_encoder
 from nlp.own_model import MAX_PIECES
+from nlp.shipped import SHIPPED
 
 BUDGET = 960
 

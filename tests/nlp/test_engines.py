@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.classifier import SHIPPED
 from nlp.encoding import load_encoder
 from nlp.errors import ModelMismatchError
 from nlp.int8_encoder import LAYERS, Int8Encoder
 from nlp.own_model import OwnScorer
 from nlp.scoring import Scores
+from nlp.shipped import SHIPPED
 from nlp.textprep import normalise
 
 DATA = Path(__file__).parents[2] / "nlp" / "data"

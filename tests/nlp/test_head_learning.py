@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nlp.analysis import Analysis
-from nlp.classifier import SHIPPED, load_classifier
+from nlp.classifier import load_classifier
 from nlp.errors import ModelMismatchError, ModelNotFoundError, TrainingDataError
 from nlp.heads import Head
 from nlp.learning.comparing import Answered, compare
@@ -25,6 +25,7 @@ from nlp.learning.rows import (
     split_rows,
 )
 from nlp.learning.shared import SharedScorer
+from nlp.shipped import SHIPPED
 from nlp.taxonomy import CATEGORIES
 
 CORPUS = SHIPPED.parent / "data"

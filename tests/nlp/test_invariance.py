@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from nlp.analysis import Analysis
-from nlp.classifier import SHIPPED, Classifier
+from nlp.classifier import Classifier
 from nlp.learning.course import shipped_rows
 from nlp.learning.rows import LearningRow
 from nlp.scoring import QUESTIONS
+from nlp.shipped import SHIPPED
 
 HANDLES = ("@KPNwebcare", "@NS_online", "@Albert_Heijn", "@bol_com", "@Ziggo")
 

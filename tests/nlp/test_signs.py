@@ -5,7 +5,7 @@ import json
 import pytest
 from tokenizers import Tokenizer
 
-from nlp.classifier import SHIPPED
+from nlp.shipped import SHIPPED
 from nlp.training.signs import JOINED, MEANINGS, USES_OF_WHOLE, sign_pieces
 from nlp.training.vocabulary import SPECIAL, build_base_tokenizer, build_tokenizer, read_vocabulary
 

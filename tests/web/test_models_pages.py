@@ -144,3 +144,19 @@ def test_differences_are_shown_escaped(
     assert "&lt;script&gt;alert(1)" in page
     assert "Bezorging → " in page
     assert "klacht: 90" in page
+
+
+def test_a_model_that_no_longer_fits_is_told_and_cannot_be_chosen(
+    world: World, ada: Browser, learnt: Callable[..., str], sessions: sessionmaker[Session]
+) -> None:
+    old = learnt("luisterpost-0.old", shadow=False, base_version="luisterpost-0")
+    page = ada.get("/models").text
+    assert "past niet meer" in page
+    assert "Laat meelezen" not in page
+    for step in ("shadow", "switch"):
+        assert ada.post(f"/models/{step}", {"version": old}).status_code == 409
+    with sessions.begin() as session:
+        session.add(ModelChange(kind="switched", current_version=old, at=START))
+    page = ada.get("/models").text
+    assert "leest het meegeleverde model uw teksten" in page
+    assert '<span class="chip">doet dienst' not in page

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from triage.bootstrap import Services
+    from triage.learning.catalogue import ModelRow
 
 
 @click.group(name="model")
@@ -34,7 +35,7 @@ def list_(as_json: bool) -> int:
     with open_session() as session:
         models, standing = list_models(session)
     for one in models:
-        state = "serves" if one.is_current else "in the shadow" if one.is_shadow else ""
+        state = _state(one)
         if as_json:
             print_row(
                 {
@@ -47,11 +48,15 @@ def list_(as_json: bool) -> int:
                 }
             )
             continue
-        verdict = "" if one.is_current else why_not(one.evidence, standing.current) or "better"
+        verdict = one.misfit or (
+            "" if one.is_current else why_not(one.evidence, standing.current) or "better"
+        )
         click.echo(f"{one.version:<40} {one.created_at:%Y-%m-%d %H:%M}  {state:<14} {verdict}")
     if not as_json:
-        serving = standing.current or "the model of the settings (LUISTERPOST_MODEL, or our own)"
-        click.echo(f"serving: {serving}")
+        serving = next((one.version for one in models if one.serves), None)
+        click.echo(
+            f"serving: {serving or 'the model of the settings (LUISTERPOST_MODEL, or ours)'}"
+        )
     return 0
 
 
@@ -117,6 +122,12 @@ def back() -> int:
             raise click.ClickException(error.message) from error
     click.echo(f"{standing.current or 'the model of the settings'} serves again", err=True)
     return 0
+
+
+def _state(model: "ModelRow") -> str:
+    if model.misfit and (model.is_current or model.is_shadow):
+        return "fits no longer"
+    return "serves" if model.is_current else "in the shadow" if model.is_shadow else ""
 
 
 def _taken_up(session: "Session", model: str, now: datetime) -> str:

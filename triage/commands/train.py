@@ -83,9 +83,9 @@ def _rows(data: Path | None) -> "list[LearningRow]":
 
 
 def _learn(rows: "list[LearningRow]", seed: int) -> "Learnt":
-    from nlp.classifier import SHIPPED  # noqa: PLC0415
     from nlp.learning.course import learn, shipped_rows  # noqa: PLC0415
     from nlp.learning.shared import SharedScorer  # noqa: PLC0415
+    from nlp.shipped import SHIPPED  # noqa: PLC0415
 
     return learn(
         SharedScorer(SHIPPED), rows, shipped_rows(SHIPPED.parent / "data"), seed=seed, say=_say()

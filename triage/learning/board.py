@@ -47,6 +47,11 @@ class Board:
     week_texts: int
     reference_days: int
 
+    @property
+    def left_behind(self) -> ModelRow | None:
+        """The model that was switched to, where it no longer fits the layers installed since."""
+        return next((one for one in self.models if one.is_current and one.misfit), None)
+
     def report(self, task: str, group: str = "all") -> TaskReport | None:
         """One question, measured on one group of texts."""
         return next((r for r in self.reports if r.task == task and r.group == group), None)

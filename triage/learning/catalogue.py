@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from triage.errors import NotFoundError
+from triage.learning.fitting import misfit
 from triage.learning.standing import Standing, read_standing
 from triage.models import LearntModel
 from triage.models.schema import Json
@@ -16,7 +17,8 @@ from triage.models.schema import Json
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """A model as lists show it. `report` are its figures when it was learnt."""
+    """A model as lists show it. `report` are its figures when it was learnt; `misfit` says why it
+    cannot answer on the layers that are installed."""
 
     version: str
     base_version: str | None
@@ -26,6 +28,12 @@ class ModelRow:
     evidence: Json | None
     is_current: bool
     is_shadow: bool
+    misfit: str | None
+
+    @property
+    def serves(self) -> bool:
+        """Whether it reads the texts: one that no longer fits gives way to the settings' model."""
+        return self.is_current and self.misfit is None
 
 
 def add_model(session: Session, folder: Path, *, now: datetime, by_id: int | None = None) -> str:
@@ -91,4 +99,5 @@ def _row(model: LearntModel, standing: Standing) -> ModelRow:
         evidence=model.evidence,
         is_current=model.version == standing.current,
         is_shadow=model.version == standing.shadow,
+        misfit=misfit(model),
     )

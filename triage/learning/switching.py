@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from triage.errors import WrongInputError
 from triage.learning.catalogue import find_model
+from triage.learning.fitting import misfit
 from triage.learning.standing import Standing, hold_standing, version_before
-from triage.models import ModelChange
+from triage.models import LearntModel, ModelChange
 from triage.models.schema import Json
 
 SURE_ENOUGH: Final = 0.95
@@ -23,8 +24,11 @@ LEAST_ROWS: Final = 12
 def put_in_shadow(
     session: Session, version: str, *, now: datetime, by_id: int | None = None
 ) -> Standing:
-    """Let this model read along; raises NotFoundError, or WrongInputError for the one in front."""
-    model = find_model(session, version)
+    """Let this model read along.
+
+    Raises NotFoundError, and WrongInputError for the one in front or one that no longer fits.
+    """
+    model = _fitting(session, version)
     standing = hold_standing(session)
     if standing.current == version:
         raise WrongInputError("model", f"{version} serves already")
@@ -53,9 +57,9 @@ def switch_model(
     """Let this model serve from the next text on.
 
     Raises NotFoundError, and WrongInputError with the reason where the rule says no; `anyway`
-    passes over the rule, and the change tells so.
+    passes over the rule, and the change tells so. One that no longer fits serves in no case.
     """
-    model = find_model(session, version)
+    model = _fitting(session, version)
     standing = hold_standing(session)
     if standing.current == version:
         return standing
@@ -70,12 +74,15 @@ def switch_model(
 def switch_back(session: Session, *, now: datetime, by_id: int | None = None) -> Standing:
     """Let the model serve that served before the last switch; that one goes into no shadow.
 
+    Where that one no longer fits, the model of the settings serves.
     Raises WrongInputError where there is no switch to take back.
     """
     hold_standing(session)
     found, older = version_before(session)
     if not found:
         raise WrongInputError("model", "there is no switch to take back")
+    if older and misfit(find_model(session, older)):
+        older = None
     return _change(session, "back", older, None, now=now, by_id=by_id)
 
 
@@ -93,6 +100,14 @@ def why_not(evidence: Json | None, current: str | None) -> str | None:
             f"{100 * SURE_ENOUGH:.0f} are needed"
         )
     return None
+
+
+def _fitting(session: Session, version: str) -> LearntModel:
+    model = find_model(session, version)
+    problem = misfit(model)
+    if problem:
+        raise WrongInputError("model", problem)
+    return model
 
 
 def _change(

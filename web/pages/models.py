@@ -62,11 +62,14 @@ def index() -> str:
 def shadow() -> Response:
     """Let a model read along, or stop that."""
     version = request.form.get("version", "")
-    with transaction() as session:
-        if version:
-            put_in_shadow(session, version, now=now(), by_id=viewer().id)
-        else:
-            leave_shadow(session, now=now(), by_id=viewer().id)
+    try:
+        with transaction() as session:
+            if version:
+                put_in_shadow(session, version, now=now(), by_id=viewer().id)
+            else:
+                leave_shadow(session, now=now(), by_id=viewer().id)
+    except WrongInputError as error:
+        return make_response(_page(error.message), 409)
     return see_other(url_for("models.index", done="shadow" if version else "off"))
 
 

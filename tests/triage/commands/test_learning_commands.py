@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from nlp.shipped import shipped_version
 from nlp.training import __main__ as whole_training
 from tests.factories import NOW
 from triage.learning.standing import read_standing
-from triage.models import LearntModel
+from triage.models import LearntModel, ModelChange
 
 Luisterpost = Callable[..., object]
 
@@ -76,8 +77,8 @@ def test_models_are_listed_switched_by_the_rule_and_back(
         for version, evidence in (("good", better), ("bad", {**better, "surely_better": 0.5})):
             session.add(
                 LearntModel(
-                    version=version, base_version="b", heads=b"", calibration={}, report={},
-                    evidence=evidence, created_at=NOW,
+                    version=version, base_version=shipped_version(), heads=b"", calibration={},
+                    report={}, evidence=evidence, created_at=NOW,
                 )
             )  # fmt: skip
     refused = luisterpost("model", "switch", "bad")
@@ -91,3 +92,26 @@ def test_models_are_listed_switched_by_the_rule_and_back(
     assert luisterpost("model", "back").code == 1
     with sessions.begin() as session:
         assert read_standing(session).current is None
+
+
+def test_a_model_that_no_longer_fits_is_told_and_refused(
+    luisterpost, installed: None, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        session.add(
+            LearntModel(
+                version="old", base_version="an older release", heads=b"", calibration={},
+                report={}, created_at=NOW,
+            )
+        )  # fmt: skip
+        session.add(ModelChange(kind="switched", current_version="old", at=NOW))
+    assert luisterpost("model", "list", "--json").rows[0]["state"] == "fits no longer"
+    listed = luisterpost("model", "list").out
+    assert "old was learnt on an older release" in listed
+    assert "serving: the model of the settings" in listed
+    refused = luisterpost("model", "switch", "old", "--anyway")
+    assert refused.code == 1
+    assert "not switched: old was learnt on an older release" in refused.err
+    shadowed = luisterpost("model", "shadow", "old")
+    assert shadowed.code == 1
+    assert "run `luisterpost train`" in shadowed.err

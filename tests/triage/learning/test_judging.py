@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from nlp.learning.rows import HELD_OUT_PERCENT, share_of
+from nlp.shipped import shipped_version
 from nlp.textprep import normalise
 from tests.factories import NOW, FakeAnalyser, make_analysis, make_mention, make_source, make_user
 from triage.labels.keeping import keep_label
@@ -60,7 +61,7 @@ def shadowed(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
         corrected(session, range(COUNT), NOW)
         session.add(
             LearntModel(
-                version="v1", base_version="shipped", heads=b"", calibration={},
+                version="v1", base_version=shipped_version(), heads=b"", calibration={},
                 report={"seed": 20}, created_at=NOW + timedelta(hours=1),
             )
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from nlp.errors import ModelMismatchError
 from tests.factories import NOW, FakeAnalyser, analysis, make_mention, make_source, raw_mention
 from tests.plans import plan_of, without_reading_whole_tables
 from triage.errors import NotFoundError, WrongInputError
-from triage.learning.catalogue import list_models
+from triage.learning.catalogue import find_model, list_models
 from triage.learning.serving import LiveAnalyser
 from triage.learning.shadowing import list_differences, measure_agreement, read_in_shadow
 from triage.learning.standing import list_changes, read_standing
@@ -43,6 +44,11 @@ class Zoo:
         if base_version != "shipped":
             raise ModelMismatchError("learnt on other layers")
         return FakeAnalyser(version=heads.decode())
+
+
+@pytest.fixture(autouse=True)
+def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triage.learning.fitting.shipped_version", lambda: "shipped")
 
 
 @pytest.fixture
@@ -84,9 +90,21 @@ def test_a_model_of_other_layers_leaves_the_shipped_one_at_work(
     sessions: sessionmaker[Session], live: LiveAnalyser
 ) -> None:
     with sessions.begin() as session:
-        make_model(session, "old", base_version="an older release")
+        make_model(session, "old")
         switch_model(session, "old", now=NOW)
+        make_model(session, "later")
+        find_model(session, "old").base_version = "an older release"
     assert versions(live) == "shipped"
+    with sessions.begin() as session:
+        listed = {one.version: one for one in list_models(session)[0]}
+        assert listed["old"].is_current
+        assert not listed["old"].serves
+        assert "learnt on an older release, and shipped is installed" in str(listed["old"].misfit)
+        switch_model(session, "later", now=NOW, anyway=True)
+        for refused in (put_in_shadow, partial(switch_model, anyway=True)):
+            with pytest.raises(WrongInputError, match="run `luisterpost train`"):
+                refused(session, "old", now=NOW)
+        assert switch_back(session, now=NOW).current is None
 
 
 def test_a_damaged_model_leaves_the_shipped_one_at_work(
