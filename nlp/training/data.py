@@ -22,6 +22,7 @@ from nlp.textprep import normalise
 from nlp.training import added, native
 from nlp.training.native import POLITICS, join_native
 from nlp.training.native import SET as NATIVE
+from nlp.training.translated import TRANSLATED, TRANSLATIONS, join_translations
 
 COMPLAINT: Final = ("no", "yes")
 TASKS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -54,8 +55,9 @@ MERELY_TOLD: Final = 0.5
 # texts are others', so they stay with the data).
 CORPUS: Final = ("luisterpost_nl", "luisterpost_en", "luisterpost_de", "luisterpost_fr")
 NATIVE_SETS: Final = (NATIVE, POLITICS)
-OWN: Final = (*CORPUS, *AUTHORED, *NATIVE_SETS)
+OWN: Final = (*CORPUS, *TRANSLATED, *AUTHORED, *NATIVE_SETS)
 HELD_OUT_SETS: Final = (*CORPUS, *NATIVE_SETS)
+_WRITTEN: Final = frozenset((*CORPUS, *TRANSLATED))
 # What the product meets: customers.
 CUSTOMER_SETS: Final = (*CORPUS, NATIVE)
 
@@ -121,6 +123,7 @@ SOURCES: Final[Mapping[str, Source]] = {
     # The first rows exist twice: with one annotator's labels and, agreed by two, in the corpus.
     # The corpus stands first, and an id counts once.
     **{name: Source(repeat=3) for name in (*CORPUS, *AUTHORED)},
+    **dict.fromkeys(TRANSLATED, Source()),
     NATIVE: Source(repeat=3),
     POLITICS: Source(repeat=2),
 }
@@ -153,7 +156,7 @@ def to_row(
         labels[task] = values.index(value)
         origin = "intent" if task == "complaint" and "complaint" not in raw else task
         weights[task] = weak if origin in unsure else 1.0
-    if "sentiment" not in labels and raw.get("severity") == "none" and raw.get("set") in CORPUS:
+    if "sentiment" not in labels and raw.get("severity") == "none" and raw.get("set") in _WRITTEN:
         labels["sentiment"], weights["sentiment"] = SENTIMENTS.index("neutral"), MERELY_TOLD
     flags = _flags(raw)
     labels |= flags
@@ -270,12 +273,21 @@ def _own_rows(data: Path, corpus: Path | None, name: str) -> list[Mapping[str, o
     """Find a set among the `.jsonl` files: first in the corpus, which is checked, then in data."""
     if name in NATIVE_SETS:
         return join_native(corpus / native.LABELS, data, name) if corpus else []
+    if name in TRANSLATED:
+        return _translated_rows(data, corpus, TRANSLATED[name]) if corpus else []
     for folder in (corpus, data):
         paths = sorted(folder.glob("*.jsonl")) if folder else []
         rows = [raw for path in paths for raw in read_rows(path) if raw.get("set") == name]
         if rows:
             return rows
     return []
+
+
+def _translated_rows(data: Path, corpus: Path, lang: str) -> list[Mapping[str, object]]:
+    """What measures has no translation that trains."""
+    originals = [row for name in CORPUS for row in _own_rows(data, corpus, name)]
+    trained = [row for row in originals if not is_held_out(str(row["id"]))]
+    return list(join_translations(corpus / TRANSLATIONS, trained, lang))
 
 
 def _existing(path: Path) -> Iterator[Mapping[str, object]]:

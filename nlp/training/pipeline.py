@@ -273,7 +273,7 @@ def _vocabulary(plan: Plan, say: Callable[[str], None]) -> tuple[Tokenizer, np.n
     pieces_path, rows_path = plan.work / "pieces.json", plan.work / "rows.safetensors"
     if not rows_path.exists():
         say("choosing word pieces")
-        pairs = load_pairs(plan.data, exclude=plan.exclude)
+        pairs = load_pairs(plan.data, plan.corpus, exclude=plan.exclude)
         texts = load_monolingual(plan.data, plan.corpus, exclude=plan.exclude)
         for pair in pairs:
             texts["en"].append(pair.english)
@@ -309,7 +309,11 @@ def _distilled(
     student = BertModel(
         build_config(_base_config(plan), len(start), HEADS), add_pooling_layer=False
     )
-    lessons = (teacher, build_base_tokenizer(pieces), load_pairs(plan.data, exclude=plan.exclude))
+    lessons = (
+        teacher,
+        build_base_tokenizer(pieces),
+        load_pairs(plan.data, plan.corpus, exclude=plan.exclude),
+    )
 
     def learn(state: State, course: Course, name: str) -> State:
         student.load_state_dict(state)

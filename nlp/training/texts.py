@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from nlp.textprep import normalise
-from nlp.training.data import LANGUAGES, OWN, SOURCES, raw_rows, read_rows
+from nlp.training.data import CORPUS, LANGUAGES, OWN, SOURCES, raw_rows, read_rows
+from nlp.training.translated import TRANSLATED
 
 # Customers' own words ("klantenservice") are rare in public texts; count the project's texts more.
 AUTHORED_COPIES: Final = 4
+# Every sentence pair is seen three times; of those of customers there are few.
+OWN_COPIES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,13 @@ class Pair:
     source: str
 
 
-def load_pairs(data: Path, *, exclude: Iterable[str] = ()) -> list[Pair]:
-    """Return the English-Dutch pairs and the line-aligned reviews in Dutch, German and French."""
+def load_pairs(
+    data: Path, corpus: Path | None = None, *, exclude: Iterable[str] = ()
+) -> list[Pair]:
+    """Return the English-Dutch pairs, the line-aligned reviews in Dutch, German and French, and the
+    project's own texts that were told anew in English or from English."""
     pairs = list(_parallel_file(data / "parallel_en_nl.tsv.gz"))
+    pairs.extend([*_own_pairs(data, corpus)] * OWN_COPIES)
     if "m_absa" not in frozenset(exclude):
         pairs.extend(_aligned_reviews(data / "m_absa.train.jsonl.gz"))
     return [pair for pair in pairs if pair.text and pair.english]
@@ -41,6 +48,18 @@ def _parallel_file(path: Path) -> Iterator[Pair]:
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             yield Pair("nl", normalise(row["nl"]), normalise(row["en"]), row["source"])
+
+
+def _own_pairs(data: Path, corpus: Path | None) -> Iterator[Pair]:
+    originals = {str(raw["id"]): raw for name in CORPUS for raw in raw_rows(data, corpus, name)}
+    for name, lang in TRANSLATED.items():
+        for raw in raw_rows(data, corpus, name):
+            original = originals[str(raw["id"]).removesuffix(f"-{lang}")]
+            texts = {str(raw["lang"]): normalise(str(raw["text"]))}
+            texts[str(original["lang"])] = normalise(str(original["text"]))
+            english = texts.pop("en", "")
+            for other, text in texts.items():
+                yield Pair(other, text, english, name)
 
 
 def _aligned_reviews(path: Path) -> Iterator[Pair]:
