@@ -8,7 +8,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.errors import TrainingDataError
 from nlp.scoring import FLAG_HEADS
 from nlp.taxonomy import CATEGORIES, INTENTS, SENTIMENTS, SEVERITIES
 from nlp.textprep import normalise
@@ -55,7 +56,7 @@ MERELY_TOLD: Final = 0.5
 # texts are others', so they stay with the data).
 CORPUS: Final = ("luisterpost_nl", "luisterpost_en", "luisterpost_de", "luisterpost_fr")
 NATIVE_SETS: Final = (NATIVE, POLITICS)
-OWN: Final = (*CORPUS, *TRANSLATED, *AUTHORED, *NATIVE_SETS)
+OWN: Final = (*CORPUS, *AUTHORED, *NATIVE_SETS)
 HELD_OUT_SETS: Final = (*CORPUS, *NATIVE_SETS)
 _WRITTEN: Final = frozenset((*CORPUS, *TRANSLATED))
 # What the product meets: customers.
@@ -130,12 +131,19 @@ SOURCES: Final[Mapping[str, Source]] = {
 
 
 def read_rows(path: Path) -> Iterator[Mapping[str, object]]:
-    """Yield the JSON objects of a `.jsonl` or `.jsonl.gz` file."""
+    """Yield the JSON objects of a `.jsonl` or `.jsonl.gz` file.
+
+    Raises:
+        TrainingDataError: a line is no JSON; it names file and line.
+    """
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
+        for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield json.loads(line)
+                try:
+                    yield json.loads(line)
+                except ValueError as error:
+                    raise TrainingDataError(f"{path}, line {number}: {error}") from error
 
 
 def to_row(
@@ -215,22 +223,24 @@ def load_training_rows(
 ) -> list[Row]:
     """Return the rows of every set that trains, capped, without the texts that measure."""
     left_out = frozenset(exclude)
-    measured = {_said(row.text) for row in load_dev_rows(data, corpus)}
+    measured = _measured(data, corpus)
     ours = added.read_added(corpus / added.LABELS) if corpus else added.Added()
     seen: set[str] = set()
     rows: list[Row] = []
     for name, source in SOURCES.items():
-        if name in left_out:
-            continue
         found = [
             to_row(raw, weak=source.weak, extra=ours.of(name, str(raw.get("id", ""))))
-            for raw in raw_rows(data, corpus, name)
+            for raw in raw_rows(data, corpus, name, left_out)
         ]
         usable = [row for row in found if row.labels and row.text and row.lang in languages]
         fresh = [row for row in usable if _said(row.text) not in measured and row.id not in seen]
         seen.update(row.id for row in fresh)
         rows.extend(_capped(fresh, source.cap, seed, ours))
     return rows
+
+
+def _measured(data: Path, corpus: Path | None) -> frozenset[str]:
+    return frozenset(_said(row.text) for row in load_dev_rows(data, corpus))
 
 
 def _said(text: str) -> str:
@@ -259,8 +269,19 @@ def load_dev_rows(data: Path, corpus: Path | None = None) -> list[Row]:
     return [row for row in rows if row.labels and row.text]
 
 
-def raw_rows(data: Path, corpus: Path | None, name: str) -> Iterator[Mapping[str, object]]:
-    """Yield the training rows of one set; of the project's own, those that are not held out."""
+def raw_rows(
+    data: Path, corpus: Path | None, name: str, left_out: Container[str] = ()
+) -> Iterator[Mapping[str, object]]:
+    """Yield the training rows of one set; of the project's own, those that are not held out.
+
+    A set that is left out has none, and no translations.
+    """
+    if name in left_out:
+        return
+    if name in TRANSLATED:
+        translated = _translated_rows(data, corpus, TRANSLATED[name]) if corpus else iter(())
+        yield from (raw for raw in translated if raw["original_set"] not in left_out)
+        return
     if name not in OWN:
         yield from _existing(data / f"{name}.train.jsonl.gz")
         return
@@ -273,8 +294,6 @@ def _own_rows(data: Path, corpus: Path | None, name: str) -> list[Mapping[str, o
     """Find a set among the `.jsonl` files: first in the corpus, which is checked, then in data."""
     if name in NATIVE_SETS:
         return join_native(corpus / native.LABELS, data, name) if corpus else []
-    if name in TRANSLATED:
-        return _translated_rows(data, corpus, TRANSLATED[name]) if corpus else []
     for folder in (corpus, data):
         paths = sorted(folder.glob("*.jsonl")) if folder else []
         rows = [raw for path in paths for raw in read_rows(path) if raw.get("set") == name]
@@ -283,11 +302,16 @@ def _own_rows(data: Path, corpus: Path | None, name: str) -> list[Mapping[str, o
     return []
 
 
-def _translated_rows(data: Path, corpus: Path, lang: str) -> list[Mapping[str, object]]:
-    """What measures has no translation that trains."""
-    originals = [row for name in CORPUS for row in _own_rows(data, corpus, name)]
-    trained = [row for row in originals if not is_held_out(str(row["id"]))]
-    return list(join_translations(corpus / TRANSLATIONS, trained, lang))
+def _translated_rows(data: Path, corpus: Path, lang: str) -> Iterator[Mapping[str, object]]:
+    """What measures has no translation that trains, nor has another row with the same text."""
+    measured = _measured(data, corpus)
+    trained = (
+        raw
+        for name in CORPUS
+        for raw in raw_rows(data, corpus, name)
+        if _said(normalise(str(raw["text"]))) not in measured
+    )
+    return join_translations(_existing(corpus / TRANSLATIONS), trained, lang)
 
 
 def _existing(path: Path) -> Iterator[Mapping[str, object]]:

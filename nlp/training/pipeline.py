@@ -36,6 +36,7 @@ from nlp.training.quantise import quantise, sample_texts
 from nlp.training.signs import sign_pieces
 from nlp.training.teachers import taught
 from nlp.training.texts import load_monolingual, load_pairs
+from nlp.training.translated import TRANSLATED
 from nlp.training.vocabulary import (
     build_base_tokenizer,
     build_tokenizer,
@@ -59,7 +60,14 @@ SMALL_SETS: Final = {
     "umsab": 1,
     "vu_app_reviews": 2,
 }
-REPLAYED: Final = {"m_absa": 0.2, "sb10k_potts_de": 0.2, "semeval2013_2017": 0.25, "vader": 0.2}
+REPLAYED: Final = {
+    "m_absa": 0.2,
+    "sb10k_potts_de": 0.2,
+    "semeval2013_2017": 0.25,
+    "translated_en": 0.2,
+    "translated_nl": 0.2,
+    "vader": 0.2,
+}
 
 State: TypeAlias = dict[str, torch.Tensor]
 
@@ -132,7 +140,7 @@ def train(plan: Plan, *, say: Callable[[str], None]) -> None:
         raise TrainingDataError(f"no rows to train on in {plan.data}")
     tokenizer, start = _vocabulary(plan, say)
     trainer = Trainer(plan, tokenizer, pick_device(), say)
-    posts = sorted({row.text for row in rows if row.lang == "en"})
+    posts = sorted({row.text for row in rows if row.lang == "en" and row.set not in TRANSLATED})
     student = _distilled(plan, tokenizer, start, posts, trainer.device, say)
     model = LuisterpostModel(build_config(_base_config(plan), tokenizer.get_vocab_size(), HEADS))
     model.encoder.load_state_dict(student.state_dict())

@@ -5,7 +5,7 @@ Only training files are read here, never a dev file.
 
 import csv
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,8 +36,9 @@ def load_pairs(
     """Return the English-Dutch pairs, the line-aligned reviews in Dutch, German and French, and the
     project's own texts that were told anew in English or from English."""
     pairs = list(_parallel_file(data / "parallel_en_nl.tsv.gz"))
-    pairs.extend([*_own_pairs(data, corpus)] * OWN_COPIES)
-    if "m_absa" not in frozenset(exclude):
+    left_out = frozenset(exclude)
+    pairs.extend([*_own_pairs(data, corpus, left_out)] * OWN_COPIES)
+    if "m_absa" not in left_out:
         pairs.extend(_aligned_reviews(data / "m_absa.train.jsonl.gz"))
     return [pair for pair in pairs if pair.text and pair.english]
 
@@ -50,10 +51,10 @@ def _parallel_file(path: Path) -> Iterator[Pair]:
             yield Pair("nl", normalise(row["nl"]), normalise(row["en"]), row["source"])
 
 
-def _own_pairs(data: Path, corpus: Path | None) -> Iterator[Pair]:
+def _own_pairs(data: Path, corpus: Path | None, left_out: Container[str]) -> Iterator[Pair]:
     originals = {str(raw["id"]): raw for name in CORPUS for raw in raw_rows(data, corpus, name)}
     for name, lang in TRANSLATED.items():
-        for raw in raw_rows(data, corpus, name):
+        for raw in raw_rows(data, corpus, name, left_out):
             original = originals[str(raw["id"]).removesuffix(f"-{lang}")]
             texts = {str(raw["lang"]): normalise(str(raw["text"]))}
             texts[str(original["lang"])] = normalise(str(original["text"]))
@@ -83,9 +84,7 @@ def load_monolingual(
     left_out = frozenset(exclude)
     texts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
     for name in SOURCES:
-        if name in left_out:
-            continue
-        for raw in raw_rows(data, corpus, name):
+        for raw in raw_rows(data, corpus, name, left_out):
             if raw.get("lang") in texts:
                 copies = AUTHORED_COPIES if name in OWN else 1
                 texts[str(raw["lang"])].extend([normalise(str(raw["text"]))] * copies)

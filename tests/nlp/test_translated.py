@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from nlp.errors import TrainingDataError
 from nlp.shipped import SHIPPED
 from nlp.taxonomy import INTENTS, SENTIMENTS
 from nlp.training.data import (
@@ -16,7 +17,7 @@ from nlp.training.data import (
     raw_rows,
     read_rows,
 )
-from nlp.training.texts import OWN_COPIES, load_pairs
+from nlp.training.texts import OWN_COPIES, load_monolingual, load_pairs
 from nlp.training.translated import TRANSLATED, TRANSLATIONS
 
 CORPUS_FOLDER = SHIPPED.parent / "data"
@@ -65,6 +66,50 @@ def test_both_languages_of_a_text_are_a_pair_either_way(tmp_path: Path, trained:
         ("nl", "Weer te laat", "Late again")
     ] * OWN_COPIES
     assert load_pairs(tmp_path, None) == []
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr"])
+def test_a_text_told_anew_in_english_is_a_pair(tmp_path: Path, trained: str, lang: str) -> None:
+    write(tmp_path, "complaints.jsonl", {**LATE, "id": trained, "lang": lang})
+    write(tmp_path, TRANSLATIONS, {"id": trained, "lang": "en", "text": "Late again"})
+    assert {(pair.lang, pair.text, pair.english) for pair in load_pairs(tmp_path, tmp_path)} == {
+        (lang, "Pakket alweer te laat", "Late again")
+    }
+
+
+def test_a_text_that_measures_elsewhere_has_no_translation_that_trains(
+    tmp_path: Path, trained: str, measured: str
+) -> None:
+    write(tmp_path, "complaints.jsonl", {**LATE, "id": trained}, {**LATE, "id": measured})
+    write(tmp_path, TRANSLATIONS, {"id": trained, "lang": "en", "text": "Parcel late again"})
+    assert load_training_rows(tmp_path, tmp_path) == []
+    assert load_pairs(tmp_path, tmp_path) == []
+
+
+@pytest.mark.parametrize("left_out", ["luisterpost_nl", "translated_en"])
+def test_what_is_excluded_is_not_learnt_from_in_another_language(
+    tmp_path: Path, trained: str, left_out: str
+) -> None:
+    write(tmp_path, "complaints.jsonl", {**LATE, "id": trained})
+    write(tmp_path, TRANSLATIONS, {"id": trained, "lang": "en", "text": "Parcel late again"})
+    rows = load_training_rows(tmp_path, tmp_path, exclude=[left_out])
+    assert "translated_en" not in {row.set for row in rows}
+    assert load_pairs(tmp_path, tmp_path, exclude=[left_out]) == []
+    assert load_monolingual(tmp_path, tmp_path, exclude=[left_out])["en"] == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ('{"id": "w1-1", "text": "Late"}\n', "text 1: id, lang or text is missing"),
+        ('{"id": "w1-1", "lang": "en", "text": "Late"}\n\n' * 2, "text 2: w1-1 stands there twice"),
+        ('\n{"id": \n', "translations.jsonl, line 2: "),
+    ],
+)
+def test_a_malformed_translation_is_named(tmp_path: Path, lines: str, problem: str) -> None:
+    (tmp_path / TRANSLATIONS).write_text(lines, encoding="utf-8")
+    with pytest.raises(TrainingDataError, match=problem):
+        load_training_rows(tmp_path, tmp_path)
 
 
 def test_every_shipped_translation_has_an_original_that_trains_and_says_something() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from backoffice import START, Browser, World
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.learning.catalogue import add_checkpoint
 from triage.models import Analysis, Label, LearntModel, ModelChange, ShadowAnswer, User
 
 GAIN = {"figure": 0.05, "low": 0.01, "high": 0.09}
@@ -76,6 +77,16 @@ def test_corrections_become_figures_and_a_drawing(
     assert 'style="' not in page
 
 
+def test_another_checkpoint_stands_in_the_list_by_its_place(
+    world: World, alice: Browser, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        add_checkpoint(session, "org/other-model", "hf-0123abcd", now=START)
+    page = alice.get("/models").text
+    assert "hf-0123abcd" in page
+    assert "org/other-model" in page
+
+
 def test_a_better_model_is_switched_to_and_back(
     world: World, ada: Browser, learnt: Callable[..., str], sessions: sessionmaker[Session]
 ) -> None:
@@ -96,7 +107,8 @@ def test_a_model_that_is_not_surely_better_is_refused_with_the_reason(
     version = learnt(evidence={**EVIDENCE, "surely_better": 0.6})
     answer = ada.post("/models/switch", {"version": version})
     assert answer.status_code == 409
-    assert "60 of 100 draws" in answer.text
+    assert "de modellen zijn veranderd" in answer.text
+    assert re.search(r"60\s%", answer.text)
     assert current(sessions) is None
 
 
@@ -154,9 +166,14 @@ def test_a_model_that_no_longer_fits_is_told_and_cannot_be_chosen(
     assert "past niet meer" in page
     assert "Laat meelezen" not in page
     for step in ("shadow", "switch"):
-        assert ada.post(f"/models/{step}", {"version": old}).status_code == 409
+        refused = ada.post(f"/models/{step}", {"version": old})
+        assert refused.status_code == 409
+        assert "de modellen zijn veranderd" in refused.text
     with sessions.begin() as session:
         session.add(ModelChange(kind="switched", current_version=old, at=START))
+        session.execute(update(Analysis).values(model_version=old))
     page = ada.get("/models").text
-    assert "leest het meegeleverde model uw teksten" in page
+    assert "leest het model van de instellingen je teksten" in page
     assert '<span class="chip">doet dienst' not in page
+    # The texts until now were read by the old one, so nobody can say yet which one reads the next.
+    assert '<p class="model-name"><code>–</code>' in page

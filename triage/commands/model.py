@@ -33,27 +33,28 @@ def list_(as_json: bool) -> int:
     from triage.learning.switching import why_not  # noqa: PLC0415
 
     with open_session() as session:
-        models, standing = list_models(session)
+        models, _ = list_models(session)
+    serving = next((one.version for one in models if one.serves), None)
     for one in models:
-        state = _state(one)
         if as_json:
             print_row(
                 {
                     "version": one.version,
                     "base_version": one.base_version,
                     "created_at": one.created_at.isoformat(),
-                    "state": state or "kept",
+                    "state": _state(one) or "kept",
+                    "misfit": one.misfit,
                     "report": one.report,
                     "evidence": one.evidence,
                 }
             )
             continue
         verdict = one.misfit or (
-            "" if one.is_current else why_not(one.evidence, standing.current) or "better"
+            "" if one.is_current else why_not(one.evidence, serving) or "better"
         )
+        state = "fits no longer" if one.misfit else _state(one)
         click.echo(f"{one.version:<40} {one.created_at:%Y-%m-%d %H:%M}  {state:<14} {verdict}")
     if not as_json:
-        serving = next((one.version for one in models if one.serves), None)
         click.echo(
             f"serving: {serving or 'the model of the settings (LUISTERPOST_MODEL, or ours)'}"
         )
@@ -113,21 +114,25 @@ def back() -> int:
     """Let the model serve that served before the last switch."""
     from triage.commands._database import open_services  # noqa: PLC0415
     from triage.errors import WrongInputError  # noqa: PLC0415
+    from triage.learning.standing import version_before  # noqa: PLC0415
     from triage.learning.switching import switch_back  # noqa: PLC0415
 
     with open_services() as services, services.sessions.begin() as session:
+        _, older = version_before(session)
         try:
             standing = switch_back(session, now=services.now())
         except WrongInputError as error:
             raise click.ClickException(error.message) from error
+    if older != standing.current:
+        click.echo(f"{older} is gone or fits no longer", err=True)
     click.echo(f"{standing.current or 'the model of the settings'} serves again", err=True)
     return 0
 
 
 def _state(model: "ModelRow") -> str:
-    if model.misfit and (model.is_current or model.is_shadow):
-        return "fits no longer"
-    return "serves" if model.is_current else "in the shadow" if model.is_shadow else ""
+    if model.is_current:
+        return "serves" if model.serves else "chosen"
+    return "in the shadow" if model.is_shadow else ""
 
 
 def _taken_up(session: "Session", model: str, now: datetime) -> str:

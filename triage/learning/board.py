@@ -15,6 +15,7 @@ from triage.labels.keeping import BY_HAND
 from triage.learning.catalogue import ModelRow, list_models
 from triage.learning.counting import read_days
 from triage.learning.drift import Shift, centroid_distance, find_shifts
+from triage.learning.fitting import answering
 from triage.learning.shadowing import Agreement, Difference, list_differences, measure_agreement
 from triage.learning.standing import Change, Standing, list_changes, version_before
 from triage.learning.switching import why_not
@@ -29,7 +30,11 @@ ROUNDS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything on the page. `serving` is the version that the latest texts were read by."""
+    """Everything on the page.
+
+    `serving` is the version that the latest texts were read by; None where they were read by one
+    that serves no longer.
+    """
 
     serving: str | None
     standing: Standing
@@ -50,7 +55,12 @@ class Board:
     @property
     def left_behind(self) -> ModelRow | None:
         """The model that was switched to, where it no longer fits the layers installed since."""
-        return next((one for one in self.models if one.is_current and one.misfit), None)
+        return _left_behind(self.models)
+
+    @property
+    def switched_to(self) -> str | None:
+        """The learnt model that serves; None: the model of the settings does."""
+        return next((one.version for one in self.models if one.serves), None)
 
     def report(self, task: str, group: str = "all") -> TaskReport | None:
         """One question, measured on one group of texts."""
@@ -69,7 +79,9 @@ def read_board(session: Session, viewer: Viewer, *, now: datetime) -> Board:
     if not viewer.may_see_all:
         raise ForbiddenError("this needs the role manager or admin")
     models, standing = list_models(session)
-    serving = latest_version(session)
+    left_behind = _left_behind(models)
+    latest = latest_version(session)
+    serving = None if left_behind and left_behind.version == latest else latest
     rows, answers = _corrected(session, serving, now - CORRECTED_WITHIN) if serving else ([], [])
     shadow = next((one for one in models if one.is_shadow), None)
     beside = (shadow.version, serving) if shadow and serving else None
@@ -85,12 +97,16 @@ def read_board(session: Session, viewer: Viewer, *, now: datetime) -> Board:
         shadow=shadow,
         agreement=measure_agreement(session, *beside) if beside else None,
         differences=list_differences(session, *beside) if beside else [],
-        why_not=why_not(shadow.evidence, standing.current) if shadow else None,
+        why_not=why_not(shadow.evidence, answering(session, standing.current)) if shadow else None,
         shifts=find_shifts(week, reference),
         vector_distance=centroid_distance(week, reference),
         week_texts=sum(day.texts for day in week),
         reference_days=len(reference),
     )
+
+
+def _left_behind(models: Sequence[ModelRow]) -> ModelRow | None:
+    return next((one for one in models if one.is_current and one.misfit), None)
 
 
 def latest_version(session: Session) -> str | None:

@@ -20,6 +20,7 @@ from nlp.learning.comparing import COMPLAINT_FROM, Answered, Comparison, compare
 from nlp.learning.rows import HELD_OUT_PERCENT, LearningRow, checked_rows, share_of, unique
 from triage.labels.exporting import SET, read_labels
 from triage.learning.catalogue import find_model
+from triage.learning.fitting import answering
 from triage.learning.serving import LiveAnalyser
 from triage.learning.standing import read_standing
 from triage.mentions.understanding import TextAnalyser
@@ -44,13 +45,14 @@ def judge_shadow(
         model = find_model(session, standing.shadow)
         if not at_once and not _is_due(model.evidence, now):
             return None
+        serving = answering(session, standing.current)
         rows = held_out_rows(session, model)
     current, shadow = live.both()
     if shadow is None:
         return None  # it does not load; the log says why
     # No transaction is open while the classifiers work.
     found = compare_models(rows, current, shadow)
-    evidence = evidence_of(found, standing.current, now)
+    evidence = evidence_of(found, serving, now)
     with sessions.begin() as session:
         if read_standing(session) == standing:
             session.execute(

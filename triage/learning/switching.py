@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from triage.errors import WrongInputError
 from triage.learning.catalogue import find_model
-from triage.learning.fitting import misfit
+from triage.learning.fitting import answering, misfit
 from triage.learning.standing import Standing, hold_standing, version_before
 from triage.models import LearntModel, ModelChange
 from triage.models.schema import Json
@@ -63,7 +63,7 @@ def switch_model(
     standing = hold_standing(session)
     if standing.current == version:
         return standing
-    problem = why_not(model.evidence, standing.current)
+    problem = why_not(model.evidence, answering(session, standing.current))
     if problem and not anyway:
         raise WrongInputError("model", problem)
     shadow = None if standing.shadow == version else standing.shadow
@@ -74,21 +74,19 @@ def switch_model(
 def switch_back(session: Session, *, now: datetime, by_id: int | None = None) -> Standing:
     """Let the model serve that served before the last switch; that one goes into no shadow.
 
-    Where that one no longer fits, the model of the settings serves.
+    Where that one is gone or fits no longer, the model of the settings serves.
     Raises WrongInputError where there is no switch to take back.
     """
     hold_standing(session)
     found, older = version_before(session)
     if not found:
         raise WrongInputError("model", "there is no switch to take back")
-    if older and misfit(find_model(session, older)):
-        older = None
-    return _change(session, "back", older, None, now=now, by_id=by_id)
+    return _change(session, "back", answering(session, older), None, now=now, by_id=by_id)
 
 
-def why_not(evidence: Json | None, current: str | None) -> str | None:
-    """Why a model may not serve yet, or None."""
-    if not evidence or evidence.get("against") != current:
+def why_not(evidence: Json | None, serving: str | None) -> str | None:
+    """Why a model may not serve yet, or None; `serving` is the one that answers now."""
+    if not evidence or evidence.get("against") != serving:
         return "it was not compared with the model that serves yet; put it in the shadow first"
     rows = int(evidence.get("rows", 0))
     if rows < LEAST_ROWS:

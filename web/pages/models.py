@@ -68,8 +68,8 @@ def shadow() -> Response:
                 put_in_shadow(session, version, now=now(), by_id=viewer().id)
             else:
                 leave_shadow(session, now=now(), by_id=viewer().id)
-    except WrongInputError as error:
-        return make_response(_page(error.message), 409)
+    except WrongInputError:
+        return make_response(_page(refused=True), 409)
     return see_other(url_for("models.index", done="shadow" if version else "off"))
 
 
@@ -80,8 +80,8 @@ def switch() -> Response:
     try:
         with transaction() as session:
             switch_model(session, request.form.get("version", ""), now=now(), by_id=viewer().id)
-    except WrongInputError as error:
-        return make_response(_page(error.message), 409)
+    except WrongInputError:
+        return make_response(_page(refused=True), 409)
     return see_other(url_for("models.index", done="switch"))
 
 
@@ -92,12 +92,12 @@ def back() -> Response:
     try:
         with transaction() as session:
             switch_back(session, now=now(), by_id=viewer().id)
-    except WrongInputError as error:
-        return make_response(_page(error.message), 409)
+    except WrongInputError:
+        return make_response(_page(refused=True), 409)
     return see_other(url_for("models.index", done="back"))
 
 
-def _page(problem: str | None = None) -> str:
+def _page(*, refused: bool = False) -> str:
     from triage.learning.board import read_board  # noqa: PLC0415 (numpy takes long)
 
     with transaction() as session:
@@ -106,7 +106,7 @@ def _page(problem: str | None = None) -> str:
     return render_template(
         "models/index.html",
         board=board,
-        problem=problem,
+        refused=refused,
         done=DONE.get(request.args.get("done", "")),
         questions=QUESTIONS,
         shift_names=SHIFTS,

@@ -105,7 +105,9 @@ def test_a_model_that_no_longer_fits_is_told_and_refused(
             )
         )  # fmt: skip
         session.add(ModelChange(kind="switched", current_version="old", at=NOW))
-    assert luisterpost("model", "list", "--json").rows[0]["state"] == "fits no longer"
+    (told,) = luisterpost("model", "list", "--json").rows
+    assert told["state"] == "chosen"
+    assert "an older release" in str(told["misfit"])
     listed = luisterpost("model", "list").out
     assert "old was learnt on an older release" in listed
     assert "serving: the model of the settings" in listed

@@ -107,6 +107,30 @@ def test_a_model_of_other_layers_leaves_the_shipped_one_at_work(
         assert switch_back(session, now=NOW).current is None
 
 
+def test_what_was_compared_with_a_model_left_behind_counts_no_longer(
+    sessions: sessionmaker[Session],
+) -> None:
+    with sessions.begin() as session:
+        old = make_model(session, "old")
+        switch_model(session, "old", now=NOW)
+        make_model(session, "later", evidence={**BETTER, "against": "old"})
+        old.base_version = "an older release"
+        with pytest.raises(WrongInputError, match="not compared"):
+            switch_model(session, "later", now=NOW)
+
+
+def test_switching_back_to_a_model_that_is_gone_leads_to_the_settings(
+    sessions: sessionmaker[Session],
+) -> None:
+    with sessions.begin() as session:
+        for version in ("gone", "later"):
+            make_model(session, version)
+            switch_model(session, version, now=NOW, anyway=True)
+        session.delete(find_model(session, "gone"))
+        session.flush()
+        assert switch_back(session, now=NOW).current is None
+
+
 def test_a_damaged_model_leaves_the_shipped_one_at_work(
     sessions: sessionmaker[Session], live: LiveAnalyser
 ) -> None:
