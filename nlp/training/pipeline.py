@@ -98,7 +98,9 @@ class Plan:
     teachers: int = 1
     # A model made before: the mean of it and the new one after the last stage is learnt further.
     joined_with: Path | None = None
-    mixed: Recipe = field(default_factory=lambda: Recipe(word_dropout=0.08, smoothing=0.08))
+    mixed: Recipe = field(
+        default_factory=lambda: Recipe(epochs=1.25, word_dropout=0.08, smoothing=0.08)
+    )
     last: Recipe = field(
         default_factory=lambda: Recipe(
             epochs=0.75,
