@@ -33,6 +33,7 @@ from nlp.training.former import former_state
 from nlp.training.loop import pick_device
 from nlp.training.phrases import learn_phrases, save_phrases
 from nlp.training.quantise import quantise, sample_texts
+from nlp.training.refit import refit
 from nlp.training.signs import sign_pieces
 from nlp.training.teachers import taught
 from nlp.training.texts import load_monolingual, load_pairs
@@ -176,7 +177,8 @@ class Trainer:
     ) -> State:
         """Train from `begin` on all rows, then on the project's own; from the mean of both ends (or
         of the last and a model made before) on the project's own again, and apart on what is
-        small; return the mean of these two. `number` makes the order of rows."""
+        small; return the mean of these two, its severity fitted anew. `number` makes the order of
+        rows."""
         seed = self.plan.seed + 10 * number
         own = last_rows(rows, seed)
 
@@ -194,7 +196,9 @@ class Trainer:
         middle = mean_of_weights([last, other], (1.0, 1.0))
         again = learn("again", middle, own, self.plan.last, 2)
         small = learn("small", middle, small_rows(rows, seed), self.plan.small, 3)
-        return mean_of_weights([again, small], (1.0, 1.0))
+        model.load_state_dict(mean_of_weights([again, small], (1.0, 1.0)))
+        refit(model, self.tokenizer, rows, self.device)
+        return state_of(model)
 
     def fit(
         self,
